@@ -1,0 +1,45 @@
+# `make chat` and `make test` do everything on a fresh machine with Python 3.11+ and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: chat test setup lock clean browser
+
+chat: setup
+	@$(BIN)/brief-chat chat
+
+test: setup browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Brief Chat needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (once)…"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)
+
+# The browser tests drive a Chromium that is installed, and skip with a reason where there is none.
+browser:
+	@command -v chromium >/dev/null || test -x /usr/bin/chromium || \
+	 { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
+	 echo "No Chromium here: the browser tests will be skipped (install it with your system's package manager)."
+
+# All platforms and Pythons in one file. `torch` is pinned without its local version and without the CUDA packages
+# that its default Linux build asks for: pip takes the build that the configured index offers.
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --quiet --upgrade \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	sed -i -E -e '/^(nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' requirements.lock
+	uniq requirements.lock > requirements.new && mv requirements.new requirements.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache tests/output

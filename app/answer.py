@@ -1,0 +1,84 @@
+"""What comes back from a question: plain, frozen values, the same at every face."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "partial", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands.
+
+    `number` is the marker in `Answer.text`, from 1. `quote` is `text[start:end]` of the source's `version`
+    (SHA-256 of its text), offsets in characters: `quote == assistant.source_text(source_id, version)[start:end]`.
+    `kind` is the original's kind, and `digest` is true where the quoted text is a digest of that original.
+
+    >>> citation.quote, citation.start, citation.end                          # doctest: +SKIP
+    ('The Korea-U.S. summit was held in Seoul on May 21, 2022, …', 4032, 4142)
+    """
+
+    number: int
+    quote: str
+    source_id: str
+    version: str
+    title: str
+    author: str
+    publisher: str
+    date: str
+    kind: str
+    digest: bool
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsideredPassage:
+    """A passage that was considered for the answer.
+
+    `text` is `source_text[start:end]`, in characters. `fused` is the reciprocal rank fusion score (above 0, at
+    most 2/61), `relevance` the re-ranker's probability that the passage answers the question (0 to 1), None
+    where none was computed.
+    """
+
+    source_id: str
+    version: str
+    title: str
+    text: str
+    start: int
+    end: int
+    fused: float
+    relevance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, made from one generation of the corpus.
+
+    `text` is Markdown, each sentence closed by its markers such as `[1]`; characters of the sources that
+    Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what the
+    sources do not hold) or "not_found" (then there are no citations, and `passages` are the nearest).
+    `passages` are what was considered, best first. `withheld` counts claims of a language model that its quotes
+    did not support. `searched` are the ids of the sources that were asked. `timings` are seconds by step.
+
+    >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
+    >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
+    """
+
+    question: str
+    text: str
+    status: Status
+    citations: tuple[Citation, ...]
+    passages: tuple[ConsideredPassage, ...]
+    generator: str
+    missing: tuple[str, ...] = ()
+    withheld: int = 0
+    searched: tuple[str, ...] = ()
+    generation: int | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return asdict(self)

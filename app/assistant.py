@@ -1,0 +1,196 @@
+"""The assistant: one object that holds the corpus and the models, and that every face asks."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from langchain_core.runnables import Runnable
+
+from app.answer import Answer
+from app.chain import Ask, OnStep, build
+from app.embedding import SentenceTransformerEmbeddings
+from app.errors import QuestionError
+from app.generate import condense, open_model
+from app.question import Question, carried_over, understand
+from app.rerank import Reranker, open_reranker
+from app.settings import Settings
+from ingest.ingestion import check_model, rebuild, remove, run
+from ingest.items import items_at, library_items
+from ingest.report import OnProgress, Report
+from store import Corpus, Source, UnknownSource
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+class Assistant:
+    """Answers questions from the corpus under `settings.home`, which the library fills at the first use.
+
+    Safe to use from several threads; close it, or use it as a context manager. All methods raise
+    BriefChatError with one line for the user.
+
+    >>> with Assistant() as assistant:                                                 # doctest: +SKIP
+    ...     assistant.answer("When was the Korea-U.S. summit held in Seoul?").status
+    'answered'
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings.load()
+        self._corpus = Corpus(self.settings.home)
+        self._embeddings = SentenceTransformerEmbeddings(self.settings.embedding)
+        self._preparing = threading.Lock()
+        self._prepared = False
+
+    def __enter__(self) -> "Assistant":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the corpus."""
+        self._corpus.close()
+
+    def prepare_sources(self, progress: OnProgress | None = None) -> None:
+        """Bring the corpus up to the library; every other call does it when it must."""
+        self._ready(progress)
+
+    def prepare(self, progress: OnProgress | None = None) -> None:
+        """Bring the corpus up to the library and load the models; every other call does it when it must."""
+        self._ready(progress)
+        with self._corpus.reading() as generation:
+            if generation is not None:
+                check_model(generation, self._embeddings)
+        self._embeddings.embed_query("ready")
+        if self._reranker is not None:
+            self._reranker.score("ready", ["ready"])
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        on_step: OnStep | None = None,
+    ) -> Answer:
+        """Answer a question from one generation of the corpus.
+
+        `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
+        `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins.
+        Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
+        """
+        asked = understand(question, history)
+        self._ready(None)
+        with self._corpus.reading() as generation:
+            if generation is None:
+                raise QuestionError("there are no sources to ask: add some with `brief-chat ingest`")
+            check_model(generation, self._embeddings)
+            for source_id in sources or ():
+                generation.source(source_id)
+            if sources is not None and not sources:
+                raise QuestionError("the scope names no source: leave it out to ask all of them")
+            ask = Ask(
+                question=self._standing_alone(asked, history),
+                generation=generation,
+                sources=None if sources is None else tuple(dict.fromkeys(sources)),
+                on_step=on_step or (lambda _: None),
+                timings={},
+            )
+            found = self._chain.invoke(ask)
+            carried = carried_over(asked, history) if found.status == "not_found" else None
+            if carried is None or self._model is not None:
+                return found
+            second = self._chain.invoke(replace(ask, question=carried))
+            return found if second.status == "not_found" else second
+
+    def ingest(self, items: Sequence[str | Path] = (), *, progress: OnProgress | None = None) -> Report:
+        """Ingest files, folders or manifests; without items, the library again. Unchanged sources cost nothing.
+
+        Raises IngestError for an item that does not exist or a malformed manifest; a source that cannot be
+        read is reported as failed, and the others go in.
+        """
+        if not items:
+            return run(
+                self._corpus,
+                library_items(self.settings.library),
+                self._embeddings,
+                library=True,
+                progress=progress,
+            )
+        found = [item for path in items for item in items_at(Path(path))]
+        return run(self._corpus, found, self._embeddings, progress=progress)
+
+    def rebuild(self, *, progress: OnProgress | None = None) -> Report:
+        """Cut and embed every stored source anew, with the embedding model of the settings."""
+        return rebuild(self._corpus, self._embeddings, progress=progress)
+
+    def sources(self) -> list[Source]:
+        """Return what the corpus holds, in the order in which it came."""
+        self._ready(None)
+        with self._corpus.reading() as generation:
+            return list(generation.sources.values()) if generation else []
+
+    def source_text(self, source_id: str, version: str | None = None) -> str:
+        """Return the whole text of a source, in its current version or in an earlier one that is still kept.
+
+        Citations' offsets count its characters. Raises UnknownSource.
+        """
+        self._ready(None)
+        return self._corpus.text(source_id, version)
+
+    def remove(self, source_id: str) -> Report:
+        """Take a source out of the corpus; a library source stays out until it is ingested by name again."""
+        self._ready(None)
+        return remove(self._corpus, source_id)
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        return open_reranker(self.settings.reranker)
+
+    @cached_property
+    def _model(self) -> "BaseChatModel | None":
+        return open_model(self.settings.model) if self.settings.model else None
+
+    @cached_property
+    def _chain(self) -> Runnable[Ask, Answer]:
+        return build(self._embeddings, self._reranker, self._model, self.settings.model or "extractive")
+
+    def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
+        """With a language model, a question in a conversation is condensed by it before it is searched for."""
+        if self._model is None or not history:
+            return question
+        return replace(question, earlier=(), condensed=condense(self._model, question.asked, history))
+
+    def _ready(self, progress: OnProgress | None) -> None:
+        """Once: compare the library with the corpus, and ingest what is new in it."""
+        with self._preparing:
+            if self._prepared:
+                return
+            items = library_items(self.settings.library)
+            run(self._corpus, items, self._embeddings, library=True, automatic=True, progress=progress)
+            self._prepared = True
+
+
+_shared: Assistant | None = None
+_sharing = threading.Lock()
+
+
+def answer(question: str, *, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None) -> Answer:
+    """Answer a question with one shared `Assistant`, made at the first call; see `Assistant.answer`.
+
+    >>> answer("In what year did Japan begin a 2+2 dialogue with India?").text  # doctest: +SKIP
+    """
+    global _shared
+    with _sharing:
+        if _shared is None:
+            _shared = Assistant()
+    return _shared.answer(question, history=history, sources=sources)
+
+
+__all__ = ["Assistant", "UnknownSource", "answer"]

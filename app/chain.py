@@ -1,0 +1,135 @@
+"""The one retrieval chain, built of LangChain runnables: retrieve, re-rank, judge, compose, check."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
+
+from app.about import About, about
+from app.answer import Answer
+from app.compose import compose
+from app.evidence import Evidence, Found
+from app.generate import propose
+from app.ground import Claim, check_quotes, supported
+from app.judge import Verdict, judge
+from app.portray import portray
+from app.question import Question
+from app.rank import rank, shared_words
+from app.render import answered, refused
+from app.rerank import Reranker
+from app.retrieve import DEPTH, fuse
+from store import Generation, Hit
+
+OnStep = Callable[[str], None]
+State = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What goes into the chain: a question, the generation that it is asked of, and the scope (None: all)."""
+
+    question: Question
+    generation: Generation
+    sources: tuple[str, ...] | None
+    on_step: OnStep
+    timings: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Claims that may be shown, how many were withheld, and a line of the catalog to put before them."""
+
+    claims: tuple[Claim, ...]
+    withheld: int = 0
+    preface: str = ""
+
+
+def build(
+    embeddings: Embeddings, reranker: Reranker | None, model: BaseChatModel | None, generator: str
+) -> Runnable[Ask, Answer]:
+    """Return the chain from a question to its answer; without a model the extractive generator composes."""
+    score = reranker.score if reranker else shared_words
+
+    def nearest(ask: Ask) -> list[Hit]:
+        return ask.generation.nearest(ask.question.text, embeddings, DEPTH, ask.sources)
+
+    def matching(ask: Ask) -> list[Hit]:
+        return ask.generation.matching(ask.question.text, DEPTH, ask.sources)
+
+    fused: Runnable[Ask, list[Found]] = RunnableParallel(
+        vectors=RunnableLambda(nearest), words=RunnableLambda(matching)
+    ) | RunnableLambda(fuse)
+
+    def read(ask: Ask) -> State:
+        return {"ask": ask, "about": about(ask.question, ask.generation.sources, ask.sources)}
+
+    def ranked(state: State) -> Evidence:
+        ask: Ask = state["ask"]
+        return rank(ask.question, state["found"], reranker, ask.generation.sources)
+
+    def judged(state: State) -> Verdict:
+        return judge(state["ask"].question, state["evidence"], score)
+
+    def drafted(state: State) -> Draft:
+        ask: Ask = state["ask"]
+        whole: About | None = state["about"]
+        if whole is not None:
+            preface, claims = portray(whole, ask.question, ask.generation, score)
+            return Draft(claims, preface=preface)
+        if not state["verdict"].answers:
+            return Draft(())
+        if model is None:
+            return Draft(compose(ask.question, state["evidence"]))
+        return Draft(tuple(propose(model, ask.question.text, state["evidence"])))
+
+    def checked(state: State) -> Draft:
+        draft: Draft = state["draft"]
+        kept = supported(draft.claims, score)
+        check_quotes(kept, state["ask"].generation)
+        return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
+
+    def finished(state: State) -> Answer:
+        ask: Ask = state["ask"]
+        draft, verdict, evidence = state["draft"], state["verdict"], state["evidence"]
+        make = answered if draft.claims or draft.preface else refused
+        return make(
+            ask.question.asked,
+            evidence,
+            missing=verdict.missing if state["about"] is None else (),
+            claims=draft.claims,
+            preface=draft.preface,
+            generator=generator,
+            withheld=draft.withheld,
+            searched=ask.sources or tuple(ask.generation.sources),
+            generation=ask.generation.record.number,
+            timings=dict(ask.timings),
+        )
+
+    chain: Runnable[Any, Answer] = (
+        RunnableLambda(read)
+        | RunnablePassthrough.assign(found=_step("retrieve", lambda state: fused.invoke(state["ask"])))
+        | RunnablePassthrough.assign(evidence=_step("rerank", ranked))
+        | RunnablePassthrough.assign(verdict=_step("judge", judged))
+        | RunnablePassthrough.assign(draft=_step("compose", drafted))
+        | RunnablePassthrough.assign(draft=_step("check", checked))
+        | RunnableLambda(finished)
+    )
+    return chain
+
+
+def _step(name: str, do: Callable[[State], Any]) -> RunnableLambda[State, Any]:
+    """A step that says when it begins and adds up how long it took, in seconds."""
+
+    def timed(state: State) -> Any:
+        ask: Ask = state["ask"]
+        ask.on_step(name)
+        begun = time.perf_counter()
+        result = do(state)
+        ask.timings[name] = round(ask.timings.get(name, 0.0) + time.perf_counter() - begun, 4)
+        return result
+
+    return RunnableLambda(timed, name=name)

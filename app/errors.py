@@ -1,0 +1,15 @@
+"""What can be wrong with settings, questions and models; the tree is drawn in store/errors.py."""
+
+from store import BriefChatError
+
+
+class SettingsError(BriefChatError):
+    """A setting has a value that cannot be used."""
+
+
+class QuestionError(BriefChatError):
+    """A question cannot be asked: it is empty, too long, or its scope names no source."""
+
+
+class ModelError(BriefChatError):
+    """A model cannot be loaded, or did not answer."""

@@ -1,0 +1,76 @@
+"""What was found for a question: passages and their sentences, each with how well it answers."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.sentences import sentence_spans
+from store import Passage, Source
+
+ADDRESS = re.compile(r"<?https?://\S+>?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that retrieval found; `fused` is its reciprocal rank fusion score."""
+
+    passage: Passage
+    fused: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage after re-ranking; `score` is the re-ranker's logit (None without a re-ranker)."""
+
+    passage: Passage
+    fused: float
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a source: `text` is `source_text[start:end]`, offsets in characters.
+
+    `logit` is the re-ranker's for this sentence; `score` blends it with its passage's; `rank` is the place of
+    its passage, from 0.
+    """
+
+    source_id: str
+    version: str
+    start: int
+    end: int
+    text: str
+    score: float
+    rank: int
+    logit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that an answer may rest on: passages best first, and the sentences of the best of them in text order."""
+
+    passages: tuple[Ranked, ...]
+    sentences: tuple[Sentence, ...]
+    sources: Mapping[str, Source]
+
+
+def prose_spans(text: str, language: str) -> list[tuple[int, int]]:
+    """Return `(start, end)` of each sentence of a text that says something, in characters.
+
+    Headings and bare addresses are left out: they name what follows, and prove nothing.
+    """
+    return [
+        (start, end)
+        for start, end in sentence_spans(text, language)
+        if not _is_heading(text, start) and len(re.findall(r"\w{2,}", ADDRESS.sub(" ", text[start:end]))) >= 2
+    ]
+
+
+def _is_heading(text: str, start: int) -> bool:
+    return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith("#")
+
+
+def probability(logit: float) -> float:
+    """Return the sigmoid of a logit (0 to 1)."""
+    return 1 / (1 + math.exp(-logit))

@@ -1,0 +1,171 @@
+"""A question: what it asks for, what it names, and whether it leans on what was asked before."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+from app.errors import QuestionError
+from ingest.sentences import sentence_spans
+from store.lexical import INITIALISM, stem
+
+SHORT = 3  # content words; a question of no more may mean more than it says
+LONGEST = 2_000  # characters; a question is a few sentences, not a document
+
+# Words that put a question together and say nothing of its subject.
+SCAFFOLD = frozenset(
+    """
+    would could might must may shall also say says said tell tells told give gives gave given please let us know
+    many much date year day month time kind type types sort way ways thing things part place main exactly really
+    actually according take takes took taken make makes made get gets got getting come comes came go goes going
+    happen happens happened list name describe described explain mention mentioned provide use used want wants
+    wanted want become became first new last next two both people one fact check short overview write wrote
+    author describe opinion view eyes hold holds held meet meets met people times words word term terms question
+    answer lately recently end leaving aside apart besides
+    """.split()
+)
+STOPWORDS = frozenset(STOPWORDS_EN_PLUS) | SCAFFOLD
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+)*")
+
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("when", r"\bwhen\b|\b(?:what|which|on what|in what|in which) (?:date|day|month|year)s?\b"),
+        ("number", r"\bhow (?:many|much|long|large|old|high|often)\b|\bwhat (?:percentage|share|number|amount)\b"),
+        ("who", r"\bwho(?:m|se)?\b|\bwhich (?:person|minister|president|leader|official)s?\b"),
+        ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|venue|location)\b"),
+        ("why", r"\bwhy\b|\bwhat (?:reason|cause)s?\b|\bhow come\b|\breasons? (?:for|why|that|behind)\b"),
+        ("how", r"\bhow\b"),
+    )
+)  # fmt: skip
+_NOT_PLURAL = r"(?!(?:was|is|does|has|this|its|his|for|of|in|on|to|did|do|are|were|by|with)\b)"
+LIST = re.compile(
+    rf"\b(?:which|what)(?: {_NOT_PLURAL}[\w-]+){{0,2}} {_NOT_PLURAL}[\w-]{{2,}}[^\Wsu]s\b|"
+    r"\bwhat are\b|\ball (?:the )?\w+s\b|"
+    r"^(?:list|name|give|enumerate|summari[sz]e)\b|\b(?:please list|main (?:points|reasons)|overview)\b",
+    re.IGNORECASE,
+)
+
+LEANING = frozenset("it its they them their theirs he him his she her hers this that these those there then".split())
+GENERIC = (
+    r"(?:meeting|summit|talks?|agreement|statement|document|visit|incident|dispute|year|time|day|decision|policy|plan|"
+    r"issue|country|countries|side|minister|leader|president|event|move|change|exercise|visit|group|step|problem)s?"
+)
+POINTING = re.compile(
+    rf"\b(?:that|those|these|such|the same|the other|the latter|the former) {GENERIC}\b|"
+    r"\bthe (?:other|latter|former|others)\b|\b(?:before|after|besides|apart from|since) (?:that|this|then)\b|"
+    r"^(?:and|but|so|or)\b|^(?:what|how) about\b|\b(?:what|who|anything|anyone) else\b",
+    re.IGNORECASE,
+)
+EXPLETIVE = re.compile(
+    r"\bis it (?:true|possible|correct|the case|likely)\b|\b(?:is|are|was|were) there\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, ready to be searched for.
+
+    `asked` is what the person asked, without what introduced it; `earlier` are the earlier questions that it
+    leans on, oldest first; `condensed` is what a language model made of it and them. `kind` is when, number, who,
+    where, why, how or what;
+    `many` says whether a list is asked for.
+    """
+
+    asked: str
+    kind: str
+    many: bool
+    earlier: tuple[str, ...] = ()
+    condensed: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the question as it can be searched for: with what it leans on in front of it."""
+        return self.condensed or " ".join([*self.earlier, self.asked])
+
+
+def understand(asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+    """Read a question in the light of the history; raise QuestionError for an empty or an overlong one."""
+    plain = " ".join(asked.split())
+    if not any(c.isalnum() for c in plain):
+        raise QuestionError("the question is empty: write what you want to know")
+    if len(plain) > LONGEST:
+        raise QuestionError(f"the question has {len(plain):,} characters: shorten it to {LONGEST:,}")
+    core, introduction = _parted(plain)
+    earlier = (introduction,) if introduction and leans(core) else leaned_on(core, history)
+    return Question(core, kind_of(core), bool(LIST.search(core)), earlier=earlier)
+
+
+def carried_over(question: Question, history: Sequence[Mapping[str, str]]) -> Question | None:
+    """Return a short question with the one before it in front, or None where that cannot be what is meant.
+
+    For a question that shows no sign of leaning on another, but that finds no answer alone: "How did Biden react?"
+    """
+    earlier = _earlier(history)
+    if question.earlier or not earlier or len(content_words(question.asked)) > SHORT:
+        return None
+    return replace(question, earlier=(*leaned_on(earlier[-1], history[:-1]), earlier[-1]))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what was written into the question itself and what introduces it: "I write on X. When was Y?"."""
+    sentences = [text[start:end] for start, end in sentence_spans(text)]
+    if not sentences or not sentences[-1].endswith("?"):
+        return text, ""
+    first = next(place for place, sentence in enumerate(sentences) if sentence.endswith("?"))
+    return " ".join(sentences[first:]), " ".join(sentences[:first])
+
+
+def kind_of(text: str) -> str:
+    """Return what a question asks for."""
+    found = [
+        (match.start(), place, kind) for place, (kind, pattern) in enumerate(KINDS) if (match := pattern.search(text))
+    ]
+    return min(found)[2] if found else "what"
+
+
+def leaned_on(asked: str, history: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Return the earlier questions that a question needs in order to be understood, oldest first."""
+    earlier = _earlier(history)
+    carried: list[str] = []
+    while earlier and leans(carried[0] if carried else asked):
+        carried.insert(0, earlier.pop())
+    return tuple(carried)
+
+
+def _earlier(history: Sequence[Mapping[str, str]]) -> list[str]:
+    return [" ".join(turn["content"].split()) for turn in history if turn.get("role") == "user"]
+
+
+def leans(text: str) -> bool:
+    """Whether a question needs what was asked before: it points back, or names nothing of its own."""
+    if POINTING.search(text):
+        return True
+    words = [match.group() for match in WORD.finditer(EXPLETIVE.sub(" ", text))]
+    for word in words:
+        if word.lower() in LEANING:
+            return True
+        if is_content(word):
+            break
+    return not any(is_content(word) for word in words)
+
+
+def joined(text: str) -> str:
+    """Return a text with its initialisms written without full stops: US for U.S."""
+    return INITIALISM.sub(lambda found: found.group().replace(".", ""), text)
+
+
+def is_content(word: str) -> bool:
+    """Whether a word says what a text is about, rather than how it is put together."""
+    return word.lower() not in STOPWORDS and (len(word) > 1 or word.isdigit())
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that say what a text is about, in order, each once, as they are written."""
+    found: dict[str, str] = {}
+    for match in WORD.finditer(joined(text)):
+        for word in re.split(r"[-‐‑]", match.group()):
+            if is_content(word):
+                found.setdefault(stem(word), word)
+    return list(found.values())

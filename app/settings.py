@@ -1,0 +1,42 @@
+"""All settings, read in this one place from the environment (`BRIEF_CHAT_…`) and handed down."""
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import ingest
+from app.errors import SettingsError
+
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+class Settings(BaseSettings):
+    """Where things are and which models do the work.
+
+    `home` holds the corpus; `library` is a folder with a `sources.toml`; `embedding` and `reranker` take any
+    sentence-transformers model name or folder (empty: the models that are installed with Brief Chat); `model`
+    is a LangChain chat model as `provider:name` (empty: the extractive generator, which needs none).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    home: Folder = Field(default_factory=lambda: platformdirs.user_data_path("brief-chat", appauthor=False))
+    library: Folder = Path(ingest.__file__).parent / "library"
+    embedding: str = ""
+    reranker: str = ""
+    model: str = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 7860
+
+    @classmethod
+    def load(cls, **given: object) -> "Settings":
+        """Read the environment, let what is given (and not None) win, and raise SettingsError for a bad value."""
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = "BRIEF_CHAT_" + "_".join(str(part) for part in wrong["loc"]).upper()
+            raise SettingsError(f"{name}={wrong['input']!r}: {wrong['msg']}") from None

@@ -1,0 +1,1 @@
+"""A source (file, folder, manifest entry) becomes text with metadata, becomes passages, becomes a new generation."""

@@ -1,0 +1,219 @@
+"""Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ingest.errors import SourceError
+from ingest.items import Item
+from ingest.passages import CHUNKER, Limit, cut
+from ingest.report import OnProgress, Outcome, Progress, Report, State
+from store import Corpus, Draft, Generation, Source, StoreError
+
+WAIT = 600.0  # seconds a second ingest waits for the first
+BATCH = 64  # texts embedded between two reports of progress
+
+
+class Embedder(Protocol):
+    """What an ingest needs of an embedding model; `app/embedding.py` has one."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name, as the generation records it."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    def limit(self) -> Limit:
+        """Return how many tokens a passage may have, and how to count them."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a plan. `text` is None where only what is known of the source changes, or where it goes."""
+
+    state: State
+    source: Source
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an ingest would do; `settled` are the outcomes that need no write."""
+
+    changes: tuple[Change, ...]
+    settled: tuple[Outcome, ...]
+
+
+def plan(generation: Generation | None, items: Sequence[Item], *, library: bool, automatic: bool = False) -> Plan:
+    """Compare items with the corpus, reading every item once.
+
+    With `library`, the items are the library's whole manifest: sources that it no longer names go. With
+    `automatic`, sources that the user removed stay away, and sources that failed are passed over silently.
+    """
+    known = dict(generation.sources) if generation else {}
+    removed = set(generation.record.removed) if generation else set()
+    changes: list[Change] = []
+    settled: list[Outcome] = []
+    for item in items:
+        if automatic and item.entry.id in removed:
+            continue
+        try:
+            source, text = item.read()
+        except SourceError as error:
+            settled.append(Outcome(item.entry.id, "failed", reason=str(error)))
+            continue
+        old = known.get(source.id)
+        if old is None:
+            changes.append(Change("added", source, text))
+        elif old.version != source.version:
+            changes.append(Change("updated", source, text))
+        elif replace(source, passages=old.passages) != old:
+            changes.append(Change("updated", replace(source, passages=old.passages)))
+        else:
+            settled.append(Outcome(source.id, "unchanged", old.passages))
+    if library:
+        named = {item.entry.id for item in items}
+        changes += [Change("removed", old) for old in known.values() if old.library and old.id not in named]
+    return Plan(tuple(changes), tuple(settled))
+
+
+def run(
+    corpus: Corpus,
+    items: Sequence[Item],
+    embedder: Embedder,
+    *,
+    library: bool = False,
+    automatic: bool = False,
+    progress: OnProgress | None = None,
+) -> Report:
+    """Bring the corpus up to the items and return what was done.
+
+    Nothing to do: nothing is written. Otherwise all changes appear at once, in one new generation. A source
+    that cannot be read fails alone; an error of the store or the model changes nothing.
+    """
+    with corpus.reading() as generation:
+        steps = plan(generation, items, library=library, automatic=automatic)
+        if not steps.changes:
+            return Report(steps.settled, corpus.serving())
+    with corpus.writing(wait=WAIT) as draft:
+        check_model(draft.base, embedder)
+        steps = plan(draft.base, items, library=library, automatic=automatic)  # again: the lock is ours now
+        if not steps.changes:
+            return Report(steps.settled, corpus.serving())
+        outcomes = list(_apply(draft, steps.changes, embedder, progress))
+        removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
+        _finish(draft, embedder, outcomes, sorted(removed))
+        number = draft.number
+    return Report((*outcomes, *steps.settled), number)
+
+
+def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
+    """Cut and embed every stored source anew, with this model, and publish the result."""
+    with corpus.writing(wait=WAIT) as draft:
+        base = draft.base
+        if base is None:
+            return Report((), None)
+        changes = [Change("updated", source, base.text(source.id)) for source in base.sources.values()]
+        draft.clear()
+        outcomes = list(_apply(draft, changes, embedder, progress))
+        _finish(draft, embedder, outcomes, base.record.removed)
+        number = draft.number
+    return Report(tuple(outcomes), number)
+
+
+def remove(corpus: Corpus, source_id: str) -> Report:
+    """Take one source out of the corpus; UnknownSource where there is none under that id."""
+    with corpus.reading() as generation:
+        if generation is None:
+            raise StoreError("the corpus is empty: there is nothing to remove")
+        generation.source(source_id)
+    with corpus.writing(wait=WAIT) as draft:
+        base = draft.base
+        assert base is not None  # it was there before the lock, and nothing unmakes a corpus
+        source = base.source(source_id)
+        draft.remove(source_id)
+        removed = {*base.record.removed, *([source_id] if source.library else [])}
+        draft.finish(
+            change=f"removed {source_id}",
+            embedding=base.record.embedding,
+            dimension=base.record.dimension,
+            chunker=base.record.chunker,
+            removed=sorted(removed),
+        )
+        number = draft.number
+    return Report((Outcome(source_id, "removed", source.passages),), number)
+
+
+def check_model(generation: Generation | None, embedder: Embedder) -> None:
+    """Raise StoreError where the corpus was made with another embedding model or another rule of cutting."""
+    if generation is None:
+        return
+    record = generation.record
+    if record.embedding != embedder.name:
+        raise StoreError(
+            f"this corpus was embedded with `{record.embedding}`, not `{embedder.name}`: "
+            "set BRIEF_CHAT_EMBEDDING back, or run `brief-chat ingest --rebuild`"
+        )
+    if record.chunker != CHUNKER:
+        raise StoreError(
+            f"this corpus was cut by `{record.chunker}`, not `{CHUNKER}`: run `brief-chat ingest --rebuild`"
+        )
+
+
+def _finish(draft: Draft, embedder: Embedder, outcomes: Sequence[Outcome], removed: Sequence[str]) -> None:
+    change = ", ".join(f"{outcome.state} {outcome.source_id}" for outcome in outcomes)
+    draft.finish(change=change, embedding=embedder.name, dimension=embedder.dimension, chunker=CHUNKER, removed=removed)
+
+
+def _apply(
+    draft: Draft, changes: Sequence[Change], embedder: Embedder, progress: OnProgress | None
+) -> Iterator[Outcome]:
+    told = progress or (lambda _: None)
+    told(Progress("loading the embedding model", 0, 0))
+    limit = embedder.limit()
+    cuts = {
+        change.source.id: cut(
+            change.text,
+            source_id=change.source.id,
+            version=change.source.version,
+            limit=limit,
+            language=change.source.language,
+        )
+        for change in changes
+        if change.text is not None
+    }
+    total, done = sum(map(len, cuts.values())), 0
+    for change in changes:
+        begun = time.perf_counter()
+        source = change.source
+        if change.state == "removed":
+            draft.remove(source.id)
+            yield Outcome(source.id, "removed", source.passages)
+            continue
+        if change.text is None:
+            draft.describe(source)
+            yield Outcome(source.id, "updated", source.passages)
+            continue
+        passages = cuts[source.id]
+        vectors = draft.vectors(source.id)
+        new = [text for text in dict.fromkeys(passage.text for passage in passages) if text not in vectors]
+        reused = len(passages) - len(new)
+        for first in range(0, len(new), BATCH):
+            told(Progress(source.title, done + reused + first, total))
+            batch = new[first : first + BATCH]
+            vectors.update(zip(batch, embedder.embed_documents(batch), strict=True))
+        draft.put(
+            replace(source, passages=len(passages)),
+            change.text,
+            passages,
+            [vectors[passage.text] for passage in passages],
+        )
+        done += len(passages)
+        told(Progress(source.title, done, total))
+        yield Outcome(source.id, change.state, len(passages), len(new), time.perf_counter() - begun)

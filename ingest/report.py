@@ -1,0 +1,48 @@
+"""What an ingest did, and what it is doing."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+State = Literal["added", "updated", "unchanged", "removed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source; `passages` counts its passages, `embedded` those whose vectors are new."""
+
+    source_id: str
+    state: State
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcomes of one ingest, in order; `generation` is the number that serves afterwards."""
+
+    outcomes: tuple[Outcome, ...]
+    generation: int | None
+
+    @property
+    def failed(self) -> bool:
+        """Return whether any source failed."""
+        return any(outcome.state == "failed" for outcome in self.outcomes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return {"generation": self.generation, "sources": [asdict(outcome) for outcome in self.outcomes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` passages are embedded; `now` says what is under way."""
+
+    now: str
+    done: int
+    total: int
+
+
+OnProgress = Callable[[Progress], None]

@@ -1,0 +1,105 @@
+"""Where the sentences of a text stand."""
+
+import re
+
+import sentencex
+
+BLANK = " \t\r\n\f\v\u00a0\u3000\ufeff\u2028\u2029"
+BULLET = re.compile(r"(?:[►▶•▪◦‣*+\-–—]|#{1,6}|\d{1,3}[.)]|>)[ \t]+")
+# A full stop after a single letter (U.S., J., k.A.) ends a sentence only before a word that likes to begin one.
+INITIAL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]\.[\"'”’)\]]*$")
+TERMINAL = ".!?:;。！？…\"'”’)]|"
+WRAPPED = 50  # characters; a line this long that ends in mid-sentence was wrapped, a shorter one is a title
+OPENERS = frozenset(
+    """
+    a an the this that these those it its he she they their his her we our in on at as by for from to with of
+    after before during under since until while when where if although though because but and or so yet however
+    moreover furthermore meanwhile instead thus therefore both each all some many most no not there here what
+    who how why one two three according given despite
+    """.split()
+)
+
+Span = tuple[int, int]
+
+
+def paragraph_spans(text: str) -> list[Span]:
+    """Return `(start, end)` of each paragraph with the blank lines behind it: a partition of the text.
+
+    A line is a paragraph of its own, unless it was wrapped in mid-sentence: then the next one goes on with it.
+    """
+    spans: list[Span] = []
+    position = 0
+    line_before = ""
+    for line in text.splitlines(keepends=True):
+        end = position + len(line)
+        if spans and (not line.strip(BLANK) or _goes_on(line_before, line)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((position, end))
+        position, line_before = end, line
+    return spans
+
+
+def sentence_spans(text: str, language: str = "en") -> list[Span]:
+    """Return `(start, end)` of each sentence, in characters.
+
+    A sentence never crosses a paragraph's border. Surrounding blanks and a leading bullet or heading mark are
+    left out, so the spans need not touch each other; what holds no letter or digit belongs to none.
+    """
+    spans: list[Span] = []
+    for start, end in paragraph_spans(text):
+        paragraph = re.sub(r"\s", " ", text[start:end])  # a wrapped line's end is a blank like any other
+        spans.extend((start + first, start + last) for first, last in _in_paragraph(paragraph, language))
+    return spans
+
+
+def _goes_on(line: str, following: str) -> bool:
+    line, following = line.strip(BLANK), following.strip(BLANK)
+    if not line or not following or line[0] == "#" or line[-1] in TERMINAL or BULLET.match(following):
+        return False
+    return following[0].islower() or len(line) >= WRAPPED
+
+
+def _in_paragraph(paragraph: str, language: str) -> list[Span]:
+    spans: list[Span] = []
+    start = 0
+    for end in _borders(paragraph, language):
+        span = _trim(paragraph, start, end)
+        if span:
+            spans.append(span)
+        start = end
+    return spans
+
+
+def _borders(paragraph: str, language: str) -> list[int]:
+    """Ends of the sentences of one paragraph; the last is the paragraph's own end."""
+    ends: list[int] = []
+    position = 0
+    for piece in sentencex.segment(language, paragraph):
+        position += len(piece)
+        ends.append(position)
+    if position != len(paragraph):  # the splitter dropped something: offsets cannot be trusted
+        return [len(paragraph)]
+    return [end for end in ends[:-1] if not _inside(paragraph, end)] + [len(paragraph)]
+
+
+def _inside(paragraph: str, end: int) -> bool:
+    """Whether a border is none, because the full stop before it does not end a sentence."""
+    before, after = paragraph[:end].rstrip(BLANK), paragraph[end:].lstrip(BLANK)
+    if not after or not before:
+        return True
+    if INITIAL.search(before[-8:]):
+        first = re.match(r"[\"'“‘(\[]*([A-Za-z]+)", after)
+        return not (first and first[1][0].isupper() and first[1].lower() in OPENERS)
+    return after[0].islower()
+
+
+def _trim(paragraph: str, start: int, end: int) -> Span | None:
+    while start < end and paragraph[start] in BLANK:
+        start += 1
+    bullet = BULLET.match(paragraph, start, end)
+    if bullet and not paragraph[:start].strip(BLANK):
+        start = bullet.end()
+    while end > start and paragraph[end - 1] in BLANK:
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in paragraph[start:end]) else None

@@ -1,0 +1,22 @@
+"""One generation of the corpus: passages, their vectors, the source catalog; opening, publishing, searching it."""
+
+from store.corpus import Corpus
+from store.draft import Draft
+from store.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
+from store.generation import Generation
+from store.passage import Hit, Passage
+from store.source import Source, version_of
+
+__all__ = [
+    "BriefChatError",
+    "Corpus",
+    "Draft",
+    "Generation",
+    "Hit",
+    "Passage",
+    "Source",
+    "StoreError",
+    "StoreLocked",
+    "UnknownSource",
+    "version_of",
+]

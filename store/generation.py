@@ -1,0 +1,209 @@
+"""One published state of the whole corpus, read-only once it stands."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import chromadb
+from chromadb.api.client import Client
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+
+from store.errors import StoreError, UnknownSource
+from store.lexical import LexicalIndex
+from store.passage import Hit, Passage
+from store.source import Source
+
+FORMAT = 1
+SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
+COLLECTION = "passages"
+PAGE = 5_000  # rows a read: Chroma's SQLite takes at most 32,766 variables a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a generation says of itself in `generation.json`.
+
+    `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out.
+    """
+
+    number: int
+    created: str
+    embedding: str
+    dimension: int
+    chunker: str
+    change: str
+    removed: tuple[str, ...]
+    sources: dict[str, Source]
+
+    def write(self, folder: Path) -> None:
+        """Write the record into the generation's folder."""
+        plain = {
+            "format": FORMAT,
+            "number": self.number,
+            "created": self.created,
+            "embedding": self.embedding,
+            "dimension": self.dimension,
+            "chunker": self.chunker,
+            "change": self.change,
+            "removed": list(self.removed),
+            "sources": [source.to_dict() for source in self.sources.values()],
+        }
+        path = folder / "generation.json"
+        path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Record":
+        """Read the record of the generation in `folder`; a damaged one raises StoreError."""
+        try:
+            plain = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
+            if plain.pop("format") != FORMAT:
+                raise StoreError(
+                    f"{folder} was written by another version of Brief Chat: move it away and run `brief-chat ingest`"
+                )
+            plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
+            plain["removed"] = tuple(plain["removed"])
+            return cls(**plain)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"the corpus in {folder} is damaged ({type(error).__name__}): move it away and run `brief-chat ingest`"
+            ) from error
+
+
+def open_client(folder: Path) -> Client:
+    """Open Chroma on a folder, without telemetry."""
+    settings = Settings(anonymized_telemetry=False)
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=settings))
+
+
+def to_metadata(passage: Passage) -> dict[str, Any]:
+    """Return what Chroma keeps beside a passage's text and vector."""
+    return {
+        "source_id": passage.source_id,
+        "version": passage.version,
+        "index": passage.index,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def to_passage(metadata: dict[str, Any], text: str) -> Passage:
+    """Turn Chroma's metadata and document back into a passage."""
+    return Passage(text=text, **metadata)
+
+
+class Generation:
+    """An open generation: its sources, their texts and passages, and the two searches over them.
+
+    Safe to use from several threads. Close it when no reader is left.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.record = Record.read(folder)
+        try:
+            self._client = open_client(folder / "chroma")
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            self._lexical = LexicalIndex.open(folder / "bm25")
+        except (ChromaError, OSError, ValueError) as error:
+            raise StoreError(
+                f"the corpus in {folder} cannot be opened ({error}): move it away and run `brief-chat ingest`"
+            ) from error
+
+    def close(self) -> None:
+        """Release the files; the generation cannot be searched afterwards."""
+        self._client.close()
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Return the sources by id, in the order in which they came."""
+        return self.record.sources
+
+    def source(self, source_id: str) -> Source:
+        """Return a source, or raise UnknownSource."""
+        try:
+            return self.sources[source_id]
+        except KeyError:
+            known = ", ".join(self.sources) or "none"
+            raise UnknownSource(f"no source `{source_id}` here (known: {known})") from None
+
+    def text(self, source_id: str) -> str:
+        """Return a source's whole text, exactly as its offsets count it."""
+        return read_text(self.folder, self.source(source_id).version)
+
+    def vectorstore(self, embeddings: Embeddings) -> Chroma:
+        """Return the passages as a LangChain vector store that embeds questions with `embeddings`."""
+        return Chroma(
+            client=self._client,
+            collection_name=COLLECTION,
+            embedding_function=embeddings,
+            create_collection_if_not_exists=False,
+        )
+
+    def nearest(self, question: str, embeddings: Embeddings, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
+        """Return the `k` passages nearest to the question, best first, scored by cosine similarity (-1 to 1)."""
+        where: Any = None if sources is None else {"source_id": {"$in": list(sources)}}
+        found: list[tuple[Document, float]] = self.vectorstore(embeddings).similarity_search_with_score(
+            question, k=k, filter=where
+        )
+        return [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
+
+    def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
+        """Return up to `k` passages that share words with the question, best first, scored by BM25 (above 0)."""
+        scores = dict(self._lexical.search(question, k, sources))
+        return [Hit(passage, scores[passage.id]) for passage in self.get(list(scores))]
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Return the passages under these ids, in the order asked for; unknown ids are left out."""
+        if not passage_ids:
+            return []
+        rows = self._collection.get(ids=list(passage_ids), include=["documents", "metadatas"])
+        found = {id_: to_passage(meta, text) for id_, meta, text in _rows(rows)}
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    def passages(self, source_id: str) -> list[Passage]:
+        """Return a source's passages in the order of its text."""
+        count = self.source(source_id).passages
+        return self.get([f"{source_id}#{index}" for index in range(count)])
+
+    def count(self) -> int:
+        """Return the number of passages in Chroma."""
+        return self._collection.count()
+
+    def searchable(self) -> bool:
+        """Return whether a search for a stored vector finds it (true of an empty corpus)."""
+        row = self._collection.get(limit=1, include=["embeddings"])
+        if not row["ids"] or row["embeddings"] is None:
+            return self.count() == 0
+        vector: Any = row["embeddings"][0]
+        found = self._collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
+        distances = (found["distances"] or [[]])[0]
+        return bool(distances) and distances[0] < SAME
+
+    def vectors(self, source_id: str) -> dict[str, Sequence[float]]:
+        """Return the vectors of a source's passages by passage text."""
+        rows = self._collection.get(where={"source_id": source_id}, include=["documents", "embeddings"])
+        vectors = rows["embeddings"]
+        return dict(zip(rows["documents"] or [], [] if vectors is None else vectors, strict=True))
+
+
+def pages(collection: chromadb.Collection) -> Iterator[tuple[str, str]]:
+    """Yield `(passage id, text)` of all passages, a page at a time."""
+    for offset in range(0, collection.count(), PAGE):
+        rows = collection.get(limit=PAGE, offset=offset, include=["documents"])
+        yield from zip(rows["ids"], rows["documents"] or [], strict=True)
+
+
+def read_text(folder: Path, version: str) -> str:
+    """Return the text of a version that the generation in `folder` holds, newlines untouched."""
+    return (folder / "texts" / f"{version}.txt").read_bytes().decode("utf-8", "surrogatepass")
+
+
+def _rows(rows: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
+    return zip(rows["ids"], rows["metadatas"] or [], rows["documents"] or [], strict=True)

@@ -1,0 +1,40 @@
+"""A source as the corpus knows it."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+def version_of(text: str) -> str:
+    """Return the version of a source: the SHA-256 of its extracted text (UTF-8), in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source in one generation of the corpus.
+
+    `date` is ISO 8601 and may be a year alone; `kind` is the original's (analysis, joint statement, news, …);
+    `digest` is true where the text is a digest of the original and not the original's wording; `origin` says
+    where the text was read (a path or an address) and `library` whether the library's manifest brought it;
+    `passages` counts passages and `length` characters.
+    """
+
+    id: str
+    title: str
+    author: str
+    publisher: str
+    date: str
+    kind: str
+    digest: bool
+    language: str
+    url: str
+    version: str
+    origin: str
+    library: bool
+    passages: int = 0
+    length: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values, ready for JSON."""
+        return asdict(self)
