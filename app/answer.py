@@ -59,9 +59,11 @@ class Answer:
 
     `text` is Markdown, each sentence closed by its markers such as `[1]`; characters of the sources that
     Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what the
-    sources do not hold) or "not_found" (then there are no citations, and `passages` are the nearest).
-    `passages` are what was considered, best first. `withheld` counts claims of a language model that its quotes
-    did not support. `searched` are the ids of the sources that were asked. `timings` are seconds by step.
+    sources do not hold) or "not_found" (then there are no citations, and `passages` are the nearest). `passages`
+    are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
+    which it was decided to answer or not; for a question about a source as a whole it is 1. `withheld` counts
+    claims of a language model that its quotes did not support. `searched` are the ids of the sources that were
+    asked. `timings` are seconds by step.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -74,6 +76,7 @@ class Answer:
     passages: tuple[ConsideredPassage, ...]
     generator: str
     missing: tuple[str, ...] = ()
+    answerable: float = 0.0
     withheld: int = 0
     searched: tuple[str, ...] = ()
     generation: int | None = None

@@ -100,6 +100,7 @@ def build(
             ask.question.asked,
             evidence,
             missing=verdict.missing if state["about"] is None else (),
+            answerable=verdict.answerable if state["about"] is None else 1.0,
             claims=draft.claims,
             preface=draft.preface,
             generator=generator,

@@ -18,7 +18,8 @@ ELLIPTIC = re.compile(  # an opening that is about what was just said
 )
 POINTER = re.compile(
     r"\b(?:he|she|it|they|him|them|his|her|its|their|this|these|those|such(?! as)|"
-    r"the (?:two|three|same|latter|former|other)|the (?:countries|leaders|ministers|meeting|document|statement|author|administration|report)s?(?! of\b))\b",
+    r"the (?:two|three|same|latter|former|other)|"
+    r"the (?:countries|leaders|ministers|meeting|document|statement|author|administration|report)s?(?! of\b))\b",
     re.IGNORECASE,
 )
 EXPLETIVE = re.compile(r"it (?:is|was|will be|seems|appears|remains) \w+ (?:that|to|how|whether)\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.coherence import leans_back
 from ingest.sentences import sentence_spans
 from store import Passage, Source
 
@@ -53,6 +54,12 @@ class Evidence:
     passages: tuple[Ranked, ...]
     sentences: tuple[Sentence, ...]
     sources: Mapping[str, Source]
+
+    def before(self, sentence: Sentence) -> str:
+        """Return the sentence in front of one that leans on it, or nothing."""
+        place = self.sentences.index(sentence)
+        follows = place and self.sentences[place - 1].rank == sentence.rank and leans_back(sentence.text)
+        return self.sentences[place - 1].text if follows else ""
 
 
 def prose_spans(text: str, language: str) -> list[tuple[int, int]]:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.evidence import Evidence, Sentence, probability
-from app.names import holds, lacks_measure, unheld_figures, unheld_names, unheld_terms, vocabulary
+from app.names import (
+    foreign_subject,
+    holds,
+    lacks_measure,
+    other_parties,
+    unheld_figures,
+    unheld_names,
+    unheld_terms,
+    vocabulary,
+)
 from app.question import Question
 from app.rank import Score
 
@@ -17,10 +26,7 @@ PROBED = 5  # words that the question is asked without, at most
 # the weight of `relief` raised so that a swapped term alone is enough to abstain. docs/evaluation.md has the figures.
 BIAS = 0.63
 WEIGHTS = {"sentence": 0.12, "passage": 0.2, "relief": -4.0, "names": -3.7, "measure": -2.5}
-RELIEF = (
-    0.9,
-    1.5,
-)  # logits: below the first, leaving a word out says nothing; above the second, all that it can say
+RELIEF = (0.9, 1.5)  # logits: below the first, leaving a word out says nothing; above the second, all that it can say
 ANSWER_FROM = 0.5
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
@@ -48,7 +54,8 @@ class Signs:
     `sentence` and `passage` are the re-ranker's logits of the best sentence and of its passage. `relief` (0 to 1)
     tells how much better the sentence would match if the question lacked one of the words that the evidence
     holds in no form: a synonym helps a match, a swapped term hinders it. `names` says that a name or a figure is
-    not in the evidence, `measure` that the number, duration or age that is asked for is not in the sentence.
+    not in the evidence, or that the sentence is about another subject than the question; `measure` that the
+    number, duration or age that is asked for is not in the sentence.
     """
 
     sentence: float
@@ -95,7 +102,13 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
     best = best_sentence(evidence)
     texts = evidence_texts(best, evidence)
     known = vocabulary(texts)
-    names = [*unheld_names(question.asked, known), *unheld_figures(question.asked, texts)]
+    alone = f"{evidence.before(best)} {best.text} {evidence.sources[best.source_id].author}"
+    names = [
+        *unheld_names(question.asked, known),
+        *unheld_figures(question.asked, texts),
+        *foreign_subject(question.asked, alone),
+        *other_parties(question.asked, alone),
+    ]
     relief, hindering = _relief(question.text, best.text, unheld_terms(question.asked, known)[:PROBED], score)
     signs = Signs(
         sentence=best.logit,
@@ -124,11 +137,16 @@ def best_sentence(evidence: Evidence) -> Sentence:
 
 
 def evidence_texts(best: Sentence, evidence: Evidence) -> list[str]:
-    """Return the texts in which what a question names must stand: the best passages, and what their source is."""
-    passages = [one.passage for rank, one in enumerate(evidence.passages) if rank < 2 or rank == best.rank]
+    """Return the texts in which what a question names must stand: the passage, and what its source is."""
     source = evidence.sources[best.source_id]
-    about = [source.title, source.author, source.publisher, source.date, source.kind]
-    return [*(passage.text for passage in passages), *about]
+    return [
+        evidence.passages[best.rank].passage.text,
+        source.title,
+        source.author,
+        source.publisher,
+        source.date,
+        source.kind,
+    ]
 
 
 def without(text: str, word: str) -> str:

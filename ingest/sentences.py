@@ -1,6 +1,7 @@
 """Where the sentences of a text stand."""
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
@@ -9,6 +10,7 @@ BULLET = re.compile(r"(?:[►▶•▪◦‣*+\-–—]|#{1,6}|\d{1,3}[.)]|>)[ \
 # A full stop after a single letter (U.S., J., k.A.) ends a sentence only before a word that likes to begin one.
 INITIAL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]\.[\"'”’)\]]*$")
 TERMINAL = ".!?:;。！？…\"'”’)]|"
+LONGEST = 1_000  # characters; what runs on for longer without an end (a table, a log) is parted between words
 WRAPPED = 50  # characters; a line this long that ends in mid-sentence was wrapped, a shorter one is a title
 OPENERS = frozenset(
     """
@@ -64,11 +66,21 @@ def _in_paragraph(paragraph: str, language: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for end in _borders(paragraph, language):
-        span = _trim(paragraph, start, end)
-        if span:
-            spans.append(span)
+        for part in _parts(paragraph, start, end):
+            span = _trim(paragraph, *part)
+            if span:
+                spans.append(span)
         start = end
     return spans
+
+
+def _parts(paragraph: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST:
+        blank = paragraph.rfind(" ", start + 1, start + LONGEST)
+        border = blank + 1 if blank > 0 else start + LONGEST
+        yield start, border
+        start = border
+    yield start, end
 
 
 def _borders(paragraph: str, language: str) -> list[int]:
