@@ -1,0 +1,84 @@
+"""Getting ready in the background: the page is up before the library and the models are."""
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from app.web.asking import Stopped
+from ingest.report import Progress
+from store.errors import BriefChatError
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+BROKEN = "something went wrong that should not have; the terminal shows what"
+ENDED = "Brief Chat was closed before it was ready"
+
+
+class Preparation:
+    """Runs `Assistant.prepare` in a thread, once, or again after it failed.
+
+    `progress` is what is under way, and `error` the one line of why it failed.
+    """
+
+    def __init__(self, assistant: "Assistant") -> None:
+        self._assistant = assistant
+        self._guard = threading.Lock()
+        self._begun = False
+        self._over = threading.Event()
+        self._ended = False
+        self.progress = Progress("starting", 0, 0)
+        self.error = ""
+
+    @property
+    def over(self) -> bool:
+        """Return whether it is done, well or not."""
+        return self._over.is_set()
+
+    @property
+    def ready(self) -> bool:
+        """Return whether questions can be answered."""
+        return self.over and not self.error
+
+    def begin(self, *, again: bool = False) -> None:
+        """Start, unless it has begun; with `again`, also where it failed."""
+        with self._guard:
+            if self._begun and not (again and self.over and self.error):
+                return
+            self._begun = True
+            self.error = ""
+            self._over.clear()
+        threading.Thread(target=self._run, name="prepare").start()
+
+    def wait(self) -> None:
+        """Return when it is over, having started it where need be; raise BriefChatError where it failed."""
+        self.begin()
+        self._over.wait()
+        if self.error:
+            raise BriefChatError(self.error)
+
+    def end(self) -> None:
+        """Break off at the next report of progress, and return when that is done; what was stored stays."""
+        self._ended = True
+        if self._begun:
+            self._over.wait()
+
+    def _run(self) -> None:
+        try:
+            self._assistant.prepare(progress=self._hear)
+        except Stopped:
+            self.error = ENDED
+        except BriefChatError as error:
+            self.error = str(error)
+        except BaseException:  # what the libraries written in Rust raise is no Exception
+            logger.exception("the assistant could not be prepared")
+            self.error = BROKEN
+        finally:
+            self._over.set()
+
+    def _hear(self, progress: Progress) -> None:
+        if self._ended:
+            raise Stopped
+        self.progress = progress

@@ -1,0 +1,137 @@
+"""Opening the page to the browser: the address, the port, and what the page may load."""
+
+import os
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+
+from app.errors import SettingsError
+from app.web.page import build
+from app.web.preparation import Preparation
+from app.web.theme import theme
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+
+HERE = Path(__file__).parent
+
+# The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+class ContentPolicy:
+    """ASGI middleware that tells the browser to load nothing from anywhere else, and to send no referrer."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+        """Pass a request on, and add the headers to its response."""
+
+        async def with_policy(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        await self.app(scope, receive, with_policy)
+
+
+def serve(
+    assistant: "Assistant", *, host: str, port: int, announce: Callable[[str], None], block: bool = True
+) -> gr.Blocks:
+    """Open the page at `host` and `port` (0: any free one), then prepare the assistant in the background.
+
+    Calls `announce(address)` once the page can be opened. With `block` it returns when it is interrupted
+    (Ctrl+C); without, at once: close the page that it returns with `.close()`. Raises SettingsError where
+    nothing can listen there, for one when the port is in use.
+    """
+    port = _free(host, port)
+    preparation = Preparation(assistant)
+    page = build(assistant, preparation)
+    try:
+        with _no_proxy(host):
+            _, address, _ = page.launch(
+                server_name=f"[{host}]" if ":" in host else host,
+                server_port=port,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                inbrowser=False,
+                ssr_mode=False,
+                pwa=False,
+                mcp_server=False,
+                run_history=False,
+                enable_monitoring=False,
+                footer_links=[],
+                max_file_size="1kb",  # the page takes no files, but Gradio's upload route is there
+                theme=theme(),
+                css_paths=HERE / "style.css",
+                head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
+                app_kwargs={"middleware": [Middleware(ContentPolicy)]},
+            )
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {host}, port {port}: {error}") from None
+    announce(address)
+    preparation.begin()
+    if block:
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            page.close(verbose=False)
+            preparation.end()
+    return page
+
+
+@contextmanager
+def _no_proxy(host: str) -> Iterator[None]:
+    """Gradio asks its own server whether it is up, and fails where a proxy is set for everything."""
+    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+    for name, value in before.items():
+        os.environ[name] = ",".join(filter(None, (value, host, "127.0.0.1", "localhost")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _free(host: str, port: int) -> int:
+    """Return the port, or any free one for 0, having seen that it can be listened on."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((host, port), family=family) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        known = error.errno is not None and error.errno > 0  # a host that is not found has a negative one
+        reason = os.strerror(error.errno or 0) if known else error.strerror or str(error)
+        raise SettingsError(
+            f"cannot listen on {host}, port {port} ({reason.lower()}): "
+            "choose another with BRIEF_CHAT_PORT (0 takes any free one) or BRIEF_CHAT_HOST"
+        ) from None

@@ -1,0 +1,161 @@
+"""The real assistant over the default library behind one page, and a real Chromium to look at it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from gated import Gated
+from reader import Reader
+
+from app.assistant import Assistant
+from app.settings import Settings
+from app.web import serve
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 800}
+
+Open = Callable[[Assistant], str]
+Make = Callable[..., Gated]
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    """A function that makes an assistant over the default library or another, in a home of its own or a given one."""
+    made: list[Gated] = []
+
+    def make_one(library: Path = Settings.model_fields["library"].default, home: Path | None = None) -> Gated:
+        home = home or tmp_path_factory.mktemp("home")
+        settings = Settings.load(home=home, library=library, embedding="", reranker="", model="")
+        made.append(Gated(settings))
+        return made[-1]
+
+    yield make_one
+    for assistant in made:
+        assistant.close()
+
+
+@pytest.fixture(scope="session")
+def serve_it() -> Iterator[Open]:
+    """A function that serves an assistant on a free port and returns the address."""
+    pages: list[Any] = []
+
+    def serve_one(assistant: Assistant) -> str:
+        addresses: list[str] = []
+        pages.append(serve(assistant, host="127.0.0.1", port=0, announce=addresses.append, block=False))
+        return addresses[0]
+
+    yield serve_one
+    for page in pages:
+        page.close(verbose=False)
+
+
+@pytest.fixture(scope="session")
+def prepared(make: Make, library_home: Path) -> Gated:
+    """The assistant that most tests ask, its library ingested."""
+    assistant = make(home=library_home)
+    assistant.prepare()
+    return assistant
+
+
+@pytest.fixture(scope="session")
+def address(prepared: Gated, serve_it: Open) -> str:
+    """Where the page over that assistant is."""
+    return serve_it(prepared)
+
+
+@pytest.fixture
+def assistant(prepared: Gated) -> Iterator[Gated]:
+    """That assistant, its gate open before and after."""
+    prepared.steps.clear()
+    prepared.gate.set()
+    yield prepared
+    prepared.gate.set()
+
+
+@pytest.fixture(scope="session")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A headless Chromium; its tabs share a cache, and nothing else that the chat would keep."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's `chromium`, or name another by CHROMIUM=")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("chromium"),
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            viewport=DESKTOP,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Tab:
+    """One tab of the browser, and what went wrong in it."""
+
+    page: Any
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self, route: Any) -> None:
+        """Let a request to this machine pass, and no other."""
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            self.wrong.append(f"a request to {route.request.url}")
+            route.abort()
+
+    def refuse(self, dialog: Any) -> None:
+        """Close a dialog: the page opens none."""
+        self.wrong.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+
+@pytest.fixture(scope="session")
+def tab(context: Any) -> Tab:
+    """A tab in which every request, dialog and error of a script is noticed."""
+    tab = Tab(context.new_page())
+    tab.page.set_default_timeout(30_000)
+    tab.page.route("**/*", tab.watch)
+    tab.page.on("dialog", tab.refuse)
+    tab.page.on("pageerror", lambda error: tab.wrong.append(f"an error: {error}"))
+    return tab
+
+
+@pytest.fixture
+def page(tab: Tab) -> Iterator[Any]:
+    """The tab. The test fails on any request to another host, any error of a script, any dialog."""
+    tab.wrong.clear()
+    tab.page.set_viewport_size(DESKTOP)
+    yield tab.page
+    assert not tab.wrong
+
+
+@pytest.fixture
+def reader(page: Any, address: str, assistant: Gated) -> Reader:
+    """A reader before the page, which is empty and ready for a question."""
+    reader = Reader(page)
+    if page.url != address or not page.locator("#send").is_visible():
+        page.goto(address)
+    elif page.locator("#clear").is_enabled():
+        page.click("#clear")
+    page.wait_for_selector("#chatbot .example")
+    page.wait_for_selector("#evidence li")
+    reader.question.fill("")
+    reader.question.focus()
+    return reader
