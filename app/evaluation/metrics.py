@@ -1,0 +1,145 @@
+"""The figures over a set of outcomes; each says in one sentence what it is averaged over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.evaluation.outcome import Outcome
+from app.evaluation.retrieval import Retrieval, retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `of`; `value` is their quotient (0 to 1), None where there is nothing to count."""
+
+    hits: int
+    of: int
+
+    @property
+    def value(self) -> float | None:
+        """Return hits / of."""
+        return self.hits / self.of if self.of else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        value = self.value
+        return {"value": None if value is None else round(value, 4), "hits": self.hits, "of": self.of}
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds: the median and the 95th percentile of an answer, and the median of each step."""
+
+    p50: float
+    p95: float
+    steps: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return {"p50": self.p50, "p95": self.p95, "steps": dict(self.steps)}
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """All figures over one set of outcomes; the functions below define them."""
+
+    rows: int
+    answerable: int
+    retrieval: Retrieval
+    accuracy: Share
+    citation_precision: Share
+    citation_recall: Share
+    quote_exactness: Share
+    refusal_precision: Share
+    refusal_recall: Share
+    false_answers: Share
+    false_refusals: Share
+    partial: int
+    withheld: int
+    latency: Latency
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON, in the order of the fields."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value if isinstance(value, int) else value.to_dict() for name, value in values.items()}
+
+
+def measure(outcomes: Sequence[Outcome]) -> Metrics:
+    """Return all figures over these outcomes, of which there is at least one."""
+    return Metrics(
+        rows=len(outcomes),
+        answerable=sum(one.row.answerable for one in outcomes),
+        retrieval=retrieval(outcomes),
+        accuracy=accuracy(outcomes),
+        citation_precision=citation_precision(outcomes),
+        citation_recall=citation_recall(outcomes),
+        quote_exactness=quote_exactness(outcomes),
+        refusal_precision=refusal_precision(outcomes),
+        refusal_recall=refusal_recall(outcomes),
+        false_answers=false_answers(outcomes),
+        false_refusals=false_refusals(outcomes),
+        partial=sum(one.answer.status == "partial" for one in outcomes),
+        withheld=sum(one.answer.withheld for one in outcomes),
+        latency=latency(outcomes),
+    )
+
+
+def accuracy(outcomes: Sequence[Outcome]) -> Share:
+    """Share of answerable rows that are answered with all of `must` in the answer's plain text."""
+    asked = [one for one in outcomes if one.row.answerable]
+    return Share(sum(one.accurate for one in asked), len(asked))
+
+
+def citation_precision(outcomes: Sequence[Outcome]) -> Share:
+    """Share of citations on a support snippet, or in a passage with one, over rows that are `citable`."""
+    citable = [one for one in outcomes if one.citable]
+    return Share(sum(one.fitting for one in citable), sum(len(one.answer.citations) for one in citable))
+
+
+def citation_recall(outcomes: Sequence[Outcome]) -> Share:
+    """Share of rows with a citation on a support snippet, over rows that are `citable`."""
+    citable = [one for one in outcomes if one.citable]
+    return Share(sum(one.overlapping > 0 for one in citable), len(citable))
+
+
+def quote_exactness(outcomes: Sequence[Outcome]) -> Share:
+    """Share of all citations whose quote is `text[start:end]` of the source version that they name."""
+    return Share(sum(one.exact for one in outcomes), sum(len(one.answer.citations) for one in outcomes))
+
+
+def refusal_precision(outcomes: Sequence[Outcome]) -> Share:
+    """Share of unanswerable rows among the refused ones."""
+    refused = [one for one in outcomes if one.refused]
+    return Share(sum(not one.row.answerable for one in refused), len(refused))
+
+
+def refusal_recall(outcomes: Sequence[Outcome]) -> Share:
+    """Share of refused rows among the unanswerable ones."""
+    unanswerable = [one for one in outcomes if not one.row.answerable]
+    return Share(sum(one.refused for one in unanswerable), len(unanswerable))
+
+
+def false_answers(outcomes: Sequence[Outcome]) -> Share:
+    """Share of answered rows, wholly or in part, among the unanswerable ones."""
+    refused = refusal_recall(outcomes)
+    return Share(refused.of - refused.hits, refused.of)
+
+
+def false_refusals(outcomes: Sequence[Outcome]) -> Share:
+    """Share of refused rows among the answerable ones."""
+    asked = [one for one in outcomes if one.row.answerable]
+    return Share(sum(one.refused for one in asked), len(asked))
+
+
+def latency(outcomes: Sequence[Outcome]) -> Latency:
+    """Median and 95th percentile of wall-clock seconds over all rows; of a step, over rows that took it."""
+    seconds = [one.seconds for one in outcomes]
+    steps: dict[str, list[float]] = {}
+    for outcome in outcomes:
+        for name, taken in outcome.answer.timings.items():
+            steps.setdefault(name, []).append(taken)
+    p50, p95 = np.percentile(seconds, [50, 95])
+    medians = {name: round(float(np.median(taken)), 4) for name, taken in steps.items()}
+    return Latency(round(float(p50), 4), round(float(p95), 4), medians)

@@ -1,0 +1,50 @@
+"""Where the snippets that support a right answer stand in the sources."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from app.evaluation.asked import Asked
+from store import Source, UnknownSource
+
+Span = tuple[int, int]
+
+# One character for one, so that offsets stay: snippets are often typed with plain quotes and hyphens.
+PLAIN = str.maketrans("‘’‚‛“”„‟′″‐‑‒–—―\u00a0\u202f", "''''\"\"\"\"'\"------  ")
+
+
+class Texts:
+    """The sources' texts, each version read once; spans are `(start, end)` in characters."""
+
+    def __init__(self, assistant: Asked) -> None:
+        self._assistant = assistant
+        self._sources: Sequence[Source] = assistant.sources()
+        self._texts: dict[tuple[str, str], str | None] = {}
+
+    def text(self, source_id: str, version: str) -> str | None:
+        """Return the text of this version, or None where it is not kept."""
+        key = (source_id, version)
+        if key not in self._texts:
+            try:
+                self._texts[key] = self._assistant.source_text(source_id, version)
+            except UnknownSource:
+                self._texts[key] = None
+        return self._texts[key]
+
+    def spans(self, snippets: Iterable[str], source_id: str, version: str) -> list[Span]:
+        """Return every occurrence of every snippet; line breaks may fall differently."""
+        text = (self.text(source_id, version) or "").translate(PLAIN)
+        return [match.span() for snippet in snippets for match in _wrapped(snippet).finditer(text)]
+
+    def hold(self, snippets: Iterable[str]) -> bool:
+        """Return whether any source holds any of the snippets now."""
+        kept = tuple(snippets)
+        return any(self.spans(kept, source.id, source.version) for source in self._sources)
+
+
+def overlaps(start: int, end: int, spans: Iterable[Span]) -> bool:
+    """Return whether `[start, end)` has a character in common with any span."""
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
+
+
+def _wrapped(snippet: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in snippet.translate(PLAIN).split()))
