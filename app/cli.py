@@ -115,6 +115,28 @@ def remove(context: typer.Context, source_id: Annotated[str, typer.Argument(meta
         _print_report(assistant.remove(source_id), as_json=False)
 
 
+@cli.command()
+def evaluate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Questions with what a right answer holds, one JSON object a line.")],
+    as_json: AsJson = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw the figures, too.")] = None,
+) -> None:
+    """Ask every question of a file, and measure the answers."""
+    from app import evaluation
+
+    rows = evaluation.read_rows(file)  # a wrong row is told before anything is loaded
+    with _assistant(context) as assistant, _Bar() as progress:
+        assistant.prepare(progress)
+        found = evaluation.evaluate(assistant, rows, progress)
+    if plot:
+        evaluation.plot(found, plot)
+    if as_json:
+        _print_json(found.to_dict())
+    else:
+        evaluation.print_table(found, Console(highlight=False, width=max(out.width, 112)))
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and exit status 1."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)

@@ -38,7 +38,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` passages are embedded; `now` says what is under way."""
+    """`done` of `total` passages are embedded (or rows evaluated); `now` says what is under way."""
 
     now: str
     done: int

@@ -1,7 +1,7 @@
 """The evaluation: every row is asked, judged and measured."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,8 @@ from app.evaluation.outcome import Outcome, judged
 from app.evaluation.retrieval import library
 from app.evaluation.rows import EvaluationError, Row
 from app.evaluation.support import Texts
+from ingest.report import OnProgress, Progress
 from store import BriefChatError
-
-OnRow = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,10 @@ class Evaluation:
         }
 
 
-def evaluate(assistant: Asked, rows: Sequence[Row], progress: OnRow | None = None) -> Evaluation:
+def evaluate(assistant: Asked, rows: Sequence[Row], progress: OnProgress | None = None) -> Evaluation:
     """Ask every row of the assistant and measure the answers.
 
-    `progress` is told `(done, total)` before the first row and after each. The first question is asked once
+    `progress` is told before each row and at the end, in rows. The first question is asked once
     more beforehand, untimed, so that no model's loading is measured. Raises EvaluationError where there is no
     row, a package is missing, or a question cannot be asked.
     """
@@ -63,12 +62,12 @@ def evaluate(assistant: Asked, rows: Sequence[Row], progress: OnRow | None = Non
     outcomes = []
     for done, row in enumerate(rows):
         if progress:
-            progress(done, len(rows))
+            progress(Progress(row.question, done, len(rows)))
         begun = time.perf_counter()
         answer = _ask(assistant, row)
         outcomes.append(judged(row, answer, time.perf_counter() - begun, texts))
     if progress:
-        progress(len(rows), len(rows))
+        progress(Progress("measured", len(rows), len(rows)))
     return Evaluation(
         generator=", ".join(dict.fromkeys(outcome.answer.generator for outcome in outcomes)),
         total=measure(outcomes),

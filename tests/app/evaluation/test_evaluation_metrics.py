@@ -121,7 +121,7 @@ def test_the_plain_values_are_json_and_the_same_at_every_run(assistant: Any, row
 
 def test_progress_is_told_and_the_first_question_warms_up_untimed(assistant: Any, rows: list[Row]) -> None:
     told: list[tuple[int, int]] = []
-    evaluate(assistant, rows[:2], lambda done, total: told.append((done, total)))
+    evaluate(assistant, rows[:2], lambda news: told.append((news.done, news.total)))
     assert told == [(0, 2), (1, 2), (2, 2)]
     assert [question for question, _ in assistant.asked] == ["right", "right", "second"]
 
