@@ -61,9 +61,9 @@ class Answer:
     Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what the
     sources do not hold) or "not_found" (then there are no citations, and `passages` are the nearest). `passages`
     are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
-    which it was decided to answer or not; for a question about a source as a whole it is 1. `withheld` counts
-    claims of a language model that its quotes did not support. `searched` are the ids of the sources that were
-    asked. `timings` are seconds by step.
+    which it was decided to answer or not; for a question about a source as a whole it is 1, and the passages
+    that were quoted come first. `withheld` counts claims of a language model that its quotes did not support.
+    `searched` are the ids of the sources that were asked. `timings` are seconds by step.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP

@@ -16,7 +16,7 @@ from app.evidence import Evidence, Found
 from app.generate import propose
 from app.ground import Claim, check_quotes, supported
 from app.judge import Verdict, judge
-from app.portray import portray
+from app.portray import leading, portray
 from app.question import Question
 from app.rank import rank, shared_words
 from app.render import answered, refused
@@ -69,7 +69,7 @@ def build(
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
-        return rank(ask.question, state["found"], reranker, ask.generation.sources)
+        return rank(ask.question, state["found"], reranker, ask.generation.sources, ask.generation.before)
 
     def judged(state: State) -> Verdict:
         return judge(state["ask"].question, state["evidence"], score)
@@ -95,6 +95,8 @@ def build(
     def finished(state: State) -> Answer:
         ask: Ask = state["ask"]
         draft, verdict, evidence = state["draft"], state["verdict"], state["evidence"]
+        if state["about"] is not None:
+            evidence = leading(evidence, draft.claims, ask.generation)
         make = answered if draft.claims or draft.preface else refused
         return make(
             ask.question.asked,

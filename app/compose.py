@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.coherence import alike, leans_back
+from app.coherence import alike, antecedent, leans_back
 from app.evidence import Evidence, Sentence
 from app.ground import Claim
 from app.question import Question
@@ -10,7 +10,7 @@ from app.question import Question
 MOST = 3  # sentences chosen for an answer, what they lean on apart
 MOST_OF_MANY = 4  # where a list, a reason or a summary is asked for
 CLOSE = 1.0  # logits below the best within which a sentence is said as well
-CLOSE_OF_MANY = 3.0
+CLOSE_OF_MANY = 2.0
 SAME = 0.6  # share of words that two sentences have in common when they say the same
 
 
@@ -32,15 +32,20 @@ def compose(question: Question, evidence: Evidence) -> tuple[Claim, ...]:
 
 
 def with_context(chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Add the sentence before each one that cannot stand alone, as far back as two sentences."""
+    """Add what each sentence that cannot stand alone leans on: the one that names its person, or the one before it."""
     places = {(one.source_id, one.start): place for place, one in enumerate(sentences)}
     found = {(one.source_id, one.start): one for one in chosen}
     for sentence in chosen:
         for _ in range(2):
             place = places[sentence.source_id, sentence.start]
-            if not leans_back(sentence.text) or not place or not _follows(sentences[place - 1], sentence):
+            first = next(n for n, other in enumerate(sentences) if other.run == sentence.run)
+            named = antecedent(sentence.text, [one.text for one in sentences[first:place]])
+            if named:
+                sentence = sentences[first + named[0]]
+            elif place > first and sentences[place - 1].precedes(sentence) and leans_back(sentence.text):
+                sentence = sentences[place - 1]
+            else:
                 break
-            sentence = sentences[place - 1]
             found[sentence.source_id, sentence.start] = sentence
     return list(found.values())
 
@@ -51,7 +56,3 @@ def in_order(chosen: Sequence[Sentence]) -> list[Sentence]:
     for sentence in chosen:
         best[sentence.source_id] = max(best.get(sentence.source_id, sentence.score), sentence.score)
     return sorted(chosen, key=lambda sentence: (-best[sentence.source_id], sentence.source_id, sentence.start))
-
-
-def _follows(before: Sentence, sentence: Sentence) -> bool:
-    return before.source_id == sentence.source_id and before.rank == sentence.rank

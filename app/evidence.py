@@ -33,8 +33,9 @@ class Ranked:
 class Sentence:
     """One sentence of a source: `text` is `source_text[start:end]`, offsets in characters.
 
-    `logit` is the re-ranker's for this sentence; `score` blends it with its passage's; `rank` is the place of
-    its passage, from 0.
+    `logit` is the re-ranker's for this sentence, read behind `context`: the name or the sentence that it leans on,
+    where that made it say more. `score` blends it with its passage's; `rank` is the place of its passage, from 0
+    (of the passage that leans on its own, where it was opened for that); those of one `run` follow each other.
     """
 
     source_id: str
@@ -44,7 +45,18 @@ class Sentence:
     text: str
     score: float
     rank: int
+    run: int
     logit: float
+    context: str = ""
+
+    @property
+    def read(self) -> str:
+        """Return the sentence as the re-ranker read it."""
+        return f"{self.context} {self.text}".lstrip()
+
+    def precedes(self, following: "Sentence") -> bool:
+        """Return whether the sentence that comes next belongs to the same train of thought: the same passage."""
+        return self.run == following.run and self.rank == following.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,8 @@ class Evidence:
     def before(self, sentence: Sentence) -> str:
         """Return the sentence in front of one that leans on it, or nothing."""
         place = self.sentences.index(sentence)
-        follows = place and self.sentences[place - 1].rank == sentence.rank and leans_back(sentence.text)
-        return self.sentences[place - 1].text if follows else ""
+        previous = self.sentences[place - 1] if place else None
+        return previous.text if previous and previous.precedes(sentence) and leans_back(sentence.text) else ""
 
 
 def prose_spans(text: str, language: str) -> list[tuple[int, int]]:

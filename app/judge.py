@@ -102,14 +102,14 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
     best = best_sentence(evidence)
     texts = evidence_texts(best, evidence)
     known = vocabulary(texts)
-    alone = f"{evidence.before(best)} {best.text} {evidence.sources[best.source_id].author}"
+    alone = f"{evidence.before(best)} {best.read} {evidence.sources[best.source_id].author}"
     names = [
         *unheld_names(question.asked, known),
         *unheld_figures(question.asked, texts),
         *foreign_subject(question.asked, alone),
         *other_parties(question.asked, alone),
     ]
-    relief, hindering = _relief(question.text, best.text, unheld_terms(question.asked, known)[:PROBED], score)
+    relief, hindering = _relief(question.text, best.read, unheld_terms(question.asked, known)[:PROBED], score)
     signs = Signs(
         sentence=best.logit,
         passage=evidence.passages[best.rank].score or 0.0,

@@ -1,10 +1,11 @@
 """The answer to a question about a source as a whole: what the catalog knows, and the sentences that bear it out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.about import About, catalog_line, key_spans
 from app.compose import with_context
-from app.evidence import Sentence, prose_spans
+from app.evidence import Evidence, Ranked, Sentence, prose_spans
 from app.ground import Claim
 from app.names import holds, vocabulary
 from app.question import Question, content_words
@@ -35,6 +36,20 @@ def portray(whole: About, question: Question, generation: Generation, score: Sco
     return ("" if _told(whole, sentences) else catalog_line(source)), claims
 
 
+def leading(evidence: Evidence, claims: Sequence[Claim], generation: Generation) -> Evidence:
+    """Return the evidence with the passages that the claims were cut from in front of the others."""
+    cited = [sentence for claim in claims for sentence in claim.sentences]
+    known = {one.passage.id: one for one in evidence.passages}
+    first = [
+        known.get(passage.id, Ranked(passage, 0.0, None))
+        for source_id in dict.fromkeys(sentence.source_id for sentence in cited)
+        for passage in generation.passages(source_id)
+        if any(one.source_id == source_id and passage.start <= one.start < passage.end for one in cited)
+    ]
+    rest = [one for one in evidence.passages if one not in first]
+    return replace(evidence, passages=(*first, *rest))
+
+
 def _told(whole: About, sentences: Sequence[Sentence]) -> bool:
     """Whether the quotes tell by themselves what was asked, so that the catalog has nothing to add."""
     if whole.topic != "imprint":
@@ -58,4 +73,4 @@ def _bears_out(sentence: str, source: Source, topic: str) -> bool:
 
 def _sentence(source: Source, text: str, span: tuple[int, int]) -> Sentence:
     start, end = span
-    return Sentence(source.id, source.version, start, end, text[start:end], score=0.0, rank=0, logit=0.0)
+    return Sentence(source.id, source.version, start, end, text[start:end], score=0.0, rank=0, run=0, logit=0.0)

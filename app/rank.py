@@ -1,17 +1,19 @@
 """From fused passages to evidence: the re-ranker reads the best passages, then their sentences."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from app.coherence import alike, leans_back
+from app.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.evidence import Evidence, Found, Ranked, Sentence, prose_spans
 from app.question import Question, content_words
 from app.rerank import Reranker
 from store import Passage, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
+Before = Callable[[Passage], Passage | None]
 
-PASSAGES = 6  # fused passages that the re-ranker reads
-OPENED = 3  # of those, the best, whose sentences it reads
+PASSAGES = 10  # fused passages that the re-ranker reads
+OPENED = 4  # of those, the best, whose sentences it reads
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
 ADDS = 0.5  # logits; less than that is what the sentence before says alone
 ASKED_SHARE = 1.0  # of a follow-up: weight of the new question alone, beside the carried one
@@ -19,9 +21,16 @@ EARLIER_SHARE = -0.25  # and of the question before: what answered that one is k
 
 
 def rank(
-    question: Question, found: Sequence[Found], reranker: Reranker | None, sources: Mapping[str, Source]
+    question: Question,
+    found: Sequence[Found],
+    reranker: Reranker | None,
+    sources: Mapping[str, Source],
+    before: Before = lambda passage: None,
 ) -> Evidence:
-    """Re-rank passages and score their sentences; without a re-ranker the fused order stands."""
+    """Re-rank passages and score their sentences; without a re-ranker the fused order stands.
+
+    `before` gives the passage in front of one, for a passage that begins with him or her.
+    """
     first = list(found[:PASSAGES])
     if reranker is None:
         ranked = [Ranked(one.passage, one.fused, None) for one in first]
@@ -29,33 +38,67 @@ def rank(
         scores = reranker.score(question.text, [one.passage.text for one in first])
         ranked = [Ranked(one.passage, one.fused, score) for one, score in zip(first, scores, strict=True)]
         ranked.sort(key=lambda one: -(one.score or 0.0))
-    places = [
-        (rank, one.passage.start + start, one.passage.start + end)
-        for rank, one in enumerate(ranked[:OPENED])
-        for start, end in prose_spans(one.passage.text, sources[one.passage.source_id].language)
-    ]
+    places = list(_places(ranked[:OPENED], sources, before))
     sentences = _sentences(question, ranked, places, reranker.score if reranker else shared_words)
     return Evidence(tuple(ranked), tuple(sentences), sources)
 
 
-def _sentences(
-    question: Question, ranked: Sequence[Ranked], places: Sequence[tuple[int, int, int]], score: Score
-) -> list[Sentence]:
-    texts = [_cut(ranked[rank].passage, start, end) for rank, start, end in places]
-    led = [n and places[n - 1][0] == places[n][0] and leans_back(text) for n, text in enumerate(texts)]
-    in_context = [f"{texts[n - 1]} {text}" for n, text in enumerate(texts) if led[n]]
-    logits = score(question.text, [*texts, *in_context])
-    read = list(texts)
-    for n, text, logit in zip(
-        (n for n, leads in enumerate(led) if leads), in_context, logits[len(texts) :], strict=True
-    ):
-        # a sentence that leans on the one before counts together with it, if the two say more than that one alone
-        if logit > max(logits[n], logits[n - 1] + ADDS):
-            read[n], logits[n] = text, logit
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands; `rank` and `run` as in Sentence."""
+
+    passage: Passage
+    start: int
+    end: int
+    rank: int
+    run: int
+
+    @property
+    def text(self) -> str:
+        """Return the sentence."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Before) -> Iterator[Place]:
+    """Yield the sentences of passages in text order, and of the passage before one that begins with him or her."""
+
+    def sentences(passage: Passage) -> list[tuple[int, int]]:
+        spans = prose_spans(passage.text, sources[passage.source_id].language)
+        return [(passage.start + start, passage.start + end) for start, end in spans]
+
+    opened = {(one.passage.source_id, one.passage.index): (rank, one.passage) for rank, one in enumerate(ranked)}
+    for (source_id, index), (rank, passage) in list(opened.items()):
+        spans = sentences(passage)
+        opening = passage.text[spans[0][0] - passage.start : spans[0][1] - passage.start] if spans else ""
+        if speaks_of_somebody(opening) and (source_id, index - 1) not in opened:
+            previous = before(passage)
+            if previous:
+                opened[source_id, index - 1] = (rank, previous)
+    run, last = 0, ("", 0)
+    for key in sorted(opened):
+        run += key != (last[0], last[1] + 1)
+        last = key
+        rank, passage = opened[key]
+        for start, end in sentences(passage):
+            yield Place(passage, start, end, rank, run)
+
+
+def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Place], score: Score) -> list[Sentence]:
+    texts = [place.text for place in places]
+    contexts = _contexts(places)
+    logits = score(question.text, [*texts, *(f"{contexts[n]} {texts[n]}" for n in contexts)])
+    for n, logit in zip(list(contexts), logits[len(texts) :], strict=True):
+        # a sentence counts together with the one that it leans on, if the two say more than that one alone
+        least = logits[n - 1] + ADDS if contexts[n] == texts[n - 1] else logits[n]
+        if logit > max(logits[n], least):
+            logits[n] = logit
+        else:
+            del contexts[n]
     logits = logits[: len(texts)]
     scores = list(logits)
     if question.earlier:
         share = ASKED_SHARE if content_words(question.asked) else 0.0  # "Who was there?" says nothing alone
+        read = [f"{contexts.get(n, '')} {text}".lstrip() for n, text in enumerate(texts)]
         asked, earlier = score(question.asked, read), score(question.earlier[-1], read)
         scores = [
             carried + share * new + EARLIER_SHARE * old
@@ -63,21 +106,32 @@ def _sentences(
         ]
     return [
         Sentence(
-            source_id=ranked[rank].passage.source_id,
-            version=ranked[rank].passage.version,
-            start=start,
-            end=end,
-            text=text,
-            score=score + PASSAGE_SHARE * (ranked[rank].score or 0.0),
-            rank=rank,
+            source_id=place.passage.source_id,
+            version=place.passage.version,
+            start=place.start,
+            end=place.end,
+            text=place.text,
+            score=score + PASSAGE_SHARE * (ranked[place.rank].score or 0.0),
+            rank=place.rank,
+            run=place.run,
             logit=logit,
+            context=contexts.get(n, ""),
         )
-        for (rank, start, end), text, score, logit in zip(places, texts, scores, logits, strict=True)
+        for n, (place, score, logit) in enumerate(zip(places, scores, logits, strict=True))
     ]
 
 
-def _cut(passage: Passage, start: int, end: int) -> str:
-    return passage.text[start - passage.start : end - passage.start]
+def _contexts(places: Sequence[Place]) -> dict[int, str]:
+    """Return what is to be read in front of each sentence that leans on others: a name, or the sentence before."""
+    texts = [place.text for place in places]
+    found: dict[int, str] = {}
+    for n, (text, place) in enumerate(zip(texts, places, strict=True)):
+        first = next(other for other in range(n + 1) if places[other].run == place.run)
+        if named := antecedent(text, texts[first:n]):
+            found[n] = f"{named[1]}:"
+        elif n > first and places[n - 1].rank == place.rank and leans_back(text):
+            found[n] = texts[n - 1]
+    return found
 
 
 def shared_words(question: str, texts: Sequence[str]) -> list[float]:

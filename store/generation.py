@@ -167,6 +167,10 @@ class Generation:
         found = {id_: to_passage(meta, text) for id_, meta, text in _rows(rows)}
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
+    def before(self, passage: Passage) -> Passage | None:
+        """Return the passage in front of one in its source, if there is one."""
+        return next(iter(self.get([f"{passage.source_id}#{passage.index - 1}"])), None)
+
     def passages(self, source_id: str) -> list[Passage]:
         """Return a source's passages in the order of its text."""
         count = self.source(source_id).passages
