@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.evidence import prose_spans
@@ -28,6 +28,15 @@ AUTHOR = re.compile(
     r"\b(?:who|what) (?:is|was) the author\b|"
     r"\bauthor['’]?s? (?:of the \w+ )?(?:name|position|post|job|affiliation|background|career|"
     r"credentials|institution|biography)\b",
+    re.IGNORECASE,
+)
+THE_AUTHOR = re.compile(
+    rf"\bthe (?:{DOCUMENT}['’]s )?author(?: of (?:the|this|that) (?:[\w-]+ ){{0,4}}?{DOCUMENT})?\b(?!['’])",
+    re.IGNORECASE,
+)
+LIFE = re.compile(
+    r"\b(?:stud(?:y|ied)|degrees?|doctorate|ph\.?d|master['’]?s?|graduat\w+|educat\w+|teach\w*|taught|professor|"
+    r"research\w*|books?|co-?auth\w+|affiliat\w*|employ\w*|careers?|work(?:s|ed)? (?:at|for|now|before|as|today))\b",
     re.IGNORECASE,
 )
 IMPRINT = re.compile(
@@ -71,6 +80,16 @@ def about(question: Question, sources: Mapping[str, Source], scope: Sequence[str
     if quoted and not all(holds(vocabulary([source.title]), word) for word in content_words(quoted[1])):
         return None  # a title, but not of a source
     return About(topic, source)
+
+
+def named_author(question: Question, sources: Mapping[str, Source], scope: Sequence[str] | None) -> Question:
+    """Return a question on the life of "the author" with the author's name in what is searched for."""
+    asking = [sources[source_id] for source_id in scope or sources]
+    source = max(asking, key=lambda one: (bool(one.author), _likeness(question.asked, one)), default=None)
+    if source is None or not source.author or not LIFE.search(question.asked):
+        return question
+    text = THE_AUTHOR.sub(source.author, question.text)
+    return question if text == question.text else replace(question, condensed=text)
 
 
 def catalog_line(source: Source) -> str:

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
 
-from app.about import About, about
+from app.about import About, about, named_author
 from app.answer import Answer
 from app.compose import compose
 from app.evidence import Evidence, Found
@@ -65,7 +65,9 @@ def build(
     ) | RunnableLambda(fuse)
 
     def read(ask: Ask) -> State:
-        return {"ask": ask, "about": about(ask.question, ask.generation.sources, ask.sources)}
+        question = named_author(ask.question, ask.generation.sources, ask.sources)
+        whole = about(question, ask.generation.sources, ask.sources)
+        return {"ask": replace(ask, question=question), "about": whole}
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]

@@ -22,6 +22,7 @@ ALIASES: tuple[frozenset[str], ...] = tuple(
         "philippines philippine manila",
         "india indian delhi",
         "premier pm prime",
+        "doctorate doctoral doctor phd", "master masters ma mphil", "bachelor bachelors ba",
         "one 1", "two 2", "three 3", "four 4", "five 5", "six 6", "seven 7", "eight 8", "nine 9", "ten 10",
         "percent pct share percentage",
         "january jan", "february feb", "august aug", "september sept sep", "october oct", "november nov",

@@ -68,9 +68,9 @@ class Question:
     """One question, ready to be searched for.
 
     `asked` is what the person asked, without what introduced it; `earlier` are the earlier questions that it
-    leans on, oldest first; `condensed` is what a language model made of it and them. `kind` is when, number, who,
-    where, why, how or what;
-    `many` says whether a list is asked for.
+    leans on, oldest first; `condensed` is what is searched for instead of both, where a language model or the
+    catalog resolved what they leave open. `kind` is when, number, who, where, why, how or what; `many` says whether
+    a list is asked for.
     """
 
     asked: str

@@ -12,7 +12,7 @@ import Stemmer
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
-INITIALISM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+INITIALISM = re.compile(r"\b[A-Za-z]{1,2}\.(?:[A-Za-z]{1,2}\.)+")  # U.S., Ph.D.
 WORD = r"(?u)\b\w+\b"
 
 
