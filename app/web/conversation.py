@@ -19,6 +19,7 @@ STEPS = {
     "prepare": "Waiting until the library is ready",
     "retrieve": "Searching the sources",
     "rerank": "Reading the passages that come nearest",
+    "judge": "Weighing whether they answer",
     "compose": "Writing the answer",
     "check": "Checking every sentence against its quotes",
 }
