@@ -1,6 +1,7 @@
 """The word index of one generation: BM25 over stemmed words."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG, and tells of every index it builds
 
 INITIALISM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 WORD = r"(?u)\b\w+\b"
