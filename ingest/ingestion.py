@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from ingest.errors import SourceError
@@ -60,7 +61,13 @@ def plan(generation: Generation | None, items: Sequence[Item], *, library: bool,
     removed = set(generation.record.removed) if generation else set()
     changes: list[Change] = []
     settled: list[Outcome] = []
-    for item in items:
+    paths: dict[str, Path] = {}
+    for item in dict.fromkeys(items):
+        first = paths.setdefault(item.entry.id, item.path)
+        if first != item.path:
+            reason = f"{item.path}: its id is that of {first}; give it another, by its name or in a manifest"
+            settled.append(Outcome(item.entry.id, "failed", reason=reason))
+            continue
         if automatic and item.entry.id in removed:
             continue
         try:

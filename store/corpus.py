@@ -151,7 +151,7 @@ class Corpus:
         replacement.replace(self._pointer)
 
     def _sweep(self) -> None:
-        """Remove what was left half-built, and all generations but the serving one, the one before it and leased ones."""
+        """Remove what was left half-built, and all generations but the serving, the leased and the one before."""
         serving = self.serving()
         older = sorted(n for n in self._numbers() if serving is not None and n < serving)
         with self._guard:

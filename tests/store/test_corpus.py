@@ -114,9 +114,9 @@ def test_a_writer_killed_between_its_last_two_steps_has_published_nothing(corpus
 
 
 def test_a_second_writer_is_told_that_there_is_one(corpus: Corpus) -> None:
-    with corpus.writing(), pytest.raises(StoreLocked, match=r"another process is writing to .*: try again"):
-        with Corpus(corpus.home).writing(wait=0):
-            pass
+    told = pytest.raises(StoreLocked, match=r"another process is writing to .*: try again")
+    with corpus.writing(), told, Corpus(corpus.home).writing(wait=0):
+        pass
     publish(corpus, a="Seoul.")
 
 

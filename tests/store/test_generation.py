@@ -128,8 +128,8 @@ def test_a_generation_of_a_format_to_come_is_not_read(corpus: Corpus) -> None:
 
 def test_a_generation_is_checked_before_it_is_published(corpus: Corpus) -> None:
     publish(corpus, a="A summit in Seoul.")
-    with pytest.raises(StoreError, match="holds 2 passages instead of 6: nothing was published"):
-        with corpus.writing() as draft:
-            draft.describe(replace(put(draft, "b", "Tokyo."), passages=5))
-            finish(draft)
+    told = pytest.raises(StoreError, match="holds 2 passages instead of 6: nothing was published")
+    with told, corpus.writing() as draft:
+        draft.describe(replace(put(draft, "b", "Tokyo."), passages=5))
+        finish(draft)
     assert corpus.serving() == 1
