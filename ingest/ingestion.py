@@ -51,11 +51,11 @@ class Plan:
     settled: tuple[Outcome, ...]
 
 
-def plan(generation: Generation | None, items: Sequence[Item], *, library: bool, automatic: bool = False) -> Plan:
+def plan(generation: Generation | None, items: Sequence[Item], *, library: bool) -> Plan:
     """Compare items with the corpus, reading every item once.
 
-    With `library`, the items are the library's whole manifest: sources that it no longer names go. With
-    `automatic`, sources that the user removed stay away, and sources that failed are passed over silently.
+    With `library`, the items are the library's whole manifest: sources that it no longer names go, and sources
+    that the user removed stay away.
     """
     known = dict(generation.sources) if generation else {}
     removed = set(generation.record.removed) if generation else set()
@@ -68,7 +68,7 @@ def plan(generation: Generation | None, items: Sequence[Item], *, library: bool,
             reason = f"{item.path}: its id is that of {first}; give it another, by its name or in a manifest"
             settled.append(Outcome(item.entry.id, "failed", reason=reason))
             continue
-        if automatic and item.entry.id in removed:
+        if library and item.entry.id in removed:
             continue
         try:
             source, text = item.read()
@@ -96,7 +96,6 @@ def run(
     embedder: Embedder,
     *,
     library: bool = False,
-    automatic: bool = False,
     progress: OnProgress | None = None,
 ) -> Report:
     """Bring the corpus up to the items and return what was done.
@@ -105,12 +104,12 @@ def run(
     that cannot be read fails alone; an error of the store or the model changes nothing.
     """
     with corpus.reading() as generation:
-        steps = plan(generation, items, library=library, automatic=automatic)
+        steps = plan(generation, items, library=library)
         if not steps.changes:
             return Report(steps.settled, corpus.serving())
     with corpus.writing(wait=WAIT) as draft:
         check_model(draft.base, embedder)
-        steps = plan(draft.base, items, library=library, automatic=automatic)  # again: the lock is ours now
+        steps = plan(draft.base, items, library=library)  # again: the lock is ours now
         if not steps.changes:
             return Report(steps.settled, corpus.serving())
         outcomes = list(_apply(draft, steps.changes, embedder, progress))

@@ -27,7 +27,9 @@ def test_a_sentence_ends_where_a_reader_ends_it(expected: list[str]) -> None:
 
 
 def test_bullets_headings_and_numbers_are_left_out() -> None:
-    text = "# A heading\n\n- First point. Second point.\n* Another one!\n► And one more\n1. Numbered.\n2) Also.\n> Quoted.\n"
+    text = (
+        "# A heading\n\n- First point. Second point.\n* Another one!\n► And one more\n1. Numbered.\n2) Also.\n> Quoted."
+    )
     assert sentences(text) == [
         "A heading",
         "First point.",
