@@ -93,8 +93,8 @@ def test_a_language_model_of_an_unknown_provider_is_one_line(run: Run, monkeypat
     assert is_one_line(run("ask", QUESTION), "brief-chat: BRIEF_CHAT_MODEL=nobody:model")
 
 
-def test_help_loads_no_model_and_no_store() -> None:
-    heavy = "torch chromadb gradio transformers langchain_core numpy"
+def test_help_loads_no_model_and_no_page() -> None:
+    heavy = "torch transformers sentence_transformers onnxruntime gradio langchain"
     script = (
         "import sys\nfrom app.cli import main\nsys.argv = ['brief-chat', '--help']\n"
         f"try:\n    main()\nfinally:\n    print([m for m in {heavy.split()} if m in sys.modules], file=sys.stderr)"
