@@ -12,9 +12,9 @@ from shelf import finish, publish, put
 from store import Corpus, StoreError, StoreLocked, UnknownSource
 
 OTHER = """
-import sys
+import os, signal, sys
 from pathlib import Path
-from shelf import put
+from shelf import finish, put
 from store import Corpus
 corpus = Corpus(Path(sys.argv[1]))
 if sys.argv[2] == "read":
@@ -24,7 +24,10 @@ else:
     with corpus.writing() as draft:
         put(draft, "a", "Half-built.")
         print("filled", flush=True)
-        sys.stdin.read()
+        if sys.argv[2] == "write":
+            sys.stdin.read()
+        finish(draft)
+        setattr(Path, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -104,13 +107,15 @@ def test_a_writer_that_is_killed_leaves_the_old_generation_serving(corpus: Corpu
     assert folders(corpus) == ["000001", "000002"]
 
 
-def test_a_writer_killed_between_its_last_two_steps_has_published_nothing(corpus: Corpus) -> None:
+@pytest.mark.parametrize("step", ["rename", "replace"])
+def test_a_writer_killed_at_a_step_of_publishing_has_published_nothing(corpus: Corpus, step: str) -> None:
     publish(corpus, a="Seoul.")
-    publish(corpus, a="Tokyo.")
-    (corpus.home / "current.json").write_text('{"generation": 1}')  # as it stood before the pointer was replaced
-    assert corpus.text("a") == "Seoul."
+    with other_process(corpus, step) as writer:
+        assert writer.wait() == -signal.SIGKILL
+    assert corpus.text("a") == "Seoul." and len(folders(corpus)) == 2
     with corpus.writing():
         assert folders(corpus)[0] == "000001" and "000002" not in folders(corpus)
+    assert corpus.text("a") == "Seoul."
 
 
 def test_a_second_writer_is_told_that_there_is_one(corpus: Corpus) -> None:
