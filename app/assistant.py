@@ -18,8 +18,9 @@ from app.generate import condense, open_model
 from app.question import Question, carried_over, understand
 from app.rerank import Reranker, open_reranker
 from app.settings import Settings
+from ingest.errors import SourceError
 from ingest.ingestion import check_model, rebuild, remove, run
-from ingest.items import items_at, library_items
+from ingest.items import Item, items_at, library_items
 from ingest.report import OnProgress, Report
 from store import Corpus, Source, UnknownSource
 
@@ -110,8 +111,9 @@ class Assistant:
             return found if second.status == "not_found" else second
 
     def ingest(self, items: Sequence[str | Path] = (), *, progress: OnProgress | None = None) -> Report:
-        """Ingest files, folders or manifests; without items, the library again. Unchanged sources cost nothing.
+        """Ingest files, folders, manifests or sources of the library by id; without items, the library again.
 
+        Unchanged sources cost nothing; library sources that were removed stay out until they are named.
         Raises IngestError for an item that does not exist or a malformed manifest; a source that cannot be
         read is reported as failed, and the others go in.
         """
@@ -123,7 +125,7 @@ class Assistant:
                 library=True,
                 progress=progress,
             )
-        found = [item for path in items for item in items_at(Path(path))]
+        found = [item for path in items for item in self._named(Path(path))]
         return run(self._corpus, found, self._embeddings, progress=progress)
 
     def rebuild(self, *, progress: OnProgress | None = None) -> Report:
@@ -149,6 +151,16 @@ class Assistant:
         self._ready(None)
         return remove(self._corpus, source_id)
 
+    def _named(self, path: Path) -> list[Item]:
+        """Return the sources at a path, or the library's own source under that id where nothing is there."""
+        try:
+            return items_at(path)
+        except SourceError:
+            found = [item for item in library_items(self.settings.library) if item.entry.id == str(path)]
+            if not found:
+                raise
+            return found
+
     @cached_property
     def _reranker(self) -> Reranker | None:
         return open_reranker(self.settings.reranker)
@@ -173,7 +185,7 @@ class Assistant:
             if self._prepared:
                 return
             items = library_items(self.settings.library)
-            run(self._corpus, items, self._embeddings, library=True, automatic=True, progress=progress)
+            run(self._corpus, items, self._embeddings, library=True, progress=progress)
             self._prepared = True
 
 

@@ -143,7 +143,7 @@ def main() -> None:
     try:
         cli()
     except BriefChatError as error:
-        err.print(f"brief-chat: {error}", markup=False, soft_wrap=True)
+        err.print(f"brief-chat: {' '.join(str(error).split())}", markup=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -155,7 +155,7 @@ def _assistant(context: typer.Context, **more: Any) -> "Assistant":
 
 
 class _Bar:
-    """A progress bar on stderr that appears with the first news; use it as a context manager."""
+    """A progress bar on stderr, where that is a terminal, from the first news on; use it as a context manager."""
 
     def __init__(self, quiet: bool = False) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -168,7 +168,7 @@ class _Bar:
 
     def __enter__(self) -> "OnProgress":
         def told(news: Any) -> None:
-            if self._quiet:
+            if self._quiet or not err.is_terminal:
                 return
             if self._task is None:
                 self._bar.start()
@@ -205,16 +205,14 @@ def _print_answer(answer: "Answer") -> None:
 
 
 def _print_report(report: "Report", as_json: bool) -> None:
+    for one in report.outcomes:
+        if one.reason:
+            err.print(f"{one.state:<9} {one.source_id}: {one.reason}", markup=False, soft_wrap=True)
+        elif not as_json:
+            what = f"{one.passages} passages, {one.embedded} embedded, {one.seconds:.1f} s"
+            out.print(f"{one.state:<9} {one.source_id} ({what})", markup=False)
     if as_json:
         _print_json(report.to_dict())
-        return
-    for one in report.outcomes:
-        what = (
-            f": {one.reason}"
-            if one.reason
-            else f" ({one.passages} passages, {one.embedded} embedded, {one.seconds:.1f} s)"
-        )
-        out.print(f"{one.state:<9} {one.source_id}{what}", markup=False)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ class Question:
 
 def understand(asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
     """Read a question in the light of the history; raise QuestionError for an empty or an overlong one."""
-    plain = " ".join(asked.split())
+    plain = " ".join(asked.encode("utf-8", "replace").decode().split())  # a lone surrogate cannot be tokenized
     if not any(c.isalnum() for c in plain):
         raise QuestionError("the question is empty: write what you want to know")
     if len(plain) > LONGEST:

@@ -10,7 +10,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 import ingest
 from app.errors import SettingsError
 
-Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:  # a `~name` that is nobody's home
+        raise ValueError(str(error)) from None
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
 class Settings(BaseSettings):

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from ingest.errors import SourceError
@@ -50,18 +51,24 @@ class Plan:
     settled: tuple[Outcome, ...]
 
 
-def plan(generation: Generation | None, items: Sequence[Item], *, library: bool, automatic: bool = False) -> Plan:
+def plan(generation: Generation | None, items: Sequence[Item], *, library: bool) -> Plan:
     """Compare items with the corpus, reading every item once.
 
-    With `library`, the items are the library's whole manifest: sources that it no longer names go. With
-    `automatic`, sources that the user removed stay away, and sources that failed are passed over silently.
+    With `library`, the items are the library's whole manifest: sources that it no longer names go, and sources
+    that the user removed stay away.
     """
     known = dict(generation.sources) if generation else {}
     removed = set(generation.record.removed) if generation else set()
     changes: list[Change] = []
     settled: list[Outcome] = []
-    for item in items:
-        if automatic and item.entry.id in removed:
+    paths: dict[str, Path] = {}
+    for item in dict.fromkeys(items):
+        first = paths.setdefault(item.entry.id, item.path)
+        if first != item.path:
+            reason = f"{item.path}: its id is that of {first}; give it another, by its name or in a manifest"
+            settled.append(Outcome(item.entry.id, "failed", reason=reason))
+            continue
+        if library and item.entry.id in removed:
             continue
         try:
             source, text = item.read()
@@ -89,7 +96,6 @@ def run(
     embedder: Embedder,
     *,
     library: bool = False,
-    automatic: bool = False,
     progress: OnProgress | None = None,
 ) -> Report:
     """Bring the corpus up to the items and return what was done.
@@ -98,12 +104,12 @@ def run(
     that cannot be read fails alone; an error of the store or the model changes nothing.
     """
     with corpus.reading() as generation:
-        steps = plan(generation, items, library=library, automatic=automatic)
+        steps = plan(generation, items, library=library)
         if not steps.changes:
             return Report(steps.settled, corpus.serving())
     with corpus.writing(wait=WAIT) as draft:
         check_model(draft.base, embedder)
-        steps = plan(draft.base, items, library=library, automatic=automatic)  # again: the lock is ours now
+        steps = plan(draft.base, items, library=library)  # again: the lock is ours now
         if not steps.changes:
             return Report(steps.settled, corpus.serving())
         outcomes = list(_apply(draft, steps.changes, embedder, progress))

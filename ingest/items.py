@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,44 +32,61 @@ class Item:
 
 def library_items(folder: Path) -> list[Item]:
     """Return the sources that a library's manifest names."""
-    return [Item(entry, _inside(folder, entry), library=True) for entry in load_manifest(folder)]
+    return _named_in(folder / MANIFEST, library=True)
 
 
 def items_at(path: Path) -> list[Item]:
     """Return the sources at a path: a manifest, a folder (its manifest's, else its files), or one file."""
-    path = path.expanduser().absolute()
+    try:
+        return _items_at(path.expanduser().absolute())
+    except (OSError, RuntimeError) as error:  # a name that is too long, a `~name` that is nobody's home
+        raise SourceError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+
+
+def _items_at(path: Path) -> list[Item]:
     if path.is_dir():
         if (path / MANIFEST).exists():
-            return [Item(entry, _inside(path, entry)) for entry in load_manifest(path)]
+            return _named_in(path / MANIFEST)
         files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in FORMATS)
         if not files:
             raise IngestError(f"{path}: no file here that can be read (known: {', '.join(FORMATS)})")
-        return [_file(file, path) for file in files]
+        taken: dict[str, Item] = {}
+        for file in files:
+            item = _file(file, path, taken)
+            taken[item.entry.id] = item
+        return list(taken.values())
     if path.suffix.lower() == ".toml":
-        return [Item(entry, _inside(path.parent, entry)) for entry in load_manifest(path)]
+        return _named_in(path)
     if not path.exists():
         raise SourceError(f"{path}: there is no such file")
     return [_file(path, path.parent)]
 
 
-def _inside(folder: Path, entry: Entry) -> Path:
-    path = (folder / entry.file).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ManifestError(f"{folder / MANIFEST}: source {entry.id}, field file: must lie inside the folder")
+def _named_in(manifest: Path, *, library: bool = False) -> list[Item]:
+    return [Item(entry, _inside(manifest, entry), library) for entry in load_manifest(manifest)]
+
+
+def _inside(manifest: Path, entry: Entry) -> Path:
+    path = (manifest.parent / entry.file).resolve()
+    if not path.is_relative_to(manifest.parent.resolve()):
+        raise ManifestError(f"{manifest}: source {entry.id}, field file: must lie inside the folder")
     return path
 
 
-def _file(path: Path, folder: Path) -> Item:
+def _file(path: Path, folder: Path, taken: Container[str] = ()) -> Item:
     """A file without a manifest: its id from its path, its title from its name."""
     relative = path.relative_to(folder).as_posix()
-    title = " ".join(path.stem.split()) or path.name
-    return Item(Entry(id=slug(relative), title=title[:500], file=path.name, kind="document"), path)
+    title = " ".join(path.stem.split())
+    return Item(Entry(id=slug(relative, taken), title=title[:500], file=slug(path.name), kind="document"), path)
 
 
-def slug(name: str) -> str:
-    """Return an id made of a name: lower-case ASCII letters, digits, `.`, `_` and `-`, 100 characters at most."""
+def slug(name: str, taken: Container[str] = ()) -> str:
+    """Return an id made of a name: lower-case ASCII letters, digits, `.`, `_` and `-`, 100 characters at most.
+
+    A hash of the name closes it where little of the name is left, or where the id would be one of `taken`.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")
-    if len(plain) >= 3 and len(plain) <= 100 and plain.isascii():
+    if 3 <= len(plain) <= 100 and plain not in taken:
         return plain
     return f"{plain[:80] or 'source'}-{version_of(name)[:12]}"

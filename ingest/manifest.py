@@ -11,7 +11,7 @@ from ingest.errors import ManifestError
 
 MANIFEST = "sources.toml"
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n\x00]*$")]
 Required = Annotated[Line, Field(min_length=1)]
 
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from store.draft import Draft
 from store.errors import StoreError, StoreLocked, UnknownSource
-from store.generation import Generation, read_text
+from store.generation import Generation, Record, read_text
 
 
 class Corpus:
@@ -76,9 +76,11 @@ class Corpus:
         for number in sorted(self._numbers(), reverse=True):
             folder = self._folder(number)
             try:
-                return read_text(folder, version)
-            except FileNotFoundError:
-                continue
+                source = Record.read(folder).sources.get(source_id)
+                if source is not None and source.version == version:
+                    return read_text(folder, version)
+            except (FileNotFoundError, StoreError):
+                continue  # swept in the meantime
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
 
     @contextmanager
@@ -149,10 +151,12 @@ class Corpus:
         replacement.replace(self._pointer)
 
     def _sweep(self) -> None:
-        """Remove what was left half-built, and all generations but the serving one and the one before it."""
+        """Remove what was left half-built, and all generations but the serving, the leased and the one before."""
         serving = self.serving()
         older = sorted(n for n in self._numbers() if serving is not None and n < serving)
-        keep = {serving, *older[-1:]}
+        with self._guard:
+            leased = {number for number, readers in self._leases.items() if readers}
+        keep = {serving, *older[-1:], *leased}
         for folder in self._generations.iterdir():
             if not folder.name.isdigit() or int(folder.name) not in keep:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import chromadb
+import numpy as np
 from chromadb.api.client import Client
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
@@ -193,8 +194,8 @@ class Generation:
     def vectors(self, source_id: str) -> dict[str, Sequence[float]]:
         """Return the vectors of a source's passages by passage text."""
         rows = self._collection.get(where={"source_id": source_id}, include=["documents", "embeddings"])
-        vectors = rows["embeddings"]
-        return dict(zip(rows["documents"] or [], [] if vectors is None else vectors, strict=True))
+        vectors = [] if rows["embeddings"] is None else [np.asarray(row).tolist() for row in rows["embeddings"]]
+        return dict(zip(rows["documents"] or [], vectors, strict=True))  # lists: Chroma takes no mixture with arrays
 
 
 def pages(collection: chromadb.Collection) -> Iterator[tuple[str, str]]:

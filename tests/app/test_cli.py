@@ -1,0 +1,183 @@
+"""The command line: what is asked for on stdout, one line on stderr for what went wrong, and a status that tells."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app import cli
+
+ROOT = Path(__file__).parents[2]
+TEXT = "The summit of 2031 was held in Osaka on May 5, 2031."
+QUESTION = "When was the summit of 2031 held?"
+
+
+@dataclass
+class Ran:
+    """What a command printed, and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment with a home that does not exist yet, and a library of one sentence."""
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
+    (library / "osaka.md").write_text(TEXT)
+    monkeypatch.setenv("BRIEF_CHAT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BRIEF_CHAT_LIBRARY", str(library))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs a command in this process."""
+
+    def run_one(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["brief-chat", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+            sys.exit(0)
+        printed = capsys.readouterr()
+        return Ran(int(end.value.code or 0), printed.out, printed.err)
+
+    return run_one
+
+
+def process(*arguments: str) -> Ran:
+    """Run a command as a person does."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+def is_one_line(ran: Ran, *told: str) -> bool:
+    assert ran.status == 1 and ran.out == "" and "Traceback" not in ran.err, ran
+    assert ran.err.count("\n") == 1 and ran.err.endswith("\n") and all(part in ran.err for part in told), ran.err
+    return True
+
+
+def test_an_answer_as_json_is_the_only_thing_on_stdout(home: Path) -> None:
+    ran = process("ask", "--json", QUESTION)
+    answer = json.loads(ran.out)
+    assert (ran.status, ran.err) == (0, "")
+    assert (answer["status"], answer["text"], answer["citations"][0]["quote"]) == ("answered", f"{TEXT} [1]", TEXT)
+
+
+def test_a_model_that_does_not_exist_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEF_CHAT_EMBEDDING", "no/such-model")
+    assert is_one_line(process("ask", QUESTION), "the embedding model `no/such-model` cannot be loaded")
+    assert not list((home / "generations").iterdir())
+
+
+def test_a_language_model_of_an_unknown_provider_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEF_CHAT_MODEL", "nobody:model")
+    assert is_one_line(run("ask", QUESTION), "brief-chat: BRIEF_CHAT_MODEL=nobody:model")
+
+
+def test_help_loads_no_model_and_no_page() -> None:
+    heavy = "torch transformers sentence_transformers onnxruntime gradio langchain"
+    script = (
+        "import sys\nfrom app.cli import main\nsys.argv = ['brief-chat', '--help']\n"
+        f"try:\n    main()\nfinally:\n    print([m for m in {heavy.split()} if m in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "[]\n")
+    assert all(command in ran.stdout for command in ("chat", "ask", "ingest", "sources", "remove"))
+
+
+def test_sources_are_listed_for_people_and_for_programs(run: Run) -> None:
+    (source,) = json.loads(run("sources", "--json").out)
+    assert (source["id"], source["title"], source["passages"], source["length"]) == ("osaka", "Osaka", 1, len(TEXT))
+    plain = run("sources")
+    assert plain.out.startswith("osaka\n    Osaka\n") and plain.err == ""
+
+
+def test_an_answer_is_printed_with_its_quotes(run: Run) -> None:
+    ran = run("ask", QUESTION)
+    assert ran.status == 0 and ran.out.startswith(f"{TEXT} [1]\n") and f"[1] “{TEXT}”\n    Osaka" in ran.out
+
+
+def test_an_ingest_reports_each_source_and_ends_with_1_where_one_fails(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kobe.md").write_text("Kobe.")
+    (tmp_path / "empty.md").write_text("")
+    ran = run("ingest", tmp_path / "kobe.md", tmp_path / "empty.md")
+    assert ran.status == 1 and ran.out.startswith("added     kobe.md (1 passages, 1 embedded")
+    assert ran.err == f"failed    empty.md: {tmp_path / 'empty.md'}: empty\n"
+    again = run("ingest", "--json", tmp_path / "kobe.md")
+    assert again.status == 0 and json.loads(again.out)["sources"][0]["state"] == "unchanged"
+    assert run("ingest", "--rebuild", "--quiet").out.startswith("updated   kobe.md (1 passages, 1 embedded")
+    assert run("remove", "kobe.md").out.startswith("removed   kobe.md")
+
+
+BAD = {"empty.md": b"", "binary.md": b"a\0b", "image.md": b"\x89PNG\r\n", "latin.txt": b"S\xe9oul", "a.pdf": b"%PDF"}
+
+
+@pytest.mark.parametrize("name", [*BAD, "missing.md"])
+def test_a_file_that_cannot_be_read_is_one_line_and_stores_nothing(
+    run: Run, home: Path, tmp_path: Path, name: str
+) -> None:
+    if name in BAD:
+        (tmp_path / name).write_bytes(BAD[name])
+    assert is_one_line(run("ingest", tmp_path / name), name)
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("question", ["", "  ", "a" * 100_000])
+def test_a_question_that_cannot_be_asked_is_one_line(run: Run, home: Path, question: str) -> None:
+    assert is_one_line(run("ask", question), "brief-chat: the question")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ask", QUESTION, "--source", "kyoto"), ("remove", "kyoto"), ("remove", "two\nlines")]
+)
+def test_a_source_that_is_not_there_is_one_line(run: Run, arguments: tuple[str, ...]) -> None:
+    assert is_one_line(run(*arguments), "no source `", "(known: osaka)")
+    assert json.loads(run("sources", "--json").out)[0]["id"] == "osaka"
+
+
+def test_a_malformed_manifest_is_one_line(run: Run, home: Path) -> None:
+    manifest = home.parent / "library" / "sources.toml"
+    manifest.write_text(manifest.read_text().replace("title", "tittle"))
+    for command in (["ask", QUESTION], ["sources"], ["ingest"], ["ingest", manifest]):
+        assert is_one_line(run(*command), f"{manifest}: source 1 (osaka), field title")
+    assert not home.exists()
+
+
+def test_a_home_that_cannot_be_written_is_one_line(run: Run, home: Path) -> None:
+    home.write_text("This is no folder.")
+    for command in (["sources"], ["ingest"], ["ask", QUESTION], ["remove", "osaka"]):
+        assert is_one_line(run(*command), str(home))
+
+
+def test_a_bad_port_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_one_line(run("chat", "--port", "65536"), "BRIEF_CHAT_PORT=65536")
+    monkeypatch.setenv("BRIEF_CHAT_PORT", "abc")
+    for command in (["chat"], ["sources"], []):
+        assert is_one_line(run(*command), "BRIEF_CHAT_PORT='abc'")
+
+
+def test_a_busy_port_is_one_line(run: Run, home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert is_one_line(run("chat", "--port", port), f"port {port}", "in use")
+    assert not home.exists()

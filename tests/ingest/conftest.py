@@ -1,0 +1,48 @@
+"""The real embedding model, and a corpus over a library of two sources."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.embedding import SentenceTransformerEmbeddings
+from ingest.passages import Limit
+from store import Corpus
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbeddings:
+    """The installed model."""
+    return SentenceTransformerEmbeddings()
+
+
+@pytest.fixture(scope="session")
+def limit(embedder: SentenceTransformerEmbeddings) -> Limit:
+    """What it takes."""
+    return embedder.limit()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
+    """An empty corpus."""
+    corpus = Corpus(tmp_path / "home")
+    yield corpus
+    corpus.close()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """A function that writes a library of `id=text`, its manifest included, and returns its folder."""
+
+    def library(**texts: str) -> Path:
+        folder = tmp_path / "library"
+        folder.mkdir(exist_ok=True)
+        rows = [f'[[source]]\nid = "{name}"\ntitle = "About {name}"\nfile = "{name}.md"\n' for name in texts]
+        (folder / "sources.toml").write_text("\n".join(rows))
+        for name, text in texts.items():
+            (folder / f"{name}.md").write_bytes(text.encode())
+        return folder
+
+    return library

@@ -1,0 +1,169 @@
+"""An ingest brings the corpus up to its items, all at once or not at all, and does no work twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.embedding import SentenceTransformerEmbeddings, _packaged
+from ingest.errors import SourceError
+from ingest.ingestion import rebuild, remove, run
+from ingest.items import items_at, library_items
+from ingest.report import Progress, Report
+from store import Corpus, StoreError, UnknownSource
+
+Write = Callable[..., Path]
+Embedder = SentenceTransformerEmbeddings
+
+PARAGRAPHS = [
+    f"In the year {2000 + n}, " + "the ministers met in Seoul and spoke of many things. " * 5 for n in range(6)
+]
+LONG = "\n\n".join(PARAGRAPHS)
+
+
+class Failing(SentenceTransformerEmbeddings):
+    """The real model, which gives up in the middle."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        if any("Osaka" in text for text in texts):
+            raise MemoryError("no more")
+        return super().embed_documents(texts)
+
+
+def states(report: Report) -> dict[str, str]:
+    return {outcome.source_id: outcome.state for outcome in report.outcomes}
+
+
+def files(corpus: Corpus) -> dict[Path, int]:
+    """When each file was written; Chroma touches its own whenever it is opened."""
+    found = [path for path in corpus.home.rglob("*") if path.is_file() and path.name != "chroma.sqlite3"]
+    return {path: path.stat().st_mtime_ns for path in found}
+
+
+def test_what_is_ingested_twice_is_written_once(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    items = library_items(write(a="Seoul.", b="Tokyo."))
+    assert states(run(corpus, items, embedder, library=True)) == {"a": "added", "b": "added"}
+    corpus.close()
+    before = files(corpus)
+    again = run(corpus, items, embedder, library=True)
+    assert states(again) == {"a": "unchanged", "b": "unchanged"} and again.generation == 1
+    assert files(corpus) == before
+
+
+def test_an_edit_embeds_only_what_it_changed(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    (first,) = run(corpus, library_items(write(a=LONG)), embedder, library=True).outcomes
+    assert (first.passages, first.embedded) == (6, 6)
+    edited = LONG.replace("2003", "1903")
+    (second,) = run(corpus, library_items(write(a=edited)), embedder, library=True).outcomes
+    assert (second.state, second.passages, second.embedded) == ("updated", 6, 1)
+    with corpus.reading() as generation:
+        assert generation is not None
+        assert generation.text("a") == edited and generation.count() == 6
+        assert "".join(passage.text for passage in generation.passages("a")) == edited
+        assert all("2003" not in hit.passage.text for hit in generation.nearest("2003", embedder, 6))
+        best = generation.nearest("What was in the year 1903?", embedder, 1)
+        assert "1903" in best[0].passage.text
+        assert generation.matching("2003", 6) == []
+
+
+def test_a_shorter_text_leaves_no_stale_passage(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    run(corpus, library_items(write(a=LONG, b="Tokyo.")), embedder, library=True)
+    run(corpus, library_items(write(a=PARAGRAPHS[0], b="Tokyo.")), embedder, library=True)
+    with corpus.reading() as generation:
+        assert generation is not None and generation.count() == 2
+        assert len(list((generation.folder / "texts").iterdir())) == 2
+
+
+def test_a_new_title_embeds_nothing(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    folder = write(a=LONG)
+    run(corpus, library_items(folder), embedder, library=True)
+    manifest = folder / "sources.toml"
+    manifest.write_text(manifest.read_text().replace("About a", "On a"))
+    (outcome,) = run(corpus, library_items(folder), embedder, library=True).outcomes
+    assert (outcome.state, outcome.embedded, outcome.passages) == ("updated", 0, 6)
+    with corpus.reading() as generation:
+        assert generation is not None and generation.source("a").title == "On a" and generation.count() == 6
+
+
+def test_what_the_manifest_no_longer_names_goes_and_the_users_own_stays(
+    corpus: Corpus, embedder: Embedder, write: Write, tmp_path: Path
+) -> None:
+    run(corpus, library_items(write(a="Seoul.", b="Tokyo.")), embedder, library=True)
+    (tmp_path / "own.md").write_text("Osaka.")
+    run(corpus, items_at(tmp_path / "own.md"), embedder)
+    assert states(run(corpus, library_items(write(a="Seoul.")), embedder, library=True))["b"] == "removed"
+    with corpus.reading() as generation:
+        assert generation is not None and set(generation.sources) == {"a", "own.md"} and generation.count() == 2
+
+
+def test_a_removed_library_source_stays_away_until_it_is_named(
+    corpus: Corpus, embedder: Embedder, write: Write
+) -> None:
+    items = library_items(write(a="Seoul.", b="Tokyo."))
+    run(corpus, items, embedder, library=True)
+    assert states(remove(corpus, "b")) == {"b": "removed"}
+    assert states(run(corpus, items, embedder, library=True)) == {"a": "unchanged"}
+    rebuild(corpus, embedder)
+    assert states(run(corpus, items, embedder, library=True)) == {"a": "unchanged"}
+    assert states(run(corpus, items[1:], embedder)) == {"b": "added"}
+    assert states(run(corpus, items, embedder, library=True)) == {"a": "unchanged", "b": "unchanged"}
+    with pytest.raises(UnknownSource, match="no source `c` here"):
+        remove(corpus, "c")
+
+
+def test_a_source_that_fails_keeps_what_was_stored_of_it(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    run(corpus, library_items(write(a="Seoul.", b="Tokyo.", c="Jeju.")), embedder, library=True)
+    folder = write(a="\ufeff", b="Tokyo\0", c="Busan.", d="Kobe.")
+    (folder / "d.md").unlink()
+    report = run(corpus, library_items(folder), embedder, library=True)
+    assert states(report) == {"a": "failed", "b": "failed", "c": "updated", "d": "failed"} and report.failed
+    assert all("\n" not in outcome.reason for outcome in report.outcomes)
+    assert [corpus.text(name) for name in "abc"] == ["Seoul.", "Tokyo.", "Busan."]
+
+
+def test_an_id_that_two_files_share_fails_the_second(corpus: Corpus, embedder: Embedder, tmp_path: Path) -> None:
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "a.md").write_text(f"Place {place}.")
+    items = [*items_at(tmp_path / "one"), *items_at(tmp_path / "two"), *items_at(tmp_path / "one")]
+    report = run(corpus, items, embedder)
+    assert sorted(outcome.state for outcome in report.outcomes) == ["added", "failed"]
+    assert corpus.text("a.md") == "Place one."
+
+
+def test_an_error_of_the_model_changes_nothing(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    run(corpus, library_items(write(a="Seoul.", b="Tokyo.")), embedder, library=True)
+    items = library_items(write(a="Busan.", b="Osaka."))
+    with pytest.raises(MemoryError):
+        run(corpus, items, Failing(), library=True)
+    assert (corpus.serving(), corpus.text("a"), corpus.text("b")) == (1, "Seoul.", "Tokyo.")
+    assert states(run(corpus, items, embedder, library=True)) == {"a": "updated", "b": "updated"}
+
+
+def test_another_model_is_refused_until_the_corpus_is_rebuilt(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    run(corpus, library_items(write(a=LONG)), embedder, library=True)
+    other = SentenceTransformerEmbeddings(str(_packaged()))
+    items = library_items(write(a=LONG + "\n\nMore."))
+    with pytest.raises(StoreError, match=r"set BRIEF_CHAT_EMBEDDING back, or run `brief-chat ingest --rebuild`"):
+        run(corpus, items, other, library=True)
+    assert corpus.text("a") == LONG
+    (outcome,) = rebuild(corpus, other).outcomes
+    assert (outcome.passages, outcome.embedded) == (6, 6)
+    with corpus.reading() as generation:
+        assert generation is not None and generation.record.embedding == other.name
+    assert states(run(corpus, items, other, library=True)) == {"a": "updated"}
+
+
+def test_progress_is_told_and_ends_at_its_total(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    told: list[Progress] = []
+    report = run(corpus, library_items(write(a=LONG, b="Tokyo.")), embedder, library=True, progress=told.append)
+    done = [news.done for news in told]
+    assert done == sorted(done) and {news.total for news in told[1:]} == {7}
+    assert told[-1].done == told[-1].total == sum(outcome.passages for outcome in report.outcomes)
+    assert [news.now for news in told][-1] == "About b"
+
+
+def test_a_missing_file_is_not_an_empty_one(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no such file"):
+        items_at(tmp_path / "none.md")
+    assert corpus.serving() is None

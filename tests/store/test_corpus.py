@@ -1,0 +1,196 @@
+"""One generation serves at any moment, to every reader, whatever becomes of a writer."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shelf import finish, publish, put
+
+from store import Corpus, StoreError, StoreLocked, UnknownSource
+
+OTHER = """
+import os, signal, sys
+from pathlib import Path
+from shelf import finish, put
+from store import Corpus
+corpus = Corpus(Path(sys.argv[1]))
+if sys.argv[2] == "read":
+    for _ in sys.stdin:
+        print(corpus.text("a"), flush=True)
+else:
+    with corpus.writing() as draft:
+        put(draft, "a", "Half-built.")
+        print("filled", flush=True)
+        if sys.argv[2] == "write":
+            sys.stdin.read()
+        finish(draft)
+        setattr(Path, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def other_process(corpus: Corpus, what: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", OTHER, str(corpus.home), what],
+        cwd=Path(__file__).parent,
+        env={"PYTHONPATH": f"{Path(__file__).parents[2]}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+
+
+def folders(corpus: Corpus) -> list[str]:
+    return sorted(folder.name for folder in (corpus.home / "generations").iterdir())
+
+
+def test_reading_writes_nothing(corpus: Corpus) -> None:
+    with corpus.reading() as generation:
+        assert generation is None
+    with pytest.raises(UnknownSource, match="the corpus is empty"):
+        corpus.text("a")
+    assert not corpus.home.exists()
+
+
+def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.")
+    other = Corpus(corpus.home)
+    with corpus.reading() as before, other.reading() as elsewhere:
+        assert before is not None and elsewhere is not None
+        publish(corpus, a="Tokyo.")
+        for old in (before, elsewhere):
+            assert old.text("a") == "Seoul."
+            assert [hit.passage.text for hit in old.matching("Seoul", 3)] == ["Seoul."]
+        for after in (corpus, other):
+            with after.reading() as new:
+                assert new is not None and new.record.number == 2
+                assert new.text("a") == "Tokyo."
+    other.close()
+
+
+def test_a_reader_keeps_its_generation_through_any_number_of_publications(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.")
+    with corpus.reading() as leased:
+        assert leased is not None
+        for text in ("Tokyo.", "Osaka.", "Busan."):
+            publish(corpus, a=text)
+        assert leased.text("a") == "Seoul."
+        assert [passage.text for passage in leased.passages("a")] == ["Seoul."]
+    publish(corpus, a="Jeju.")
+    assert folders(corpus) == ["000004", "000005"]
+
+
+def test_another_process_sees_a_publication_at_its_next_reading(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.")
+    with other_process(corpus, "read") as reader:
+        assert reader.stdin and reader.stdout
+        for text in ("Seoul.", "Tokyo."):
+            publish(corpus, a=text)
+            reader.stdin.write("now\n")
+            assert reader.stdout.readline() == f"{text}\n"
+
+
+def test_a_writer_that_is_killed_leaves_the_old_generation_serving(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.")
+    with other_process(corpus, "write") as writer:
+        assert writer.stdout and writer.stdout.readline() == "filled\n"
+        assert folders(corpus) == ["000001", "000002.building"]
+        with pytest.raises(StoreLocked, match="another process is writing"), corpus.writing(wait=0):
+            pass
+        writer.kill()
+        assert writer.wait() == -signal.SIGKILL
+    assert corpus.text("a") == "Seoul."
+    assert publish(corpus, a="Tokyo.") == 2
+    assert folders(corpus) == ["000001", "000002"]
+
+
+@pytest.mark.parametrize("step", ["rename", "replace"])
+def test_a_writer_killed_at_a_step_of_publishing_has_published_nothing(corpus: Corpus, step: str) -> None:
+    publish(corpus, a="Seoul.")
+    with other_process(corpus, step) as writer:
+        assert writer.wait() == -signal.SIGKILL
+    assert corpus.text("a") == "Seoul." and len(folders(corpus)) == 2
+    with corpus.writing():
+        assert folders(corpus)[0] == "000001" and "000002" not in folders(corpus)
+    assert corpus.text("a") == "Seoul."
+
+
+def test_a_second_writer_is_told_that_there_is_one(corpus: Corpus) -> None:
+    told = pytest.raises(StoreLocked, match=r"another process is writing to .*: try again")
+    with corpus.writing(), told, Corpus(corpus.home).writing(wait=0):
+        pass
+    publish(corpus, a="Seoul.")
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_draft_with_an_error_inside_is_discarded(corpus: Corpus, error: type[BaseException]) -> None:
+    publish(corpus, a="Seoul.")
+    with pytest.raises(error), corpus.writing() as draft:
+        put(draft, "a", "Tokyo.")
+        raise error
+    assert (corpus.text("a"), folders(corpus)) == ("Seoul.", ["000001"])
+
+
+def test_a_draft_that_was_finished_before_the_error_is_discarded_too(corpus: Corpus) -> None:
+    with pytest.raises(RuntimeError), corpus.writing() as draft:
+        put(draft, "a", "Seoul.")
+        finish(draft)
+        raise RuntimeError
+    assert (corpus.serving(), folders(corpus)) == (None, [])
+
+
+def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: Corpus) -> None:
+    texts = ["Seoul.", "Tokyo.", "Osaka."]
+    versions = []
+    for text in texts:
+        publish(corpus, a=text)
+        with corpus.reading() as generation:
+            assert generation is not None
+            versions.append(generation.source("a").version)
+    assert folders(corpus) == ["000002", "000003"]
+    assert [corpus.text("a", version) for version in versions[1:]] == texts[1:]
+    with pytest.raises(UnknownSource, match=rf"version {versions[0][:12]} of `a` is no longer kept"):
+        corpus.text("a", versions[0])
+
+
+def test_a_version_belongs_to_its_source(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.", b="Tokyo.")
+    with corpus.reading() as generation:
+        assert generation is not None
+        version = generation.source("a").version
+    for source_id, asked in (("b", version), ("c", version), ("a", "../../../generations/000001/texts/" + version)):
+        with pytest.raises(UnknownSource):
+            corpus.text(source_id, asked)
+
+
+@pytest.mark.parametrize("pointer", ["", "garbage", "[]", "{}", '{"generation": "x"}', '{"generation": 7}', "\udcff"])
+def test_a_pointer_that_is_garbage_is_one_clear_error(corpus: Corpus, pointer: str) -> None:
+    publish(corpus, a="Seoul.")
+    (corpus.home / "current.json").write_bytes(pointer.encode("utf-8", "surrogateescape"))
+    with pytest.raises(StoreError) as error, corpus.reading():
+        pass
+    assert "\n" not in str(error.value) and str(corpus.home) in str(error.value)
+
+
+def test_a_lost_pointer_is_one_error_that_tells_the_way_back(corpus: Corpus) -> None:
+    publish(corpus, a="Seoul.")
+    pointer = corpus.home / "current.json"
+    pointer.unlink()
+    for use in (corpus.reading, corpus.writing):
+        with pytest.raises(StoreError, match=r'write \{"generation": 1\} into it'), use():
+            pass
+    pointer.write_text(json.dumps({"generation": 1}))
+    assert corpus.text("a") == "Seoul."
+
+
+@pytest.mark.parametrize("inside", ["", "home"])
+def test_a_home_that_cannot_be_written_is_one_clear_error(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "file").write_text("This is no folder.")
+    corpus = Corpus(tmp_path / "file" / inside)
+    with pytest.raises(StoreError, match="cannot write to") as error, corpus.writing():
+        pass
+    assert "\n" not in str(error.value) and str(corpus.home) in str(error.value)
+    assert (tmp_path / "file").read_text() == "This is no folder."
