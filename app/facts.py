@@ -13,7 +13,7 @@ ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth ele
 NUMERALS = {
     **{word: str(value) for value, word in enumerate(WORDS.split(), start=2)},
     **{word: f"{value}." for value, word in enumerate(ORDINALS.split(), start=1)},
-    **dict(zip("nineteen twenty thirty forty fifty sixty hundred".split(), "19 20 30 40 50 60 100".split(), strict=True)),
+    **{"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"},
     "twice": "2",
     "half": "0.5",
 }  # fmt: skip
@@ -46,7 +46,7 @@ OPPOSITES = tuple(
         "allow permit enable | prohibit forbid ban prevent",
         "increase rise raise grow expand boost more | decrease reduce cut fall lower shrink drop less",
         "resume restart restore normalize normalization | suspend halt stop end freeze break",
-        "begin begun start open launch | end close stop",
+        "begin begun start open launch initiate | end close stop",
         "strengthen reinforce | weaken undermine",
         "accept agree | reject refuse",
         "support endorse back welcome | oppose reject",
