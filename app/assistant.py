@@ -105,9 +105,9 @@ class Assistant:
             )
             found = self._chain.invoke(ask)
             carried = carried_over(asked, history) if found.status == "not_found" else None
-            if carried is None or self._model is not None:
+            if carried is None:
                 return found
-            second = self._chain.invoke(replace(ask, question=carried))
+            second = self._chain.invoke(replace(ask, question=self._standing_alone(carried, history)))
             return found if second.status == "not_found" else second
 
     def ingest(self, items: Sequence[str | Path] = (), *, progress: OnProgress | None = None) -> Report:
@@ -174,10 +174,11 @@ class Assistant:
         return build(self._embeddings, self._reranker, self._model, self.settings.model or "extractive")
 
     def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
-        """With a language model, a question in a conversation is condensed by it before it is searched for."""
-        if self._model is None or not history:
+        """With a language model, a question that leans on the history is condensed before it is searched for."""
+        if self._model is None or not history or not question.earlier:
             return question
-        return replace(question, earlier=(), condensed=condense(self._model, question.asked, history))
+        condensed = condense(self._model, question.asked, history)
+        return replace(question, earlier=(), condensed=condensed) if condensed else question
 
     def _ready(self, progress: OnProgress | None) -> None:
         """Once: compare the library with the corpus, and ingest what is new in it."""

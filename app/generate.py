@@ -6,18 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
 import prompts
+from app.coherence import alike
 from app.errors import ModelError
 from app.evidence import Evidence, Sentence
 from app.ground import Claim
+from app.names import holds, vocabulary
+from app.question import content_words
 from app.render import plain
 
 MOST = 12  # sentences that the model is given
-LONGEST_CLAIM = 600  # characters
+ROOM = 6_000  # characters of them together: about 1,500 tokens, so that the prompt fits a context of 4,096
+CITED = 4  # sentences that a claim may rest on; of more, those closest to its words
 TURNS = 6  # of the history that the model is shown, the latest
+TURN = 500  # characters of each
+LONGER = 200  # characters that a condensed question may have more than the question
+NUMBER = re.compile(r"-?\d{1,9}")
+
+Prompt = list[tuple[str, str]]
 
 
 class ProposedClaim(BaseModel):
@@ -25,6 +33,13 @@ class ProposedClaim(BaseModel):
 
     text: str = Field(description="one short claim, in the words of the sentences")
     sentences: list[int] = Field(description="numbers of the sentences that the claim rests on")
+
+    @field_validator("sentences", mode="before")
+    @classmethod
+    def _numbers(cls, given: Any) -> Any:
+        """Numbers out of `2`, `"2"`, `"[1, 2]"` and lists of such; what is none is left out."""
+        rows = given if isinstance(given, list) else [given]
+        return [int(number) for row in rows if not isinstance(row, bool) for number in NUMBER.findall(str(row))]
 
 
 class Proposal(BaseModel):
@@ -50,47 +65,68 @@ def open_model(name: str) -> BaseChatModel:
 
 
 def propose(model: BaseChatModel, question: str, evidence: Evidence) -> list[Claim]:
-    """Ask the model for claims; sentence numbers that do not exist never get further than this."""
-    given = sorted(evidence.sentences, key=lambda sentence: -sentence.score)[:MOST]
-    given.sort(key=lambda sentence: (sentence.rank, sentence.start))
+    """Ask the model for claims, each once.
+
+    Sentence numbers that do not exist never get further than this; a claim that has no others comes without
+    sentences. Raises ModelError where the model cannot be reached.
+    """
+    given = _given(evidence.sentences)
     lines = [f"{number}. {_fenced(sentence.text)}" for number, sentence in enumerate(given, start=1)]
-    prompt = prompts.load("answer").substitute(sentences="\n".join(lines), question=_fenced(question))
-    return [claim for one in _claims(model, prompt) if (claim := _bound(one, given))]
+    prompt = prompts.load("answer", sentences="\n".join(lines), question=_fenced(question))
+    once: dict[str, Claim] = {}
+    for proposed in _claims(model, prompt):
+        claim = _bound(proposed, given)
+        if claim.text:
+            once.setdefault(claim.text.casefold(), claim)
+    return list(once.values())
 
 
 def condense(model: BaseChatModel, question: str, history: Sequence[Mapping[str, str]]) -> str:
-    """Return a follow-up as a question that stands alone, in the model's words, or as it was if none come."""
+    """Return a follow-up as a question that stands alone, in the model's words; empty where they cannot be used.
+
+    They cannot when they are none, too many, name what neither the question nor the conversation names, or leave
+    out what the question names.
+    """
     turns = [
-        f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:500]}" for turn in history[-TURNS:]
+        f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:TURN]}" for turn in history[-TURNS:]
     ]
-    prompt = prompts.load("condense").substitute(history="\n".join(turns), question=_fenced(question))
+    prompt = prompts.load("condense", history="\n".join(turns), question=_fenced(question))
     lines = [line.strip().strip('"') for line in _text(_invoke(model, prompt)).splitlines() if line.strip()]
-    return lines[0] if lines and len(lines[0]) <= 4 * len(question) + 200 else question
+    condensed = lines[0].removeprefix("Last question:").strip() if lines else ""
+    said = vocabulary([question, *turns])
+    kept = vocabulary([condensed])
+    faithful = all(holds(said, word) for word in content_words(condensed))
+    whole = all(holds(kept, word) for word in content_words(question))
+    return condensed if faithful and whole and len(condensed) <= len(question) + LONGER else ""
 
 
 def parse(text: str) -> list[ProposedClaim]:
-    """Read claims out of a model's text: JSON anywhere in it, or lines that carry markers such as [1]."""
-    for found in re.finditer(r"[\[{]", text):
+    """Read claims out of a model's text: JSON anywhere in it, whole or cut off, or lines with markers such as [1]."""
+    found, place = [], 0
+    while opening := re.compile(r"[\[{]").search(text, place):
         try:
-            value, _ = json.JSONDecoder().raw_decode(text, found.start())
+            value, place = json.JSONDecoder().raw_decode(text, opening.start())
+        except RecursionError:
+            break
         except ValueError:
-            continue
-        claims = _from_json(value)
-        if claims is not None:
-            return claims
+            place = opening.end()
+        else:
+            found += _from_json(value)
+    if found or re.search(r"[{\[]\s*[\"{]", text):
+        return found
     return [
-        ProposedClaim(text=claim, sentences=[int(number) for number in re.findall(r"\d+", markers)])
+        ProposedClaim(text=claim, sentences=[int(number) for number in NUMBER.findall(markers)])
         for line in text.splitlines()
-        for claim, markers in re.findall(r"([^\[\]]+?)\s*((?:\[\d+(?:\s*,\s*\d+)*\]\s*)+)", line)
+        for claim, markers in re.findall(r"([^\[\]]+?)\s*((?:\[\d{1,4}(?:\s*,\s*\d{1,4})*\]\s*)+)", line)
     ]
 
 
-def _from_json(value: Any) -> list[ProposedClaim] | None:
-    rows = value.get("claims") if isinstance(value, dict) else value
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        return None
+def _from_json(value: Any) -> list[ProposedClaim]:
+    """The claims in a list of them, in an object that holds such a list, or the one claim that an object is."""
+    if isinstance(value, dict) and isinstance(value.get("claims"), list):
+        value = value["claims"]
     claims = []
-    for row in rows:
+    for row in value if isinstance(value, list) else [value]:
         try:
             claims.append(ProposedClaim.model_validate(row))
         except ValidationError:
@@ -98,29 +134,43 @@ def _from_json(value: Any) -> list[ProposedClaim] | None:
     return claims
 
 
-def _claims(model: BaseChatModel, prompt: str) -> list[ProposedClaim]:
+def _claims(model: BaseChatModel, prompt: Prompt) -> list[ProposedClaim]:
     try:
         structured = model.with_structured_output(Proposal, include_raw=True)
     except (NotImplementedError, ValueError, TypeError):
         return parse(_text(_invoke(model, prompt)))
-    reply: Any = _invoke(structured, prompt)
-    if isinstance(reply, dict):
-        parsed = reply.get("parsed")
-        return parsed.claims if isinstance(parsed, Proposal) else parse(_text(reply.get("raw")))
-    return reply.claims if isinstance(reply, Proposal) else parse(_text(reply))
-
-
-def _bound(proposed: ProposedClaim, given: Sequence[Sentence]) -> Claim | None:
-    text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", proposed.text).split())
-    numbers = dict.fromkeys(number for number in proposed.sentences if 1 <= number <= len(given))
-    if not text or len(text) > LONGEST_CLAIM or not numbers:
-        return None
-    return Claim(tuple(given[number - 1] for number in numbers), text)
-
-
-def _invoke(model: Any, prompt: str) -> Any:
     try:
-        return model.invoke([HumanMessage(prompt)])
+        reply: Any = structured.invoke(prompt)
+    except Exception:  # a server that knows no schemas, an answer cut off in the middle, or no network: asked plainly
+        return parse(_text(_invoke(model, prompt)))
+    parsed, raw = (reply.get("parsed"), reply.get("raw")) if isinstance(reply, dict) else (reply, reply)
+    if isinstance(parsed, Proposal):
+        return parsed.claims
+    called = [claim for call in getattr(raw, "tool_calls", ()) for claim in _from_json(call.get("args"))]
+    return called or parse(_text(raw))
+
+
+def _given(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The best sentences that the prompt has room for, in text order."""
+    given: list[Sentence] = []
+    room = ROOM
+    for sentence in sorted(sentences, key=lambda one: -one.score)[:MOST]:
+        room -= len(sentence.text)
+        if room >= 0 or not given:
+            given.append(sentence)
+    return sorted(given, key=lambda one: (one.rank, one.start))
+
+
+def _bound(proposed: ProposedClaim, given: Sequence[Sentence]) -> Claim:
+    text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", proposed.text).split())
+    cited = [given[number - 1] for number in dict.fromkeys(proposed.sentences) if 1 <= number <= len(given)]
+    closest = sorted(cited, key=lambda sentence: -alike(text, sentence.text))[:CITED]
+    return Claim(tuple(sentence for sentence in cited if sentence in closest), text)
+
+
+def _invoke(model: BaseChatModel, prompt: Prompt) -> Any:
+    try:
+        return model.invoke(prompt)
     except Exception as error:  # the network, the key, the quota: every provider has errors of its own
         raise ModelError(f"the language model did not answer: {_line(error)}") from error
 

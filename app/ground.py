@@ -1,23 +1,29 @@
 """Claims and the sentences they rest on; the quotes are cut here, by code, and every claim is checked."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.evidence import Sentence
-from app.names import holds, vocabulary, words_of
+from app.facts import holds_its_facts
+from app.names import holds, vocabulary
 from app.question import content_words
 from store import Generation, StoreError
 
-SUPPORTED = 2.0  # the re-ranker's logit of a claim with its quotes; paraphrases of one sentence scored 5 and more
-HELD = 0.6  # share of a claim's content words that its quotes must hold
+# `python benchmarks/grounding.py`: 47 right paraphrases, 51 claims with one thing wrong. The re-ranker's logits of the
+# right ones begin at 7.2 and of those on another subject end at 3.8; one wrong word it does not notice (43 of the wrong
+# ones score over 6): the words do that. Together they show 43 right and 5 wrong ones, in which somebody else did it, or a
+# term was swapped that is no name. Half of the set's rules were known when it was written: expect less on other texts.
+SUPPORTED = 4.0  # the re-ranker's logit of a claim with its quotes
+HELD = 0.6  # share of a claim's content words that its quotes must hold; the right ones begin at 0.67
+LONGEST = 600  # characters of a claim; it is one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, and the sentences of the sources that it rests on.
 
-    `text` is None where the claim is its one sentence, in the source's own words.
+    `text` is None where the claim is its one sentence, in the source's own words. A claim of a language model
+    that names no sentence there is has none: it is never supported.
     """
 
     sentences: tuple[Sentence, ...]
@@ -37,33 +43,26 @@ def check_quotes(claims: Sequence[Claim], generation: Generation) -> None:
 
 
 def supported(claims: Sequence[Claim], score: Callable[[str, Sequence[str]], list[float]]) -> list[Claim]:
-    """Return the claims that their quotes support, each once; the others must not be shown.
+    """Return the claims that their quotes support; the others must not be shown.
 
-    A claim is supported when every figure, date and name in it stands in its quotes, when its quotes hold most of
-    its other words, and when `score` (the re-ranker's logit) finds that they say the same.
+    A claim is supported when every figure, date and name in it stands in its quotes, when it does not contradict
+    them word by word, when they hold most of its other words, and when `score` (the re-ranker's logit) finds that
+    they say the same.
     """
-    kept: list[Claim] = []
-    for claim in claims:
-        quotes = " ".join(sentence.text for sentence in claim.sentences)
-        text = claim.text
-        told = any(other.text == text and other.sentences == claim.sentences for other in kept)
-        if not told and (text is None or (holds_its_facts(text, quotes) and score(text, [quotes])[0] >= SUPPORTED)):
-            kept.append(claim)
-    return kept
+    return [claim for claim in claims if claim.sentences and (claim.text is None or _is_supported(claim, score))]
 
 
-def holds_its_facts(claim: str, quotes: str) -> bool:
-    """Whether a quote holds every figure, date and name of a claim, and most of its other words."""
-    written = set(re.findall(r"\w+", quotes.lower()))
-    for word in words_of(claim):
-        figure = any(c.isdigit() for c in word)
-        if figure and not set(re.findall(r"\w+", word.lower())) <= written:
-            return False
+def _is_supported(claim: Claim, score: Callable[[str, Sequence[str]], list[float]]) -> bool:
+    text, quotes = claim.text or "", " ".join(sentence.text for sentence in claim.sentences)
+    if len(text) > LONGEST or held_share(text, quotes) < HELD or not holds_its_facts(text, quotes):
+        return False
+    return score(text, [quotes])[0] >= SUPPORTED
+
+
+def held_share(claim: str, quotes: str) -> float:
+    """Return the share (0 to 1) of a claim's content words that its quotes hold; 0 where it says only figures."""
     known = vocabulary([quotes])
     words = content_words(claim)
-    if any(word[0].isupper() and not holds(known, word) for word in words):
-        return False
-    negated = re.compile(r"\b(?:not|no|never|without|refused?|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
-    if bool(negated.search(claim)) != bool(negated.search(quotes)) and negated.search(claim):
-        return False
-    return not words or sum(holds(known, word) for word in words) / len(words) >= HELD
+    if all(word[0].isdigit() for word in words):
+        return 0.0
+    return sum(holds(known, word) for word in words) / len(words)
