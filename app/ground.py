@@ -11,7 +11,7 @@ from store import Generation, StoreError
 
 # `python benchmarks/grounding.py`: 47 right paraphrases, 51 claims with one thing wrong. The re-ranker's logits of the
 # right ones begin at 7.2 and of those on another subject end at 3.8; one wrong word it does not notice (43 of the wrong
-# ones score over 6): the words do that. Together they show 43 right and 5 wrong ones, in which somebody else did it, or a
+# ones score over 6): the words do that. Together they show 43 right and 5 wrong ones: somebody else did it, or a
 # term was swapped that is no name. Half of the set's rules were known when it was written: expect less on other texts.
 SUPPORTED = 4.0  # the re-ranker's logit of a claim with its quotes
 HELD = 0.6  # share of a claim's content words that its quotes must hold; the right ones begin at 0.67
