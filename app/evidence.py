@@ -45,8 +45,8 @@ class Sentence:
     text: str
     score: float
     rank: int
-    run: int
     logit: float
+    run: int = 0
     context: str = ""
 
     @property
