@@ -45,8 +45,9 @@ class Watch:
         self._propose = app.chain.propose
 
     def __call__(self, *given: object) -> list[Claim]:
-        self.proposed = self._propose(*given)  # type: ignore[arg-type, unused-ignore]
-        return self.proposed
+        claims = self._propose(*given)  # type: ignore[arg-type, unused-ignore]
+        self.proposed += claims  # a short question in a conversation may be asked twice
+        return claims
 
 
 def shown(answer: Answer) -> list[tuple[str, list[str]]]:
@@ -90,7 +91,7 @@ def ask(library: Path, rows: list[dict]) -> list[dict]:
             begun = time.perf_counter()
             answer = assistant.answer(row["question"], history=history)
             seconds = time.perf_counter() - begun
-            claims = shown(answer) if watch.proposed else []  # without, the answer is about a source as a whole
+            claims = shown(answer) if watch.proposed else []  # what no model wrote is the source's own words
             text = plain(answer.text)
             done.append(
                 {

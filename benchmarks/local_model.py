@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CONTEXT = 4096  # tokens, prompt and answer together
-LONGEST = 256  # tokens of an answer: the model is small enough to repeat itself for ever
+LONGEST = 128  # tokens of an answer: the model is small enough to repeat itself for ever
 SETTING = "openai:smollm2"  # for BRIEF_CHAT_MODEL
 
 
@@ -58,7 +58,7 @@ def _serve() -> None:
     params.model.path = str(Path(package.origin).parent / WEIGHTS)
     params.hostnames, params.port = ["127.0.0.1"], 0
     params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, LONGEST
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1  # two wait for each other on a busy machine
     params.verbosity = 0
     server = xllamacpp.Server(params)  # returns when the model is loaded
     print(server.listening_address, flush=True)
