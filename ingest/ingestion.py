@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-from ingest.checks import Check, Seen, read_checks, write_checks
-from ingest.items import Item
+from ingest.checks import Check, read_checks, write_checks
+from ingest.items import Item, is_address
 from ingest.passages import CHUNKER, Limit, cut
-from ingest.plan import Change, Looked, Plan, plan
+from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
 from store import Corpus, Draft, Generation, StoreError, StoreLocked
@@ -69,7 +69,7 @@ def run(
         if dry_run:
             return Report(steps.outcomes(), corpus.serving(), planned=True)
         if not steps.changes and not lacks_space(generation, embedder):
-            _note(corpus, steps, (), known)
+            _note(corpus, steps, (), known, offline=offline)
             return Report(steps.settled, corpus.serving())
         with _writing(corpus, progress) as draft:
             check_model(draft.base, embedder)
@@ -80,17 +80,22 @@ def run(
                 outcomes = list(_apply(draft, steps.changes, embedder, progress))
                 removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
                 _finish(draft, embedder, outcomes, sorted(removed), progress)
-        _note(corpus, steps, outcomes, known)
+        _note(corpus, steps, outcomes, known, offline=offline)
     return Report((*outcomes, *steps.settled), corpus.serving())
 
 
-def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str]) -> None:
-    """Keep when each source was looked at, and how it looked."""
+def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
+    """Keep when each source was looked at, and how it looked; of one that failed, how it looked before."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    news = {}
+    before = read_checks(corpus.home)
+    news: dict[str, Check] = {}
     for outcome in (*outcomes, *steps.settled):
-        looked = steps.looked.get(outcome.source_id, Looked("", "", Seen()))
-        news[outcome.source_id] = Check(now, outcome.state, outcome.reason, looked.place, looked.version, looked.seen)
+        looked = steps.looked.get(outcome.source_id)
+        if looked is None:
+            old = before.get(outcome.source_id, Check(now, outcome.state))
+            news[outcome.source_id] = replace(old, checked=now, state=outcome.state, reason=outcome.reason)
+        elif not (offline and is_address(looked.place)):  # it was not looked at
+            news[outcome.source_id] = Check(now, outcome.state, "", looked.place, looked.version, looked.seen)
     gone = {outcome.source_id for outcome in outcomes if outcome.state == "removed"}
     write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
 
