@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -9,8 +10,10 @@ from typing import Any, cast
 import chromadb
 from chromadb.utils.batch_utils import create_batches
 
+from store.copying import copy
 from store.errors import StoreError
 from store.generation import COLLECTION, Generation, Record, open_client, pages, to_metadata
+from store.integrity import sizes
 from store.lexical import LexicalIndex
 from store.passage import Passage, partitions
 from store.source import Source
@@ -28,13 +31,17 @@ class Draft:
         self.building = generations / f"{number:06d}.building"
         self.finished = False
         self._sources: dict[str, Source] = dict(base.sources) if base else {}
-        if base:
-            shutil.copytree(base.folder, self.building, ignore=shutil.ignore_patterns("bm25"))
-        else:
-            (self.building / "texts").mkdir(parents=True)
-        self._client = open_client(self.building / "chroma")
-        self._collection = self._new_collection()
         self._reusable = base
+        try:
+            if base:
+                copy(base.folder, self.building)
+            else:
+                (self.building / "texts").mkdir(parents=True)
+            self._client = open_client(self.building / "chroma")
+            self._collection = self._new_collection()
+        except BaseException:
+            shutil.rmtree(self.building, ignore_errors=True)
+            raise
 
     def _new_collection(self) -> chromadb.Collection:
         return self._client.get_or_create_collection(
@@ -47,7 +54,8 @@ class Draft:
             raise StoreError(f"{source.id}: its passages do not give its text back; nothing was written")
         self._delete_rows(source.id)
         path = self.building / "texts" / f"{source.version}.txt"
-        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        if not path.exists():  # its name is its hash; and the base may hold the same file
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
         batches = create_batches(
             api=self._client,
             ids=[passage.id for passage in passages],
@@ -84,7 +92,7 @@ class Draft:
     def finish(self, *, change: str, embedding: str, dimension: int, chunker: str, removed: Sequence[str] = ()) -> None:
         """Index the words, write the record, close the files and check the whole: it may be published then."""
         LexicalIndex.build(pages(self._collection), self.building / "bm25")
-        Record(
+        record = Record(
             number=self.number,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             embedding=embedding,
@@ -93,13 +101,15 @@ class Draft:
             change=change,
             removed=tuple(removed),
             sources=self._sources,
-        ).write(self.building)
+        )
+        record.write(self.building)
         versions = {source.version for source in self._sources.values()}
         for path in (self.building / "texts").iterdir():
             if path.stem not in versions:
                 path.unlink()
         self._client.close()
         self._check()
+        replace(record, files=sizes(self.building)).write(self.building)  # at last: Chroma may write when it opens
         self.finished = True
 
     def discard(self) -> None:

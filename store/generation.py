@@ -1,8 +1,10 @@
 """One published state of the whole corpus, read-only once it stands."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,11 +18,13 @@ from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
 from store.errors import StoreError, UnknownSource
+from store.integrity import damage
 from store.lexical import LexicalIndex
 from store.passage import Hit, Passage
 from store.source import Source
 
 FORMAT = 1
+READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
 UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
@@ -32,7 +36,8 @@ class Record:
     """What a generation says of itself in `generation.json`.
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
-    `chunker` the rule that cut its passages; `removed` are library sources that the user took out.
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out;
+    `files` holds the size of each file that is never written again.
     """
 
     number: int
@@ -43,6 +48,7 @@ class Record:
     change: str
     removed: tuple[str, ...]
     sources: dict[str, Source]
+    files: dict[str, int] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write the record into the generation's folder."""
@@ -56,6 +62,7 @@ class Record:
             "change": self.change,
             "removed": list(self.removed),
             "sources": [source.to_dict() for source in self.sources.values()],
+            "files": self.files,
         }
         path = folder / "generation.json"
         path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -73,9 +80,15 @@ class Record:
             plain["removed"] = tuple(plain["removed"])
             return cls(**plain)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"the corpus in {folder} is damaged ({type(error).__name__}): move it away and run `brief-chat ingest`"
-            ) from error
+            raise damaged(folder, f"generation.json: {type(error).__name__}") from error
+
+
+def damaged(folder: Path, how: object) -> StoreError:
+    """Return the error of a generation that cannot be used, with the ways out."""
+    return StoreError(
+        f"{folder} is damaged ({' '.join(str(how).split())}): run `brief-chat rollback` to serve the generation "
+        f"before it, or move {folder.parent.parent} away and run `brief-chat ingest`"
+    )
 
 
 def open_client(folder: Path) -> Client:
@@ -109,14 +122,27 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.record = Record.read(folder)
-        try:
-            self._client = open_client(folder / "chroma")
-            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        if (how := damage(folder, self.record.files)) is not None:
+            raise damaged(folder, how)
+        with self._reading():
             self._lexical = LexicalIndex.open(folder / "bm25")
+            self._client = open_client(folder / "chroma")
+            try:
+                self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+                if not self._searchable():  # it also loads the index, so that the first question does not wait for it
+                    raise damaged(folder, "a search does not find what is stored")
+            except BaseException:
+                self._client.close()
+                raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except (ChromaError, OSError, ValueError) as error:
-            raise StoreError(
-                f"the corpus in {folder} cannot be opened ({error}): move it away and run `brief-chat ingest`"
-            ) from error
+            if not os.access(self.folder / "chroma", os.W_OK):  # Chroma writes when it opens
+                raise StoreError(f"{self.folder} {READ_ONLY}") from error
+            raise damaged(self.folder, error) from error
 
     def close(self) -> None:
         """Release the files; the generation cannot be searched afterwards."""
@@ -137,7 +163,8 @@ class Generation:
 
     def text(self, source_id: str) -> str:
         """Return a source's whole text, exactly as its offsets count it."""
-        return read_text(self.folder, self.source(source_id).version)
+        with self._reading():
+            return read_text(self.folder, self.source(source_id).version)
 
     def vectorstore(self, embeddings: Embeddings) -> Chroma:
         """Return the passages as a LangChain vector store that embeds questions with `embeddings`."""
@@ -151,9 +178,10 @@ class Generation:
     def nearest(self, question: str, embeddings: Embeddings, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return the `k` passages nearest to the question, best first, scored by cosine similarity (-1 to 1)."""
         where: Any = None if sources is None else {"source_id": {"$in": list(sources)}}
-        found: list[tuple[Document, float]] = self.vectorstore(embeddings).similarity_search_with_score(
-            question, k=k, filter=where
-        )
+        with self._reading():
+            found: list[tuple[Document, float]] = self.vectorstore(embeddings).similarity_search_with_score(
+                question, k=k, filter=where
+            )
         return [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
 
     def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
@@ -165,7 +193,8 @@ class Generation:
         """Return the passages under these ids, in the order asked for; unknown ids are left out."""
         if not passage_ids:
             return []
-        rows = self._collection.get(ids=list(passage_ids), include=["documents", "metadatas"])
+        with self._reading():
+            rows = self._collection.get(ids=list(passage_ids), include=["documents", "metadatas"])
         found = {id_: to_passage(meta, text) for id_, meta, text in _rows(rows)}
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
@@ -183,7 +212,7 @@ class Generation:
         return self._collection.count()
 
     def check(self) -> None:
-        """Raise StoreError unless counts, texts and the search of this generation agree with its record."""
+        """Raise StoreError unless counts and texts agree with the record; opening it has tried a search."""
         expected = sum(source.passages for source in self.sources.values())
         what = f"generation {self.record.number}"
         if self.count() != expected:
@@ -191,8 +220,6 @@ class Generation:
         for source in self.sources.values():
             if not (self.folder / "texts" / f"{source.version}.txt").is_file():
                 raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")
-        if not self._searchable():
-            raise StoreError(f"{what} cannot be searched: {UNTOUCHED}")
 
     def _searchable(self) -> bool:
         """Whether a search for a stored vector finds it (true of an empty corpus)."""
