@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from store.integrity import damage
 from store.lexical import LexicalIndex
 from store.passage import Hit, Passage
 from store.source import Source
+from store.space import Space
 
 FORMAT = 1
 READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
@@ -36,8 +37,9 @@ class Record:
     """What a generation says of itself in `generation.json`.
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
-    `chunker` the rule that cut its passages; `removed` are library sources that the user took out;
-    `files` holds the size of each file that is never written again.
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
+    the model of each further vector space (store/space.py); `files` holds the size of each file that is
+    never written again.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Record:
     change: str
     removed: tuple[str, ...]
     sources: dict[str, Source]
+    spaces: Mapping[str, str] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
@@ -62,6 +65,7 @@ class Record:
             "change": self.change,
             "removed": list(self.removed),
             "sources": [source.to_dict() for source in self.sources.values()],
+            "spaces": dict(self.spaces),
             "files": self.files,
         }
         path = folder / "generation.json"
@@ -129,6 +133,7 @@ class Generation:
             self._client = open_client(folder / "chroma")
             try:
                 self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+                self._spaces = {name: Space.open(self._client, name) for name in self.record.spaces}
                 if not self._searchable():  # it also loads the index, so that the first question does not wait for it
                     raise damaged(folder, "a search does not find what is stored")
             except BaseException:
@@ -184,6 +189,12 @@ class Generation:
             )
         return [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
 
+    def near(self, space: str, vector: Sequence[float], k: int, sources: Sequence[str] | None = None) -> list[Hit]:
+        """Return the `k` passages nearest to a vector of a further space, best first, scored like `nearest`."""
+        with self._reading():
+            scores = self._spaces[space].nearest(vector, k, sources)
+        return [Hit(passage, scores[passage.id]) for passage in self.get(list(scores))]
+
     def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return up to `k` passages that share words with the question, best first, scored by BM25 (above 0)."""
         scores = dict(self._lexical.search(question, k, sources))
@@ -217,6 +228,9 @@ class Generation:
         what = f"generation {self.record.number}"
         if self.count() != expected:
             raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
+        for name, space in self._spaces.items():
+            if space.count() != expected:
+                raise StoreError(f"{what} holds {space.count()} {name} vectors instead of {expected}: {UNTOUCHED}")
         for source in self.sources.values():
             if not (self.folder / "texts" / f"{source.version}.txt").is_file():
                 raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")

@@ -159,5 +159,5 @@ def test_a_full_disk_loses_nothing_and_goes_on_once_there_is_room(small_disk: Pa
 def _filled(folder: Path) -> str:
     """Fill the disk but for a little, and return a text that still seems to fit."""
     free = shutil.disk_usage(folder).free
-    (folder / "filler").write_bytes(bytes(free - 300_000))
+    (folder / "filler").write_bytes(bytes(free - 100_000))
     return "Busan."
