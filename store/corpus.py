@@ -24,13 +24,14 @@ from chromadb.errors import ChromaError
 from store import durable
 from store.draft import Draft
 from store.errors import StoreError, UnknownSource
-from store.generation import READ_ONLY, UNTOUCHED, Generation, Record, damaged, read_text
+from store.generation import READ_ONLY, UNTOUCHED, Generation, Record, damaged, is_full, read_text
 from store.history import History, Published, newest_first, published
 from store.lease import Opened, leased
 from store.lock import OnWait, writer
 from store.pointer import REPAIR, Pointer, Serving
 
 FULL = 8 << 20  # bytes: with less free space a failed write is put down to the full disk
+FAILURES = (OSError, ChromaError, sqlite3.Error)
 
 
 class Corpus:
@@ -139,6 +140,8 @@ class Corpus:
                     yield draft
                     if draft.finished:
                         self._publish(draft)
+                except FAILURES as error:  # before the draft is removed: the disk may be full of it
+                    raise StoreError(_reason(error, self.home)) from error
                 finally:
                     draft.discard()
 
@@ -148,7 +151,7 @@ class Corpus:
             self._generations.mkdir(parents=True, exist_ok=True)
             with writer(self.home, wait, on_wait):
                 yield
-        except (OSError, ChromaError, sqlite3.Error) as error:
+        except FAILURES as error:
             raise StoreError(_reason(error, self.home)) from error
 
     def close(self) -> None:
@@ -247,7 +250,7 @@ def _reason(error: Exception, home: Path) -> str:
     """Why a write failed, in one line; Chroma has many words for a full disk and names none of them so."""
     if home.is_dir() and not os.access(home, os.W_OK):
         return f"{home} {READ_ONLY}"
-    if home.is_dir() and shutil.disk_usage(home).free < FULL:
+    if is_full(error) or (home.is_dir() and shutil.disk_usage(home).free < FULL and "locked" not in str(error)):
         return f"cannot write to {home}: the disk is full, make room and try again; {UNTOUCHED}"
     reason = error.strerror if isinstance(error, OSError) else None
     return f"cannot write to {home}: {reason or ' '.join(str(error).split()) or type(error).__name__}; {UNTOUCHED}"

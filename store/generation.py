@@ -1,22 +1,22 @@
 """One published state of the whole corpus, read-only once it stands."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.config import Settings
+import numpy.typing as npt
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
+from store.collection import PAGE, open_client
 from store.errors import StoreError, UnknownSource
 from store.integrity import damage
 from store.lexical import LexicalIndex
@@ -29,7 +29,8 @@ READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHA
 UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
-PAGE = 5_000  # rows a read: Chroma's SQLite takes at most 32,766 variables a statement
+
+Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Record:
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
     `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
-    the model of each further vector space (store/space.py); `files` holds the size of each file that is
-    never written again.
+    the model of each further vector space (store/space.py); `marks` counts the deleted rows that
+    each collection's index still carries; `files` holds the size of each file that is never written again.
     """
 
     number: int
@@ -51,7 +52,8 @@ class Record:
     removed: tuple[str, ...]
     sources: dict[str, Source]
     spaces: Mapping[str, str] = field(default_factory=dict)
-    files: dict[str, int] = field(default_factory=dict)
+    marks: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, int] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write the record into the generation's folder."""
@@ -66,7 +68,8 @@ class Record:
             "removed": list(self.removed),
             "sources": [source.to_dict() for source in self.sources.values()],
             "spaces": dict(self.spaces),
-            "files": self.files,
+            "marks": dict(self.marks),
+            "files": dict(self.files),
         }
         path = folder / "generation.json"
         path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -95,12 +98,6 @@ def damaged(folder: Path, how: object) -> StoreError:
     )
 
 
-def open_client(folder: Path) -> Client:
-    """Open Chroma on a folder, without telemetry."""
-    settings = Settings(anonymized_telemetry=False)
-    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=settings))
-
-
 def to_metadata(passage: Passage) -> dict[str, Any]:
     """Return what Chroma keeps beside a passage's text and vector."""
     return {
@@ -115,6 +112,11 @@ def to_metadata(passage: Passage) -> dict[str, Any]:
 def to_passage(metadata: dict[str, Any], text: str) -> Passage:
     """Turn Chroma's metadata and document back into a passage."""
     return Passage(text=text, **metadata)
+
+
+def is_full(error: Exception) -> bool:
+    """Return whether an error says that the disk is full."""
+    return getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
 
 
 class Generation:
@@ -147,6 +149,8 @@ class Generation:
         except (ChromaError, OSError, ValueError) as error:
             if not os.access(self.folder / "chroma", os.W_OK):  # Chroma writes when it opens
                 raise StoreError(f"{self.folder} {READ_ONLY}") from error
+            if is_full(error):
+                raise StoreError(f"{self.folder} cannot be opened: the disk is full, make room on it") from error
             raise damaged(self.folder, error) from error
 
     def close(self) -> None:
@@ -245,18 +249,15 @@ class Generation:
         distances = (found["distances"] or [[]])[0]
         return bool(distances) and distances[0] < SAME
 
-    def vectors(self, source_id: str) -> dict[str, Sequence[float]]:
+    def vectors(self, source_id: str) -> dict[str, Vector]:
         """Return the vectors of a source's passages by passage text."""
-        rows = self._collection.get(where={"source_id": source_id}, include=["documents", "embeddings"])
-        vectors = [] if rows["embeddings"] is None else [np.asarray(row).tolist() for row in rows["embeddings"]]
-        return dict(zip(rows["documents"] or [], vectors, strict=True))  # lists: Chroma takes no mixture with arrays
-
-
-def pages(collection: chromadb.Collection) -> Iterator[tuple[str, str]]:
-    """Yield `(passage id, text)` of all passages, a page at a time."""
-    for offset in range(0, collection.count(), PAGE):
-        rows = collection.get(limit=PAGE, offset=offset, include=["documents"])
-        yield from zip(rows["ids"], rows["documents"] or [], strict=True)
+        vectors: dict[str, Vector] = {}
+        ids = [f"{source_id}#{index}" for index in range(self.source(source_id).passages)]
+        for first in range(0, len(ids), PAGE):
+            rows = self._collection.get(ids=ids[first : first + PAGE], include=["documents", "embeddings"])
+            found: Any = [] if rows["embeddings"] is None else rows["embeddings"]
+            vectors.update(zip(rows["documents"] or [], np.asarray(found, np.float32), strict=True))
+        return vectors
 
 
 def read_text(folder: Path, version: str) -> str:
