@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
+
+import numpy as np
 
 from ingest.checks import Check, read_checks, write_checks
 from ingest.items import Item, is_address
@@ -14,7 +16,7 @@ from ingest.passages import CHUNKER, Limit, cut
 from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
-from store import Corpus, Draft, Generation, StoreError, StoreLocked
+from store import Corpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -100,17 +102,9 @@ def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Itera
     write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
 
 
-@contextmanager
-def _writing(corpus: Corpus, progress: OnProgress | None) -> Iterator[Draft]:
-    """The next generation; where another process holds the lock, that is told before it is waited for."""
-    with ExitStack() as stack:
-        try:
-            draft = stack.enter_context(corpus.writing())
-        except StoreLocked as error:
-            if progress:
-                progress(Progress(f"waiting: {error}", 0, 0))
-            draft = stack.enter_context(corpus.writing(wait=WAIT))
-        yield draft
+def _writing(corpus: Corpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
+    """The next generation; where another process holds the lock, who that is is told before it is waited for."""
+    return corpus.writing(wait=WAIT, on_wait=lambda line: progress(Progress(line, 0, 0)) if progress else None)
 
 
 def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
@@ -235,7 +229,7 @@ def _apply(
         for first in range(0, len(new), BATCH):
             told(Progress(source.title, done + reused + first, total))
             batch = new[first : first + BATCH]
-            vectors.update(zip(batch, embedder.embed_documents(batch), strict=True))
+            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
         draft.put(
             replace(source, passages=len(passages)),
             change.load(),

@@ -180,7 +180,7 @@ def test_an_ingest_says_who_holds_the_lock_and_goes_on_when_it_is_free(run: Run,
         )
         assert ingest.stderr is not None and ingest.stdout is not None
         told = next(line for line in ingest.stderr if "waiting: " in line)
-        assert str(home) in told and "process" in told and ingest.poll() is None
+        assert f"another process ({os.getpid()} on " in told and ingest.poll() is None
     assert ingest.stdout.read().startswith("added     kobe.md") and ingest.wait() == 0
     ingest.stdout.close()
     ingest.stderr.close()
