@@ -4,6 +4,7 @@ from store.corpus import Corpus
 from store.draft import Draft
 from store.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
 from store.generation import Generation
+from store.history import Published
 from store.passage import Hit, Passage
 from store.source import Source, version_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "Generation",
     "Hit",
     "Passage",
+    "Published",
     "Source",
     "StoreError",
     "StoreLocked",

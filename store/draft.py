@@ -115,16 +115,6 @@ class Draft:
         """Open the finished generation as a reader would: counts, texts and both searches must agree."""
         generation = Generation(self.building)
         try:
-            expected = sum(source.passages for source in generation.sources.values())
-            if generation.count() != expected:
-                raise StoreError(
-                    f"the new generation holds {generation.count()} passages instead of {expected}: "
-                    "nothing was published, the one before goes on serving"
-                )
-            for source in generation.sources.values():
-                if not (generation.folder / "texts" / f"{source.version}.txt").is_file():
-                    raise StoreError(f"the new generation lacks the text of {source.id}: nothing was published")
-            if not generation.searchable():
-                raise StoreError("the new generation cannot be searched: nothing was published")
+            generation.check()
         finally:
             generation.close()

@@ -21,6 +21,7 @@ from store.passage import Hit, Passage
 from store.source import Source
 
 FORMAT = 1
+UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
 PAGE = 5_000  # rows a read: Chroma's SQLite takes at most 32,766 variables a statement
@@ -181,8 +182,20 @@ class Generation:
         """Return the number of passages in Chroma."""
         return self._collection.count()
 
-    def searchable(self) -> bool:
-        """Return whether a search for a stored vector finds it (true of an empty corpus)."""
+    def check(self) -> None:
+        """Raise StoreError unless counts, texts and the search of this generation agree with its record."""
+        expected = sum(source.passages for source in self.sources.values())
+        what = f"generation {self.record.number}"
+        if self.count() != expected:
+            raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
+        for source in self.sources.values():
+            if not (self.folder / "texts" / f"{source.version}.txt").is_file():
+                raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")
+        if not self._searchable():
+            raise StoreError(f"{what} cannot be searched: {UNTOUCHED}")
+
+    def _searchable(self) -> bool:
+        """Whether a search for a stored vector finds it (true of an empty corpus)."""
         row = self._collection.get(limit=1, include=["embeddings"])
         if not row["ids"] or row["embeddings"] is None:
             return self.count() == 0

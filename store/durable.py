@@ -1,0 +1,35 @@
+"""What is on the disk when a call returns: files and folders that outlive a loss of power."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+def replace(path: Path, plain: Any) -> None:
+    """Replace a JSON file by one with `plain` in it: a reader finds the old one or the new one, whole."""
+    replacement = path.with_suffix(".new")
+    with replacement.open("w", encoding="utf-8") as file:
+        json.dump(plain, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    replacement.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Write a file, or the names in a folder, through to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folder, and writes names through by itself
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Write a folder and all that is in it through to the disk."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)

@@ -1,0 +1,142 @@
+"""What was published can be read, and what is kept can serve again."""
+
+import json
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from shelf import finish, publish, put
+
+from store import Corpus, StoreError, StoreLocked
+
+
+def told(corpus: Corpus) -> list[tuple[int, bool, bool]]:
+    return [(row.number, row.serving, row.kept) for row in corpus.history()]
+
+
+def texts(corpus: Corpus) -> str:
+    with corpus.reading() as generation:
+        assert generation is not None
+        (hit,) = generation.matching("city", 5)
+        assert "".join(passage.text for passage in generation.passages("a")) == generation.text("a")
+        return hit.passage.text
+
+
+def test_history_holds_every_generation_swept_ones_included(corpus: Corpus) -> None:
+    assert corpus.history() == [] and not corpus.home.exists()
+    for city in ("Seoul", "Tokyo", "Osaka"):
+        with corpus.writing() as draft:
+            put(draft, "a", f"The city of {city}.")
+            finish(draft, change=f"updated a to {city}")
+    assert told(corpus) == [(3, True, True), (2, False, True), (1, False, False)]
+    rows = corpus.history()
+    assert [row.change for row in rows] == ["updated a to Osaka", "updated a to Tokyo", "updated a to Seoul"]
+    assert [row.base for row in rows] == [2, 1, None]
+    assert all(datetime.fromisoformat(row.created).tzinfo == UTC for row in rows)
+    assert json.loads(json.dumps([row.to_dict() for row in rows]))[0]["serving"] is True
+    assert Corpus(corpus.home).history() == rows
+
+
+def test_a_rollback_serves_the_generation_before_to_every_reader(corpus: Corpus) -> None:
+    publish(corpus, a="The city of Seoul.")
+    publish(corpus, a="The city of Tokyo.")
+    other = Corpus(corpus.home)
+    assert texts(other) == "The city of Tokyo."
+    with other.reading() as leased:
+        back = corpus.rollback()
+        assert (back.number, back.serving, back.kept) == (1, True, True)
+        assert leased is not None and leased.text("a") == "The city of Tokyo."
+    assert texts(corpus) == texts(other) == "The city of Seoul."
+    assert told(corpus) == [(2, False, True), (1, True, True)]
+    other.close()
+
+
+def test_an_ingest_goes_on_from_what_was_rolled_back_to(corpus: Corpus) -> None:
+    publish(corpus, a="The city of Seoul.", b="A river.")
+    publish(corpus, a="The city of Tokyo.", c="A mountain.")
+    corpus.rollback()
+    assert publish(corpus, d="A sea.") == 3
+    with corpus.reading() as generation:
+        assert generation is not None and list(generation.sources) == ["a", "b", "d"]
+        assert generation.text("a") == "The city of Seoul." and generation.count() == 3
+    assert told(corpus) == [(3, True, True), (2, False, False), (1, False, True)]
+    assert [row.base for row in corpus.history()] == [1, 1, None]
+    assert corpus.rollback().number == 1
+
+
+def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: Corpus) -> None:
+    publish(corpus, a="The city of Seoul.")
+    publish(corpus, a="The city of Tokyo.")
+    corpus.rollback()
+    with pytest.raises(StoreError, match="no generation before 1 is kept: a rollback can reach 2"):
+        corpus.rollback()
+    assert corpus.rollback(2).number == 2 and texts(corpus) == "The city of Tokyo."
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [(1, "generation 1 is not kept: a rollback can reach 2"), (3, "generation 3 serves already"), (9, "9 is not kept")],
+)
+def test_a_rollback_to_what_is_not_there_changes_nothing(corpus: Corpus, number: int, message: str) -> None:
+    for city in ("Seoul", "Tokyo", "Osaka"):
+        publish(corpus, a=f"The city of {city}.")
+    with pytest.raises(StoreError, match=message):
+        corpus.rollback(number)
+    assert texts(corpus) == "The city of Osaka."
+
+
+def test_an_empty_corpus_has_nothing_to_go_back_to(corpus: Corpus) -> None:
+    with pytest.raises(StoreError, match="the corpus is empty"):
+        corpus.rollback()
+    publish(corpus, a="The city of Seoul.")
+    with pytest.raises(StoreError, match="no generation before 1 is kept: there is no other to go back to"):
+        corpus.rollback()
+
+
+def test_a_damaged_generation_is_not_rolled_back_to_but_rolled_back_from(corpus: Corpus) -> None:
+    publish(corpus, a="The city of Seoul.")
+    publish(corpus, a="The city of Tokyo.")
+    corpus.close()
+    newest, oldest = (corpus.home / "generations" / name / "generation.json" for name in ("000002", "000001"))
+    whole = oldest.read_bytes()
+    oldest.write_text("{}")
+    with pytest.raises(StoreError, match="damaged"):
+        corpus.rollback()
+    assert corpus.serving() == 2
+    oldest.write_bytes(whole)
+    newest.write_text("{}")
+    assert corpus.rollback().number == 1 and texts(corpus) == "The city of Seoul."
+
+
+def test_a_number_is_never_given_twice(corpus: Corpus) -> None:
+    for city in ("Seoul", "Tokyo"):
+        publish(corpus, a=f"The city of {city}.")
+    corpus.rollback()
+    for number in (3, 4):
+        assert publish(corpus, a=f"The city of Busan, {number}.") == number
+    assert corpus.rollback().number == 3
+
+
+@pytest.mark.parametrize("damage", ["lost", "garbage", "[{}]"])
+def test_a_damaged_history_is_begun_anew_from_what_is_kept(corpus: Corpus, damage: str) -> None:
+    for city in ("Seoul", "Tokyo", "Osaka"):
+        publish(corpus, a=f"The city of {city}.")
+    history: Path = corpus.home / "history.json"
+    history.unlink() if damage == "lost" else history.write_text(damage)
+    assert told(corpus) == [(3, True, True), (2, False, True)]
+    publish(corpus, a="The city of Busan.")
+    assert told(corpus) == [(4, True, True), (3, False, True)]
+
+
+def test_a_rollback_waits_for_a_writer_or_says_that_there_is_one(corpus: Corpus) -> None:
+    publish(corpus, a="The city of Seoul.")
+    publish(corpus, a="The city of Tokyo.")
+    with corpus.writing():
+        with pytest.raises(StoreLocked):
+            Corpus(corpus.home).rollback()
+        waiting = threading.Thread(target=lambda: Corpus(corpus.home).rollback(wait=60))
+        waiting.start()
+        assert corpus.serving() == 2
+    waiting.join(60)
+    assert corpus.serving() == 1
