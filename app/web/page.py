@@ -13,6 +13,7 @@ from app.web.chat import Chat, Screen
 from app.web.conversation import Turn
 from app.web.markup import html
 from app.web.preparation import Preparation
+from app.web.sources import sources_tab
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -56,28 +57,34 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
         )  # fmt: skip
         timer = gr.Timer(TICK)
         turns = gr.State([])
-        with gr.Row(elem_id="desk"):
-            with gr.Column(scale=6, min_width=320, elem_id="talk"):
-                chatbot = gr.Chatbot(
-                    elem_id="chatbot", label="Conversation", show_label=False, container=False, height=None,
-                    layout="panel", buttons=["copy"], placeholder=INVITATION, examples=examples,
-                    sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
-                )  # fmt: skip
-                status = gr.HTML(elem_id="status", apply_default_css=False, visible=False)
-                with gr.Row(elem_id="composer"):
-                    question = gr.Textbox(
-                        elem_id="question", label="Your question", show_label=False, container=False, scale=1,
-                        placeholder="Ask a question", lines=1, max_lines=6, autofocus=True, min_width=120,
+        with gr.Tabs(selected="chat", elem_id="tabs"):
+            with gr.Tab("Chat", id="chat"), gr.Row(elem_id="desk"):
+                with gr.Column(scale=6, min_width=320, elem_id="talk"):
+                    chatbot = gr.Chatbot(
+                        elem_id="chatbot", label="Conversation", show_label=False, container=False, height=None,
+                        layout="panel", buttons=["copy"], placeholder=INVITATION, examples=examples,
+                        sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
                     )  # fmt: skip
-                    send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
-                    stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
-                with gr.Row(elem_id="actions"):
-                    retry = gr.Button("Retry", elem_id="retry", size="sm", scale=0, min_width=64, interactive=False)
-                    clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, min_width=64, interactive=False)
-            with gr.Column(scale=5, min_width=320, elem_id="desk-evidence"):
-                panel = gr.HTML(
-                    evidence.panel([], [], assistant.source_text), elem_id="evidence", apply_default_css=False
-                )
+                    status = gr.HTML(elem_id="status", apply_default_css=False, visible=False)
+                    with gr.Row(elem_id="composer"):
+                        question = gr.Textbox(
+                            elem_id="question", label="Your question", show_label=False, container=False, scale=1,
+                            placeholder="Ask a question", lines=1, max_lines=6, autofocus=True, min_width=120,
+                        )  # fmt: skip
+                        send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
+                        stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
+                    with gr.Row(elem_id="actions"):
+                        retry = gr.Button("Retry", elem_id="retry", size="sm", scale=0, min_width=64, interactive=False)
+                        clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, min_width=64, interactive=False)
+                with gr.Column(scale=5, min_width=320, elem_id="desk-evidence"):
+                    panel = gr.HTML(
+                        evidence.panel([], [], assistant.source_text),
+                        elem_id="evidence",
+                        elem_classes="evidence",
+                        apply_default_css=False,
+                    )
+            with gr.Tab("Sources", id="sources") as tab:
+                sources_tab(assistant, preparation, tab)
 
         def begin_example(so_far: list[Turn], example: gr.SelectData) -> Screen:
             return chat.begin(str(example.value["text"]), so_far)
