@@ -11,6 +11,8 @@ Every error of ours is one line: what happened, to which item, and what to do.
     │   └── SourceError
     ├── SettingsError         app/errors.py
     ├── QuestionError
+    ├── Busy
+    ├── OutOfTime
     └── ModelError
 """
 
