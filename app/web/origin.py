@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote as percent
 
 from app.answer import Citation
-from app.web.markup import html, web_address
+from app.web.markup import html, one_line, web_address
 from app.web.words import Words
 from store import Source
 
@@ -20,6 +20,10 @@ def what(about: Citation | Source, words: Words) -> str:
         parts.append(f'<time datetime="{html(about.date)}">{html(day(about.date, words.language))}</time>')
     if about.digest:
         parts.append(f'<span class="digest">{html(words("digest"))}</span>')
+    if isinstance(about, Citation) and about.page is not None:
+        parts.append(f'<span class="page">{html(words("page", number=about.page))}</span>')
+    if isinstance(about, Citation) and about.section:
+        parts.append(f'<bdi class="section">{html(one_line(about.section, 160))}</bdi>')
     return "".join(parts)
 
 
@@ -51,6 +55,8 @@ def original(about: Citation | Source) -> str:
     if not address or isinstance(about, Source) or about.digest:
         return address
     page, _, anchor = address.partition("#")
+    if about.page is not None and re.search(r"\.pdf$", page.partition("?")[0], re.IGNORECASE):
+        return f"{page}#page={about.page}"  # RFC 8118
     if re.search(r"\.(?:pdf|docx?|pptx?|xlsx?|epub|txt)$", page.partition("?")[0], re.IGNORECASE):
         return address
     return f"{page}#{anchor}:~:text={_fragment(about.quote)}"

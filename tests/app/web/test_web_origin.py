@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.answer import Citation
-from app.web.origin import day, original
+from app.web.origin import day, original, what
+from app.web.words import words_in
 
 QUOTE = "The summit, well-known as “Osaka”, was held on May 5, 2031, in the city of the same name & ended early."
 CITATION = Citation(
@@ -43,3 +44,10 @@ def test_a_digest_or_a_document_has_no_words_to_lead_to() -> None:
     assert changed(digest=True) == CITATION.url
     assert changed(url="https://example.org/a.pdf") == "https://example.org/a.pdf"
     assert changed(url="javascript:alert(1)") == ""
+
+
+def test_a_page_and_a_section_are_told_and_a_document_is_opened_there() -> None:
+    cited = replace(CITATION, page=12, section="Part <b>one</b> › Two", url="https://example.org/a.pdf?b#c")
+    assert original(cited) == "https://example.org/a.pdf?b#page=12"
+    told = what(cited, words_in("en"))
+    assert "page 12" in told and "Part &lt;b&gt;one&lt;/b&gt; › Two" in told
