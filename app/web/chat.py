@@ -12,7 +12,7 @@ from gradio.components.chatbot import MessageDict
 
 from app.answer import Answer
 from app.web import evidence
-from app.web.asking import ask
+from app.web.asking import BUSY, Desk
 from app.web.conversation import Turn, history, messages, sentences
 from app.web.preparation import BROKEN, Preparation
 from store.errors import BriefChatError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
-POLL = 0.2  # seconds between two looks at whether the library is ready
-BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
 
 Update = dict[str, Any]  # what gr.update() returns
 
@@ -45,8 +43,9 @@ class Screen(NamedTuple):
 class Chat:
     """The handlers of one page. They hold nothing of a conversation: that is in the session's `turns`."""
 
-    def __init__(self, assistant: "Assistant", preparation: Preparation) -> None:
+    def __init__(self, assistant: "Assistant", preparation: Preparation, desk: Desk) -> None:
         self._assistant = assistant
+        self._desk = desk
         self._preparation = preparation
 
     def begin(self, question: str, turns: list[Turn]) -> Screen:
@@ -68,13 +67,7 @@ class Chat:
             return
         turns = [*turns[:-1], replace(turns[-1], waiting=False)]
         try:
-            self._preparation.begin(again=True)
-            if not self._preparation.over:
-                yield _busy(turns, "prepare")
-            while not self._preparation.over:
-                await asyncio.sleep(POLL)
-            self._preparation.wait()
-            async with aclosing(ask(self._assistant, turns[-1].question, history(turns[:-1]))) as steps:
+            async with aclosing(self._desk.ask(turns[-1].question, history(turns[:-1]))) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):
                         turns = [*turns[:-1], replace(turns[-1], answer=step)]

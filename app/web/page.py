@@ -8,6 +8,7 @@ from gradio.components.chatbot import ExampleMessage
 from app.settings import Settings
 from app.web import evidence
 from app.web.access import endpoints
+from app.web.asking import WAITING, Desk
 from app.web.chat import Chat, Screen
 from app.web.conversation import Turn
 from app.web.markup import html
@@ -27,13 +28,10 @@ EXAMPLES = (
     "Why were ROK-Japan defense cooperation and exchanges suspended in December 2018?",
     "What did Yoon and Kishida agree on in March 2023?",
 )
-AT_ONCE = 4  # answers under way at the same time
-WAITING = 64  # questions that may wait for their turn; the next one is told that the queue is full
 IDLE = 0.05  # seconds between two looks at the queue; with Gradio's 0.001 an idle page takes 7% of a core
 TICK = 0.5  # seconds between two looks at the preparation
 
 FOCUS = "() => document.querySelector('#question textarea').focus()"
-GROUP = "answers"  # the page's questions and the endpoint's share one bound
 
 
 def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.Blocks:
@@ -42,16 +40,17 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
     Without a `preparation` it makes its own, which begins when the page is first opened.
     """
     preparation = preparation or Preparation(assistant)
-    chat = Chat(assistant, preparation)
+    desk = Desk(assistant, preparation, seconds=assistant.settings.answer_seconds)
+    chat = Chat(assistant, preparation, desk)
     default = assistant.settings.library == Settings.model_fields["library"].default
     examples = [ExampleMessage(text=example) for example in EXAMPLES] if default else None
     subject = SUBJECT if default else "your sources"
 
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
-    page.queue(max_size=WAITING)
+    page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
-        endpoints(assistant, preparation, group=GROUP, most=AT_ONCE)
+        endpoints(assistant, preparation, desk)
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Ask {subject}. {PROMISE}</p>",
             elem_id="masthead", apply_default_css=False,
@@ -105,8 +104,7 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
             chatbot.example_select(begin_example, [turns], **at_once),
             retry.click(chat.retry, [turns], **at_once),
         ]
-        bound: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": GROUP}
-        answering = [event.then(chat.respond, [turns], screen, **bound, **hidden) for event in begun]
+        answering = [event.then(chat.respond, [turns], screen, **hidden) for event in begun]
         for event in answering:
             event.failure(chat.refuse, [turns], **at_once)
         for button, handler, needs in ((stop, chat.stop, [turns]), (clear, chat.clear, None)):

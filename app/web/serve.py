@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.web.asking import AT_ONCE, WAITING
 from app.web.page import build
 from app.web.preparation import Preparation
 from app.web.theme import theme
@@ -86,6 +87,7 @@ def serve(
                 run_history=False,
                 enable_monitoring=False,
                 footer_links=[],
+                max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
                 max_file_size="1kb",  # the page takes no files, but Gradio's upload route is there
                 theme=theme(),
                 css_paths=HERE / "style.css",
