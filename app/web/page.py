@@ -7,10 +7,11 @@ from gradio.components.chatbot import ExampleMessage
 
 from app.settings import Settings
 from app.web import evidence
-from app.web.access import endpoints
-from app.web.asking import WAITING, Desk
+from app.web.access import Access
+from app.web.asking import WAITING
 from app.web.chat import Chat, Screen
 from app.web.conversation import Turn
+from app.web.endpoints import endpoints
 from app.web.markup import html
 from app.web.preparation import Preparation
 from app.web.sources import sources_tab
@@ -34,14 +35,14 @@ TICK = 0.5  # seconds between two looks at the preparation
 FOCUS = "() => document.querySelector('#question textarea').focus()"
 
 
-def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.Blocks:
+def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     """Build the page around an assistant; `gr.Blocks.launch` or `serve` opens it.
 
-    Without a `preparation` it makes its own, which begins when the page is first opened.
+    Without an `access` it makes its own; the preparation begins when the page is first opened.
     """
-    preparation = preparation or Preparation(assistant)
-    desk = Desk(assistant, preparation, seconds=assistant.settings.answer_seconds)
-    chat = Chat(assistant, preparation, desk)
+    access = access or Access(assistant)
+    preparation = access.preparation
+    chat = Chat(assistant, preparation, access.desk)
     default = assistant.settings.library == Settings.model_fields["library"].default
     examples = [ExampleMessage(text=example) for example in EXAMPLES] if default else None
     subject = SUBJECT if default else "your sources"
@@ -50,7 +51,7 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
     page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
-        endpoints(assistant, preparation, desk)
+        endpoints(access)
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Ask {subject}. {PROMISE}</p>",
             elem_id="masthead", apply_default_css=False,
@@ -84,7 +85,7 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
                         apply_default_css=False,
                     )
             with gr.Tab("Sources", id="sources") as tab:
-                sources_tab(assistant, preparation, tab)
+                sources_tab(access, tab)
 
         def begin_example(so_far: list[Turn], example: gr.SelectData) -> Screen:
             return chat.begin(str(example.value["text"]), so_far)
