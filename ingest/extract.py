@@ -29,7 +29,7 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     "epub": read_epub,
 }
 BY_SUFFIX = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html"}
-BY_TYPE = {"text/markdown": "markdown", "text/x-markdown": "markdown", "text/plain": "text"}
+BY_TYPE = {"text/markdown": "markdown", "text/x-markdown": "markdown"}
 
 
 def extract(data: bytes, name: str, *, kind: str = "", charset: str = "") -> Document:
@@ -38,8 +38,7 @@ def extract(data: bytes, name: str, *, kind: str = "", charset: str = "") -> Doc
     What the bytes show counts before what a server says (`kind`, a media type, and `charset`), and that before the
     suffix of the name. Raises SourceError, with one line, for what is empty, damaged, encrypted or cannot be read.
     """
-    if len(data) > LARGEST:
-        raise SourceError(f"{name}: {len(data) / 1e6:,.0f} MB, at most {LARGEST / 1e6:,.0f} MB can be read; part it")
+    check_size(len(data), name)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise SourceError(f"{name}: empty")
     form = sniff(data, name, kind) or BY_TYPE.get(kind) or BY_SUFFIX.get(PurePath(name).suffix.lower(), "text")
@@ -54,6 +53,12 @@ def extract(data: bytes, name: str, *, kind: str = "", charset: str = "") -> Doc
     if not any(character.isalnum() for character in document.text):
         raise SourceError(f"{name}: no text in it")
     return document
+
+
+def check_size(size: int, name: str) -> None:
+    """Raise SourceError where a file of `size` bytes is too large to be read."""
+    if size > LARGEST:
+        raise SourceError(f"{name}: {size / 1e6:,.0f} MB, at most {LARGEST / 1e6:,.0f} MB can be read; part it")
 
 
 def _said(error: Exception) -> str:

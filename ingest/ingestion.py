@@ -2,19 +2,21 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-from ingest.checks import Check, Seen, read_checks, write_checks
-from ingest.items import Item
+import numpy as np
+
+from ingest.checks import Check, read_checks, write_checks
+from ingest.items import Item, is_address
 from ingest.passages import CHUNKER, Limit, cut
-from ingest.plan import Change, Looked, Plan, plan
+from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
-from store import Corpus, Draft, Generation, StoreError, StoreLocked
+from store import Corpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -69,7 +71,7 @@ def run(
         if dry_run:
             return Report(steps.outcomes(), corpus.serving(), planned=True)
         if not steps.changes and not lacks_space(generation, embedder):
-            _note(corpus, steps, (), known)
+            _note(corpus, steps, (), known, offline=offline)
             return Report(steps.settled, corpus.serving())
         with _writing(corpus, progress) as draft:
             check_model(draft.base, embedder)
@@ -80,32 +82,29 @@ def run(
                 outcomes = list(_apply(draft, steps.changes, embedder, progress))
                 removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
                 _finish(draft, embedder, outcomes, sorted(removed), progress)
-        _note(corpus, steps, outcomes, known)
+        _note(corpus, steps, outcomes, known, offline=offline)
     return Report((*outcomes, *steps.settled), corpus.serving())
 
 
-def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str]) -> None:
-    """Keep when each source was looked at, and how it looked."""
+def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
+    """Keep when each source was looked at, and how it looked; of one that failed, how it looked before."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    news = {}
+    before = read_checks(corpus.home)
+    news: dict[str, Check] = {}
     for outcome in (*outcomes, *steps.settled):
-        looked = steps.looked.get(outcome.source_id, Looked("", "", Seen()))
-        news[outcome.source_id] = Check(now, outcome.state, outcome.reason, looked.place, looked.version, looked.seen)
+        looked = steps.looked.get(outcome.source_id)
+        if looked is None:
+            old = before.get(outcome.source_id, Check(now, outcome.state))
+            news[outcome.source_id] = replace(old, checked=now, state=outcome.state, reason=outcome.reason)
+        elif not (offline and is_address(looked.place)):  # it was not looked at
+            news[outcome.source_id] = Check(now, outcome.state, "", looked.place, looked.version, looked.seen)
     gone = {outcome.source_id for outcome in outcomes if outcome.state == "removed"}
     write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
 
 
-@contextmanager
-def _writing(corpus: Corpus, progress: OnProgress | None) -> Iterator[Draft]:
-    """The next generation; where another process holds the lock, that is told before it is waited for."""
-    with ExitStack() as stack:
-        try:
-            draft = stack.enter_context(corpus.writing())
-        except StoreLocked as error:
-            if progress:
-                progress(Progress(f"waiting: {error}", 0, 0))
-            draft = stack.enter_context(corpus.writing(wait=WAIT))
-        yield draft
+def _writing(corpus: Corpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
+    """The next generation; where another process holds the lock, who that is is told before it is waited for."""
+    return corpus.writing(wait=WAIT, on_wait=lambda line: progress(Progress(line, 0, 0)) if progress else None)
 
 
 def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
@@ -230,7 +229,7 @@ def _apply(
         for first in range(0, len(new), BATCH):
             told(Progress(source.title, done + reused + first, total))
             batch = new[first : first + BATCH]
-            vectors.update(zip(batch, embedder.embed_documents(batch), strict=True))
+            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
         draft.put(
             replace(source, passages=len(passages)),
             change.load(),

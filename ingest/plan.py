@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.checks import Seen
 from ingest.errors import SourceError, SourceVanished
-from ingest.items import Item, is_address
+from ingest.items import Item, is_address, known_items
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, State
 from store import Generation, Source, version_of
@@ -108,15 +108,19 @@ def plan(
 def _told_apart(items: Sequence[Item], known: Mapping[str, Source]) -> list[Item]:
     """Give an item that no manifest names the id that its place had before, or one that no other place has.
 
-    A file that was moved keeps the id: nothing is left at the old place.
+    Where a manifest names that very place, it is the manifest's source. A file that was moved keeps the id: nothing
+    is left at the old place.
     """
-    by_place = {source.origin: source.id for source in known.values()}
+    by_place = {source.origin: source for source in known.values()}
     owners = {id_: source.origin for id_, source in known.items() if source.library or _is_there(source.origin)}
     told: list[Item] = []
     for item in dict.fromkeys(items):
-        if not item.manifest:
-            source_id = by_place.get(item.place, item.entry.id)
-            if owners.get(source_id, item.place) != item.place:
+        if not item.manifest and owners.get(item.entry.id) != item.place:
+            source_id = item.entry.id
+            if (there := by_place.get(item.place)) is not None:
+                item = known_items([there])[0] if there.manifest else item
+                source_id = there.id
+            elif source_id in owners:
                 source_id = f"{source_id[:80]}-{version_of(item.place)[:12]}"
             item = replace(item, entry=item.entry.model_copy(update={"id": source_id}))
         owners.setdefault(item.entry.id, item.place)

@@ -1,9 +1,11 @@
 """Reading items: each once in an ingest, and not at all where nothing can have changed."""
 
 import hashlib
+import stat
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.checks import Check, Seen
 from ingest.document import Document
 from ingest.errors import SourceError, SourceVanished
-from ingest.extract import extract
+from ingest.extract import check_size, extract
 from ingest.items import Item, is_address
 from store import Source, version_of
 
@@ -57,7 +59,7 @@ class Reader:
         self._offline = offline
         self._allow_private = allow_private
         self._readings: dict[Item, Reading] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="brief-chat-")
+        self._kept = ExitStack()
 
     def __enter__(self) -> "Reader":
         return self
@@ -65,9 +67,7 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._folder.cleanup()
-        if "_fetcher" in vars(self):
-            self._fetcher.close()
+        self._kept.close()
 
     def read(self, item: Item, known: Source | None) -> Reading:
         """Return what an item holds now; `known` is what the corpus holds of it.
@@ -96,10 +96,13 @@ class Reader:
         path = Path(item.place)
         begun = time.time_ns()
         try:
-            stat = path.stat()
-            marks = Seen("", stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+            found = path.stat()
+            marks = Seen("", found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
             if before and _same(before.seen, marks):
                 return before
+            if not stat.S_ISREG(found.st_mode):
+                raise SourceError(f"{path}: cannot be read (no file)")
+            check_size(found.st_size, item.place)
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise SourceVanished(f"{path}: there is no such file") from None
@@ -113,10 +116,14 @@ class Reader:
         return self._extracted(item, data, seen)
 
     @cached_property
+    def _folder(self) -> Path:
+        return Path(self._kept.enter_context(tempfile.TemporaryDirectory(prefix="brief-chat-")))
+
+    @cached_property
     def _fetcher(self) -> "Fetcher":
         from ingest.fetch import Fetcher
 
-        return Fetcher(allow_private=self._allow_private)
+        return self._kept.enter_context(closing(Fetcher(allow_private=self._allow_private)))
 
     def _page(self, item: Item, before: Reading | None, known: Source | None) -> Reading:
         if self._offline and known is not None and known.origin == item.place:
@@ -135,8 +142,11 @@ class Reader:
 
     def _extracted(self, item: Item, data: bytes, seen: Seen, *, kind: str = "", charset: str = "") -> Reading:
         document = extract(data, item.place, kind=kind, charset=charset)
-        spool = Path(self._folder.name) / f"{len(self._readings)}-{seen.digest[:16]}.txt"
-        spool.write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        try:
+            spool = self._folder / f"{len(self._readings)}-{seen.digest[:16]}.txt"
+            spool.write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            raise SourceError(f"{item.place}: no room for its text ({error.strerror or error})") from None
         without = Document("", document.format, document.about)
         return Reading(seen, version_of(document.text), without, len(document.text), spool)
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from ingest.document import one_line
 from ingest.errors import SourceError
-from ingest.extract import extract
+from ingest.extract import check_size, extract
 from ingest.ingestion import Embedder, run
 from ingest.items import Item, slug
 from ingest.manifest import Entry
@@ -27,6 +27,7 @@ def upload(corpus: Corpus, paths: Sequence[Path], embedder: Embedder, *, progres
     for path in paths:
         name = safe_name(path.name, taken=[item.entry.id for item in items])
         try:
+            check_size(path.stat().st_size, path.name)
             extract(path.read_bytes(), path.name)
             copy = _keep(corpus.home / FOLDER, path, name)
         except OSError as error:

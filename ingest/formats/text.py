@@ -49,6 +49,10 @@ def _decoded(data: bytes, declared: str) -> str | None:
             continue
     if b"\0" in data:
         return None
+    mended = data.decode("utf-8", "replace")
+    broken = mended.count("\ufffd")
+    if broken * 20 < sum(character > "\x7f" for character in mended) - broken:
+        return mended  # UTF-8 with a few bytes lost: in any other encoding hardly a character would be whole
     from charset_normalizer import from_bytes
 
     found = from_bytes(data, cp_isolation=ENCODINGS)

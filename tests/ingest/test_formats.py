@@ -119,6 +119,12 @@ def test_text_is_read_in_the_encoding_that_it_is_in(text: str, encoding: str) ->
     assert extract(text.encode(encoding), "a.txt").text == text
 
 
+def test_a_byte_that_was_lost_makes_no_other_encoding() -> None:
+    data = (KOREAN * 3).encode()
+    text = extract(data[:100] + data[101:], "a.txt").text
+    assert text.count("\ufffd") <= 2 and KOREAN in text
+
+
 @pytest.mark.parametrize(
     ("name", "form", "data"),
     [

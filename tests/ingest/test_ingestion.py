@@ -142,6 +142,16 @@ def test_files_of_one_name_are_sources_of_their_own_and_one_that_moved_stays_its
         assert generation.source("a.md").origin == str(tmp_path / "three" / "a.md")
 
 
+def test_a_file_that_a_manifest_names_is_that_source_when_it_is_named_alone(
+    corpus: Corpus, embedder: Embedder, write: Write
+) -> None:
+    folder = write(a="Seoul.")
+    run(corpus, library_items(folder), embedder, library=True)
+    assert states(run(corpus, items_at(folder / "a.md"), embedder)) == {"a": "unchanged"}
+    with corpus.reading() as generation:
+        assert generation is not None and list(generation.sources) == ["a"] and generation.source("a").library
+
+
 def test_an_id_that_a_manifest_gives_twice_fails_the_second(corpus: Corpus, embedder: Embedder, write: Write) -> None:
     folder = write(a="Seoul.")
     run(corpus, library_items(folder), embedder, library=True)
