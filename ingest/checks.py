@@ -5,16 +5,14 @@
 It is a cache: where it is lost or damaged, the sources are read once again, and nothing else is lost.
 """
 
-import contextlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.report import State
+from store import durable
 
 logger = logging.getLogger(__name__)
 
@@ -76,14 +74,6 @@ def write_checks(home: Path, news: Mapping[str, Check], known: Container[str]) -
     checks = {**read_checks(home), **news}
     plain = {"format": FORMAT, "checks": {id_: asdict(one) for id_, one in checks.items() if id_ in known}}
     try:
-        number, name = tempfile.mkstemp(prefix=NAME, suffix=".new", dir=home)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump(plain, file, ensure_ascii=False)
-            Path(name).replace(home / NAME)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        durable.replace(home / NAME, plain)
     except OSError as error:
         logger.debug("the checks cannot be kept in %s (%s)", home, error)
