@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 FREE = 5  # attempts without a wait
+FIRST = 1.0  # seconds to wait after them
 LONGEST = 900.0  # seconds
 KEPT = 10_000  # addresses; the one that was quiet longest is forgotten first
 
@@ -24,7 +25,7 @@ class Throttle:
     def attempt(self, address: str) -> None:
         """Count an attempt, before it is known whether it passes: many at once are not one."""
         count = self._failed.pop(address, (0, 0.0))[0] + 1
-        pause = min(LONGEST, 2.0 ** min(count - FREE, 20)) if count >= FREE else 0.0
+        pause = min(LONGEST, FIRST * 2.0 ** min(count - FREE, 20)) if count >= FREE else 0.0
         self._failed[address] = (count, self._clock() + pause)
         while len(self._failed) > KEPT:
             self._failed.popitem(last=False)

@@ -110,15 +110,16 @@ def test_the_token_opens_every_face(at: str) -> None:
 
 
 def test_gradio_client_logs_in_with_a_password(at: str) -> None:
-    client = Client(at, auth=(USER, PASSWORD), verbose=False, analytics_enabled=False, download_files=False)
+    patient: dict[str, Any] = {"verbose": False, "analytics_enabled": False, "httpx_kwargs": {"timeout": 60}}
+    client = Client(at, auth=(USER, PASSWORD), download_files=False, **patient)
     assert len(client.predict(api_name="/sources")) > 5
     client.close()
     with pytest.raises(AuthenticationError):
-        Client(at, auth=(USER, "open barley"), verbose=False, analytics_enabled=False)
+        Client(at, auth=(USER, "open barley"), **patient)
 
 
 def test_a_session_is_signed_ends_with_logout_and_tells_scripts_nothing(at: str) -> None:
-    with httpx.Client(base_url=at, headers=BROWSER) as client:
+    with httpx.Client(base_url=at, headers=BROWSER, timeout=60) as client:
         entered = client.post("/login", data={"username": USER, "password": PASSWORD})
         assert (entered.status_code, entered.headers["location"]) == (303, "/")
         cookie = entered.headers["set-cookie"]
@@ -132,8 +133,10 @@ def test_a_session_is_signed_ends_with_logout_and_tells_scripts_nothing(at: str)
         assert httpx.get(f"{at}/config", headers={"Cookie": f"brief_chat_session={cookie}"}).status_code == 401
 
 
-def test_a_login_that_is_wrong_is_told_and_slowed_down(at: str) -> None:
-    with httpx.Client(base_url=at, headers=BROWSER) as client:
+def test_a_login_that_is_wrong_is_told_and_slowed_down(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.throttle.FIRST", 60.0)
+    there = {**BROWSER, "X-Forwarded-For": "203.0.113.9"}  # as a proxy on this machine says
+    with httpx.Client(base_url=at, headers=there, timeout=60) as client:
         statuses = [client.post("/login", data={"username": USER, "password": "x"}).status_code for _ in range(7)]
         assert statuses[0] == 401 and statuses[-1] == 429
         held = client.post("/login", data={"username": USER, "password": PASSWORD})
