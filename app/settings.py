@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     The web chat, its endpoints and MCP: `host` and `port` are where they listen, `hosts` names under which they may
     be asked besides (separated by commas), `auth` is a file of `user:hash` lines and `token` what programs may send
     instead; `read_only` leaves out what changes the sources, `mcp` adds the MCP server; `answer_seconds` is how long
-    they work on one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them.
+    they work on one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them;
+    with `suggestions` the chat tries and offers questions to ask next, at up to four times an answer's work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     answer_seconds: Annotated[float, Field(gt=0)] = 120
+    suggestions: bool = True
     allow_private_addresses: bool = False
     hosts: str = ""
     auth: Annotated[Path | None, AfterValidator(_absolute_or_none)] = None

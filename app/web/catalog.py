@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.web.changes import UnderWay
-from app.web.evidence import day
 from app.web.markup import html, one_line, web_address
+from app.web.origin import day
 from ingest.report import Report
 from store import Source
 

@@ -22,6 +22,7 @@ from app.web.limits import Limits
 from app.web.login import open_login
 from app.web.page import build
 from app.web.theme import theme
+from app.web.words import translations
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -117,6 +118,7 @@ def serve(
                 max_file_size=int(settings.upload_mb * MEGABYTE),
                 theme=theme(),
                 css_paths=[HERE / "style.css", HERE / "sources.css"],
+                i18n=translations(),
                 head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
                 app_kwargs=app,
             )
