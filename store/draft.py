@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from store.collection import PAGE, compact, make, open_client, pages, settle
+from store.collection import PAGE, compact, make, open_client, pages, remove_orphans, settle
 from store.copying import copy
 from store.errors import StoreError
 from store.generation import COLLECTION, Generation, Record, Vector, to_metadata
@@ -162,6 +162,7 @@ class Draft:
             if path.stem not in versions:
                 path.unlink()
         self._client.close()
+        remove_orphans(self.building / "chroma")
         self._check()
         replace(record, files=sizes(self.building)).write(self.building)  # at last: Chroma may write when it opens
         self.finished = True

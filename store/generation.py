@@ -80,14 +80,22 @@ class Record:
         try:
             plain = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
             if plain.pop("format") != FORMAT:
-                raise StoreError(
-                    f"{folder} was written by another version of Brief Chat: move it away and run `brief-chat ingest`"
-                )
+                raise foreign(folder)
             plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
             plain["removed"] = tuple(plain["removed"])
             return cls(**plain)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except TypeError as error:
+            raise foreign(folder) from error  # a field that this version does not know
+        except (OSError, ValueError, KeyError) as error:
             raise damaged(folder, f"generation.json: {type(error).__name__}") from error
+
+
+def foreign(folder: Path) -> StoreError:
+    """Return the error of a generation that this version of the program cannot read."""
+    return StoreError(
+        f"{folder} was written by another version of Brief Chat: restart what still runs the old one, "
+        f"or move {folder.parent.parent} away and run `brief-chat ingest`"
+    )
 
 
 def damaged(folder: Path, how: object) -> StoreError:
