@@ -31,8 +31,11 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+)*")
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("when", r"\bwhen\b|\b(?:what|which|on what|in what|in which) (?:date|day|month|year)s?\b"),
+        ("when", r"^(?:(?!\b(?:what|which|who\w*|where|why|how)\b)[^,])*\bwhen\b[^,]*$|"
+                 r"\b(?:what|which|on what|in what|in which) (?:date|day|month|year)s?\b"),
         ("number", r"\bhow (?:many|much|long|large|old|high|often)\b|\bwhat (?:percentage|share|number|amount)\b"),
+        ("name", r"\bwhat(?:['’]s| is| was| are| were) the (?:\w+ )?names?\b|"
+                 r"\bwhat (?:is|was|are|were) .{1,60} called\b"),
         ("who", r"\bwho(?:m|se)?\b|\bwhich (?:person|minister|president|leader|official)s?\b"),
         ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|venue|location)\b"),
         ("why", r"\bwhy\b|\bwhat (?:reason|cause)s?\b|\bhow come\b|\breasons? (?:for|why|that|behind)\b"),
@@ -69,8 +72,8 @@ class Question:
 
     `asked` is what the person asked, without what introduced it; `earlier` are the earlier questions that it
     leans on, oldest first; `condensed` is what is searched for instead of both, where a language model or the
-    catalog resolved what they leave open. `kind` is when, number, who, where, why, how or what; `many` says whether
-    a list is asked for.
+    catalog resolved what they leave open. `kind` is when, number, name, who, where, why, how or what; `many` says
+    whether a list is asked for.
     """
 
     asked: str
