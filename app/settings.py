@@ -24,9 +24,10 @@ Folder = Annotated[Path, AfterValidator(_absolute)]
 class Settings(BaseSettings):
     """Where things are and which models do the work.
 
-    `home` holds the corpus; `library` is a folder with a `sources.toml`; `embedding` and `reranker` take any
-    sentence-transformers model name or folder (empty: the models that are installed with Brief Chat); `model`
-    is a LangChain chat model as `provider:name` (empty: the extractive generator, which needs none).
+    `home` holds the corpus; `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside
+    it, for other languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
+    (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
+    (empty: the extractive generator, which needs none).
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     home: Folder = Field(default_factory=lambda: platformdirs.user_data_path("brief-chat", appauthor=False))
     library: Folder = Path(ingest.__file__).parent / "library"
     embedding: str = ""
+    multilingual: str = ""
     reranker: str = ""
     model: str = ""
     host: str = "127.0.0.1"

@@ -1,7 +1,7 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from ingest.passages import CHUNKER, Limit, cut
 from ingest.report import OnProgress, Outcome, Progress, Report, State
 from store import Corpus, Draft, Generation, Source, StoreError
 
+BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
 BATCH = 64  # texts embedded between two reports of progress
 
@@ -27,8 +28,12 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Return the length of a vector."""
 
-    def limit(self) -> Limit:
-        """Return how many tokens a passage may have, and how to count them."""
+    @property
+    def beside(self) -> "Embedder | None":
+        """Return the model of a second vector space, for questions and sources in other languages; None without one."""
+
+    def limit(self, language: str) -> Limit:
+        """Return how many tokens a passage of this language may have, and how to count them."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text."""
@@ -105,16 +110,16 @@ def run(
     """
     with corpus.reading() as generation:
         steps = plan(generation, items, library=library)
-        if not steps.changes:
+        if not steps.changes and not lacks_space(generation, embedder):
             return Report(steps.settled, corpus.serving())
     with corpus.writing(wait=WAIT) as draft:
         check_model(draft.base, embedder)
         steps = plan(draft.base, items, library=library)  # again: the lock is ours now
-        if not steps.changes:
+        if not steps.changes and not lacks_space(draft.base, embedder):
             return Report(steps.settled, corpus.serving())
         outcomes = list(_apply(draft, steps.changes, embedder, progress))
         removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
-        _finish(draft, embedder, outcomes, sorted(removed))
+        _finish(draft, embedder, outcomes, sorted(removed), progress)
         number = draft.number
     return Report((*outcomes, *steps.settled), number)
 
@@ -128,7 +133,7 @@ def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None =
         changes = [Change("updated", source, base.text(source.id)) for source in base.sources.values()]
         draft.clear()
         outcomes = list(_apply(draft, changes, embedder, progress))
-        _finish(draft, embedder, outcomes, base.record.removed)
+        _finish(draft, embedder, outcomes, base.record.removed, progress)
         number = draft.number
     return Report(tuple(outcomes), number)
 
@@ -172,9 +177,38 @@ def check_model(generation: Generation | None, embedder: Embedder) -> None:
         )
 
 
-def _finish(draft: Draft, embedder: Embedder, outcomes: Sequence[Outcome], removed: Sequence[str]) -> None:
+def lacks_space(generation: Generation | None, embedder: Embedder) -> bool:
+    """Return whether a corpus was made without the second vector space that the embedder has, or with another model."""
+    beside = embedder.beside
+    return generation is not None and beside is not None and generation.record.spaces.get(BESIDE) != beside.name
+
+
+def _finish(
+    draft: Draft,
+    embedder: Embedder,
+    outcomes: Sequence[Outcome],
+    removed: Sequence[str],
+    progress: OnProgress | None,
+) -> None:
     change = ", ".join(f"{outcome.state} {outcome.source_id}" for outcome in outcomes)
+    if embedder.beside is not None:
+        change = change or f"embedded with {embedder.beside.name}"
+        draft.add_space(BESIDE, embedder.beside.name, _told(embedder.beside, progress))
     draft.finish(change=change, embedding=embedder.name, dimension=embedder.dimension, chunker=CHUNKER, removed=removed)
+
+
+def _told(embedder: Embedder, progress: OnProgress | None) -> Callable[[list[str]], list[list[float]]]:
+    """The embedding of texts in batches, told of as it goes on; how many there will be is not known."""
+
+    def embed(texts: list[str]) -> list[list[float]]:
+        vectors: list[list[float]] = []
+        for first in range(0, len(texts), BATCH):
+            if progress:
+                progress(Progress(f"embedding with {embedder.name}", first, len(texts)))
+            vectors += embedder.embed_documents(texts[first : first + BATCH])
+        return vectors
+
+    return embed
 
 
 def _apply(
@@ -182,13 +216,12 @@ def _apply(
 ) -> Iterator[Outcome]:
     told = progress or (lambda _: None)
     told(Progress("loading the embedding model", 0, 0))
-    limit = embedder.limit()
     cuts = {
         change.source.id: cut(
             change.text,
             source_id=change.source.id,
             version=change.source.version,
-            limit=limit,
+            limit=embedder.limit(change.source.language),
             language=change.source.language,
         )
         for change in changes

