@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from ingest.errors import SourceError
 from ingest.items import Item
 from ingest.passages import CHUNKER, Limit, cut
@@ -246,7 +248,7 @@ def _apply(
         for first in range(0, len(new), BATCH):
             told(Progress(source.title, done + reused + first, total))
             batch = new[first : first + BATCH]
-            vectors.update(zip(batch, embedder.embed_documents(batch), strict=True))
+            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
         draft.put(
             replace(source, passages=len(passages)),
             change.text,

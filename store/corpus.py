@@ -2,28 +2,36 @@
 
     HOME/current.json             which generation serves (replaced atomically)
     HOME/history.json             which generations were published
-    HOME/write.lock               held by the one process that writes
+    HOME/write.lock, writer.json  held by the one process that writes, and who it is
     HOME/generations/000007/      generation.json, chroma/, bm25/, texts/
 
 A reader leases the generation that the pointer names; a writer builds the next one beside it and moves the
-pointer. A process killed at any moment leaves the pointer where it was.
+pointer, all of it on the disk before. A process killed at any moment leaves the pointer where it was, or where it
+was going, and no lock.
 """
 
+import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from chromadb.errors import ChromaError
 
 from store import durable
 from store.draft import Draft
-from store.errors import StoreError, StoreLocked, UnknownSource
-from store.generation import Generation, Record, read_text
+from store.errors import StoreError, UnknownSource
+from store.generation import READ_ONLY, UNTOUCHED, Generation, Record, damaged, is_full, read_text
 from store.history import History, Published, newest_first, published
+from store.lease import Opened, leased
+from store.lock import OnWait, writer
 from store.pointer import REPAIR, Pointer, Serving
+
+FULL = 8 << 20  # bytes: with less free space a failed write is put down to the full disk
+FAILURES = (OSError, ChromaError, sqlite3.Error)
 
 
 class Corpus:
@@ -38,9 +46,8 @@ class Corpus:
         self._history = History(home / "history.json")
         self._generations = home / "generations"
         self._guard = threading.Lock()
-        self._open: dict[int, Generation] = {}
-        self._leases: dict[int, int] = {}
-        self._current: int | None = None
+        self._open: dict[int, Opened] = {}
+        self._current: int | None = None  # the generation that the last reader found serving: it stays open
 
     def serving(self) -> int | None:
         """Return the number of the generation that serves, or None before the first ingest."""
@@ -50,15 +57,14 @@ class Corpus:
     def reading(self) -> Iterator[Generation | None]:
         """Lease the generation that serves now; it stays open and whole until the lease ends."""
         with self._guard:
-            number = self.serving()
-            generation = None if number is None else self._lease(number)
+            leased = self._lease()
         try:
-            yield generation
+            yield None if leased is None else leased.generation
         finally:
-            with self._guard:
-                if number is not None:
-                    self._leases[number] -= 1
-                self._close_unused()
+            if leased is not None:
+                with self._guard:
+                    leased.end()
+                    self._close_unused()
 
     def text(self, source_id: str, version: str | None = None) -> str:
         """Return the text of a source in its current version, or in one that a kept generation still holds."""
@@ -89,7 +95,7 @@ class Corpus:
             replace(row, serving=row.number == serving.generation, kept=row.number in kept) for row in rows.values()
         )
 
-    def rollback(self, number: int | None = None, *, wait: float = 0.0) -> Published:
+    def rollback(self, number: int | None = None, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Published:
         """Let an earlier generation serve again, for every process at once, and return it.
 
         Without `number` it is the newest one before the serving one; with it, a lost or damaged pointer is set again.
@@ -97,7 +103,7 @@ class Corpus:
         from what serves then. Raises StoreLocked when another process writes for longer than `wait` seconds, and
         StoreError where the generation is not kept or cannot be opened.
         """
-        with self._locked(wait):
+        with self._locked(wait, on_wait):
             now = self._pointer.read() if number is None else self._pointer.read_or_none()
             kept = self._numbers() if now is None else self._kept(now)
             serving = now.generation if now else None
@@ -116,13 +122,13 @@ class Corpus:
             return next(row for row in self.history() if row.number == number)
 
     @contextmanager
-    def writing(self, *, wait: float = 0.0) -> Iterator[Draft]:
+    def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Iterator[Draft]:
         """Take the writer's lock and yield the next generation, to be filled and published.
 
-        `wait` is in seconds. Raises StoreLocked when another process holds the lock for longer, and
-        StoreError when the folder cannot be written. A draft that was not published is removed.
+        Where another process holds the lock, `on_wait` is told who, and StoreLocked raised after `wait` seconds.
+        Raises StoreError when the folder cannot be written. A draft that was not published is removed.
         """
-        with self._locked(wait):
+        with self._locked(wait, on_wait):
             serving = self._serving()
             if serving.generation is None:
                 self._pointer.move(serving)  # so that a pointer that is missing later on is known to be lost
@@ -134,47 +140,56 @@ class Corpus:
                     yield draft
                     if draft.finished:
                         self._publish(draft)
+                except FAILURES as error:  # before the draft is removed: the disk may be full of it
+                    raise StoreError(_reason(error, self.home)) from error
                 finally:
                     draft.discard()
 
     @contextmanager
-    def _locked(self, wait: float) -> Iterator[None]:
+    def _locked(self, wait: float, on_wait: OnWait | None) -> Iterator[None]:
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.home / "write.lock")
-            lock.acquire(timeout=wait)
-        except Timeout:
-            raise StoreLocked(f"another process is writing to {self.home}: try again when it is done") from None
-        except OSError as error:
-            raise StoreError(f"cannot write to {self.home}: {error.strerror or error}") from error
-        try:
-            yield
-        except OSError as error:
-            raise StoreError(f"cannot write to {self.home}: {error.strerror or error}") from error
-        finally:
-            lock.release()
+            with writer(self.home, wait, on_wait):
+                yield
+        except FAILURES as error:
+            raise StoreError(_reason(error, self.home)) from error
 
     def close(self) -> None:
         """Close every generation that is still open."""
         with self._guard:
-            for generation in self._open.values():
-                generation.close()
+            for opened in self._open.values():
+                opened.close()
             self._open.clear()
-            self._leases.clear()
 
-    def _lease(self, number: int) -> Generation:
-        if number not in self._open:
-            self._open[number] = Generation(self._folder(number))
-        self._leases[number] = self._leases.get(number, 0) + 1
-        self._current = number
-        self._close_unused()
-        return self._open[number]
+    def _lease(self) -> Opened | None:
+        """Lease what serves. A writer may sweep it between a look at the pointer and the lease, so look again."""
+        while (number := self.serving()) is not None:
+            opened = self._open.get(number) or Opened(self._folder(number))
+            try:
+                opened.begin()
+            except FileNotFoundError as error:
+                if self.serving() != number:
+                    continue
+                if opened.folder.exists():
+                    raise damaged(opened.folder, "generation.json is missing") from error
+                raise StoreError(f"{opened.folder}, which should serve, is missing: {REPAIR}") from error
+            if self.serving() != number:
+                opened.end()
+                continue
+            try:
+                opened.open()
+            except BaseException:
+                opened.end()
+                raise
+            self._open[number], self._current = opened, number
+            self._close_unused()
+            return opened
+        return None
 
     def _close_unused(self) -> None:
         """Close generations that no reader holds and that no longer serve."""
-        for number in [n for n in self._open if n != self._current and not self._leases.get(n)]:
+        for number in [n for n, opened in self._open.items() if n != self._current and not opened.readers]:
             self._open.pop(number).close()
-            self._leases.pop(number, None)
 
     def _serving(self) -> Serving:
         serving = self._pointer.read()
@@ -188,8 +203,9 @@ class Corpus:
         draft.building.rename(self._folder(draft.number))
         durable.sync(self._generations)
         self._pointer.move(serving := Serving(draft.number, base))
-        self._remember(serving)
-        self._sweep()
+        with suppress(OSError):  # it is published: what is left to do, the next writer does
+            self._remember(serving)
+            self._sweep()
 
     def _remember(self, serving: Serving) -> None:
         """See to it that the history holds what serves; a kill right after a publication leaves it one behind."""
@@ -208,11 +224,14 @@ class Corpus:
 
     def _sweep(self) -> None:
         """Remove what was left half-built, and all generations but the serving, the leased and the one before."""
-        with self._guard:
-            leased = {number for number, readers in self._leases.items() if readers}
-        keep = {*self._kept(self._serving()), *leased}
+        kept = {self._folder(number) for number in self._kept(self._serving())}
         for folder in self._generations.iterdir():
-            if not folder.name.isdigit() or int(folder.name) not in keep:
+            if folder in kept or (folder.name.isdigit() and leased(folder)):
+                continue
+            if folder.name.isdigit():
+                with suppress(OSError):  # Windows: a reader is at it
+                    folder = folder.rename(folder.with_suffix(".swept"))  # whole or gone, even for a kill in between
+            if not folder.name.isdigit():
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _numbers(self) -> list[int]:
@@ -225,6 +244,16 @@ class Corpus:
 
     def _folder(self, number: int) -> Path:
         return self._generations / f"{number:06d}"
+
+
+def _reason(error: Exception, home: Path) -> str:
+    """Why a write failed, in one line; Chroma has many words for a full disk and names none of them so."""
+    if home.is_dir() and not os.access(home, os.W_OK):
+        return f"{home} {READ_ONLY}"
+    if is_full(error) or (home.is_dir() and shutil.disk_usage(home).free < FULL and "locked" not in str(error)):
+        return f"cannot write to {home}: the disk is full, make room and try again; {UNTOUCHED}"
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"cannot write to {home}: {reason or ' '.join(str(error).split()) or type(error).__name__}; {UNTOUCHED}"
 
 
 def _unreachable(number: int | None, serving: int | None, kept: list[int]) -> str:

@@ -1,20 +1,26 @@
 """The next generation while it is being built."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import chromadb
-from chromadb.utils.batch_utils import create_batches
+import numpy as np
 
+from store.collection import PAGE, compact, make, open_client, pages, settle
+from store.copying import copy
 from store.errors import StoreError
-from store.generation import COLLECTION, Generation, Record, open_client, pages, to_metadata
+from store.generation import COLLECTION, Generation, Record, Vector, to_metadata
+from store.integrity import sizes
 from store.lexical import LexicalIndex
 from store.passage import Passage, partitions
 from store.source import Source
-from store.space import PAGE, Embed, Space
+from store.space import Embed, Space
+
+FEW = 1_000  # deleted rows that are no trouble in any index
 
 
 class Draft:
@@ -31,38 +37,57 @@ class Draft:
         self._sources: dict[str, Source] = dict(base.sources) if base else {}
         self._spaces: dict[str, str] = dict(base.record.spaces) if base else {}
         self._outdated: dict[str, set[str]] = {name: set() for name in self._spaces}  # sources that a space lags behind
-        if base:
-            shutil.copytree(base.folder, self.building, ignore=shutil.ignore_patterns("bm25"))
-        else:
-            (self.building / "texts").mkdir(parents=True)
-        self._client = open_client(self.building / "chroma")
-        self._collection = self._new_collection()
+        self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
+        try:
+            if base:
+                copy(base.folder, self.building)
+            else:
+                (self.building / "texts").mkdir(parents=True)
+            self._client = open_client(self.building / "chroma")
+            self._collection = make(self._client, COLLECTION)
+        except BaseException:
+            shutil.rmtree(self.building, ignore_errors=True)
+            raise
 
-    def _new_collection(self) -> chromadb.Collection:
-        return self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+    def put(self, source: Source, text: str, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
+        """Add a source, or replace it; `vectors` has one row of the model's dimension for each passage.
 
-    def put(self, source: Source, text: str, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
-        """Add a source, or replace it; `vectors` has one row of the model's dimension for each passage."""
+        Passages whose text and place stay are left as they are, and those that only move inside the text keep their
+        place in the vectors' index.
+        """
         if not partitions(passages, text):
             raise StoreError(f"{source.id}: its passages do not give its text back; nothing was written")
-        self._delete_rows(source.id)
         path = self.building / "texts" / f"{source.version}.txt"
-        path.write_bytes(text.encode("utf-8", "surrogatepass"))
-        batches = create_batches(
-            api=self._client,
-            ids=[passage.id for passage in passages],
-            embeddings=cast(Any, list(vectors)),
-            metadatas=[to_metadata(passage) for passage in passages],
-            documents=[passage.text for passage in passages],
-        )
-        for ids, embeddings, metadatas, documents in batches:
-            self._collection.add(ids=ids, embeddings=embeddings, metadatas=metadatas, documents=documents)
+        if not path.exists():  # its name is its hash; and the base may hold the same file
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        old = self._sources[source.id].passages if source.id in self._sources else 0
+        self._delete_rows([f"{source.id}#{index}" for index in range(len(passages), old)])
+        for first in range(0, len(passages), PAGE):
+            page = slice(first, first + PAGE)
+            self._put_rows(passages[page], vectors[page], known=first < old)
         self._sources[source.id] = source
         for outdated in self._outdated.values():
             outdated.add(source.id)
+
+    def _put_rows(self, passages: Sequence[Passage], vectors: Sequence[Vector], *, known: bool) -> None:
+        ids = [passage.id for passage in passages]
+        metadatas = [to_metadata(passage) for passage in passages]
+        rows: Any = self._collection.get(ids=ids, include=["documents", "metadatas"]) if known else {"ids": []}
+        texts = dict(zip(rows["ids"], rows["documents"], strict=True)) if rows["ids"] else {}
+        places = dict(zip(rows["ids"], rows["metadatas"], strict=True)) if rows["ids"] else {}
+        new = [n for n, passage in enumerate(passages) if texts.get(passage.id) != passage.text]
+        moved = [n for n in range(len(ids)) if texts.get(ids[n]) == passages[n].text and places[ids[n]] != metadatas[n]]
+        self._delete_rows([ids[n] for n in new if ids[n] in texts])
+        if moved:
+            self._collection.update(ids=[ids[n] for n in moved], metadatas=[metadatas[n] for n in moved])
+        if new:
+            self._collection.add(
+                ids=[ids[n] for n in new],
+                embeddings=np.asarray([vectors[n] for n in new], np.float32),
+                metadatas=[metadatas[n] for n in new],
+                documents=[passages[n].text for n in new],
+            )
 
     def add_space(self, name: str, model: str, embed: Embed) -> None:
         """Bring a further vector space up to the passages; one of another model is begun anew.
@@ -75,6 +100,8 @@ class Draft:
             outdated = set(self._sources)
         space = Space.make(self._client, name)
         for source_id in sorted(outdated):
+            if self.base and source_id in self.base.sources:
+                self._marks[name] += self.base.sources[source_id].passages
             space.replace(source_id, self._texts(source_id), embed)
         self._spaces[name], self._outdated[name] = model, set()
 
@@ -84,22 +111,24 @@ class Draft:
 
     def remove(self, source_id: str) -> None:
         """Take a source out."""
-        self._delete_rows(source_id)
-        del self._sources[source_id]
+        count = self._sources.pop(source_id).passages
+        self._delete_rows([f"{source_id}#{index}" for index in range(count)])
         for name, outdated in self._outdated.items():
             outdated.discard(source_id)
+            self._marks[name] += count
             Space.make(self._client, name).forget(source_id)
 
     def clear(self) -> None:
         """Take everything out, vectors of another dimension included; the base stays as it is."""
         self._client.delete_collection(COLLECTION)
-        self._collection = self._new_collection()
+        self._collection = make(self._client, COLLECTION)
         for name in list(self._spaces):
             self._drop(name)
         self._sources = {}
+        self._marks.clear()
         self._reusable = None
 
-    def vectors(self, source_id: str) -> dict[str, Sequence[float]]:
+    def vectors(self, source_id: str) -> dict[str, Vector]:
         """Return the vectors that the base holds of a source, by passage text, for reuse."""
         if self._reusable is None or source_id not in self._reusable.sources:
             return {}
@@ -112,8 +141,10 @@ class Draft:
         """
         for name in [name for name, outdated in self._outdated.items() if outdated]:
             self._drop(name)
-        LexicalIndex.build(pages(self._collection), self.building / "bm25")
-        Record(
+        for name in (COLLECTION, *self._spaces):
+            self._settle(name)
+        LexicalIndex.build(self._all_texts(), self.building / "bm25")
+        record = Record(
             number=self.number,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             embedding=embedding,
@@ -123,13 +154,16 @@ class Draft:
             removed=tuple(removed),
             sources=self._sources,
             spaces=self._spaces,
-        ).write(self.building)
+            marks=self._marks,
+        )
+        record.write(self.building)
         versions = {source.version for source in self._sources.values()}
         for path in (self.building / "texts").iterdir():
             if path.stem not in versions:
                 path.unlink()
         self._client.close()
         self._check()
+        replace(record, files=sizes(self.building)).write(self.building)  # at last: Chroma may write when it opens
         self.finished = True
 
     def discard(self) -> None:
@@ -137,9 +171,24 @@ class Draft:
         self._client.close()
         shutil.rmtree(self.building, ignore_errors=True)
 
-    def _delete_rows(self, source_id: str) -> None:
-        if source_id in self._sources:
-            self._collection.delete(where={"source_id": source_id})
+    def _delete_rows(self, ids: Sequence[str]) -> None:
+        for first in range(0, len(ids), PAGE):
+            self._collection.delete(ids=list(ids[first : first + PAGE]))
+        self._marks[COLLECTION] += len(ids)
+
+    def _settle(self, name: str) -> None:
+        """Have the index written out, made anew where it carries more deleted rows than others."""
+        collection = make(self._client, name)
+        if self._marks[name] > max(collection.count(), FEW):
+            collection = compact(self._client, collection)
+            del self._marks[name]
+        settle(collection)
+        if name == COLLECTION:
+            self._collection = collection
+
+    def _all_texts(self) -> Iterator[tuple[str, str]]:
+        for rows in pages(self._collection, ["documents"]):
+            yield from zip(rows["ids"], rows["documents"] or [], strict=True)
 
     def _texts(self, source_id: str) -> Iterator[tuple[str, str]]:
         count = self._sources[source_id].passages
@@ -151,7 +200,7 @@ class Draft:
     def _drop(self, name: str) -> None:
         if name in self._spaces:
             self._client.delete_collection(name)
-            del self._spaces[name], self._outdated[name]
+            del self._spaces[name], self._outdated[name], self._marks[name]
 
     def _check(self) -> None:
         """Open the finished generation as a reader would: counts, texts and both searches must agree."""

@@ -9,6 +9,8 @@ import chromadb
 import numpy as np
 from chromadb.api.client import Client
 
+from store.collection import make
+
 PAGE = 1_000  # rows read, embedded and written at once
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -23,8 +25,7 @@ class Space:
     @classmethod
     def make(cls, client: Client, name: str) -> "Space":
         """Return the space of this name (three characters or more), an empty one where there is none."""
-        settings = {"hnsw": {"space": "cosine"}}
-        return cls(client.get_or_create_collection(name, embedding_function=None, configuration=settings))  # type: ignore[arg-type]
+        return cls(make(client, name))
 
     @classmethod
     def open(cls, client: Client, name: str) -> "Space":

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from store import Corpus, Draft, Passage, Source, version_of
 
 ABOUT = {
@@ -40,7 +42,7 @@ def put(draft: Draft, source_id: str, text: str, *, passages: Sequence[Passage] 
     """Put a text into a draft, and return its source."""
     passages = passages_of(source_id, text) if passages is None else passages
     source = Source(id=source_id, version=version_of(text), passages=len(passages), length=len(text), **ABOUT)
-    draft.put(source, text, passages, [vector_of(passage.text) for passage in passages])
+    draft.put(source, text, passages, [np.asarray(vector_of(passage.text), np.float32) for passage in passages])
     return source
 
 

@@ -54,7 +54,7 @@ def test_a_corpus_without_the_space_gets_it_and_keeps_its_own_vectors(corpus: Co
     assert embed.asked == ["Seoul.\n", "Tokyo.\n"]
     with corpus.reading() as generation:
         assert generation is not None and generation.record.spaces == {"second": "four numbers"}
-        assert generation.vectors("a")["Tokyo.\n"] == vector_of("Tokyo.\n")
+        assert list(generation.vectors("a")["Tokyo.\n"]) == vector_of("Tokyo.\n")
 
 
 def test_another_model_begins_the_space_anew(corpus: Corpus) -> None:

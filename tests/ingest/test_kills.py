@@ -1,0 +1,195 @@
+"""An ingest that dies at any moment leaves what served, and the next one ends right, with nothing left over.
+
+KILLS=50 pytest tests/ingest/test_kills.py -s        # 10 where nothing is said
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from store import Corpus
+
+KILLS = int(os.environ.get("KILLS", "10"))
+
+# It imports everything once and forks for each ingest; vectors are made of the texts' bytes: no model is the subject.
+NURSERY = """
+import os, sys
+from pathlib import Path
+import numpy as np
+import chromadb
+from ingest.ingestion import run
+from ingest.items import items_at
+from ingest.passages import Limit
+from store import BriefChatError, Corpus
+
+class Bytes:
+    name, dimension, beside = "bytes", 8, None
+    def limit(self, language="en"):
+        return Limit(64, lambda text: list(range(0, len(text), 4)))
+    def embed_documents(self, texts):
+        rows = [np.bincount(np.frombuffer(text.encode(), np.uint8) % 8, minlength=8) + 1.0 for text in texts]
+        return [(row / np.linalg.norm(row)).tolist() for row in rows]
+
+home, folder = Path(sys.argv[1]), Path(sys.argv[2])
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        try:
+            for path in folder.iterdir():
+                path.write_text(line.strip().join(["City of ", "."]) + "\\n\\n" + "\\n\\n".join(
+                    f"{line.strip()} has a street of the number {n} in {path.stem}." for n in range(60)))
+            report = run(Corpus(home), items_at(folder), Bytes())
+            os._exit(report.failed)
+        except BriefChatError as error:
+            print(error, file=sys.stderr, flush=True)
+            os._exit(3)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+            os._exit(4)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Nursery:
+    """A process that ingests when told to, in children that may be killed."""
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", NURSERY, str(home), str(folder)],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+
+    def ingest(self, city: str, *, kill_after: float | None = None) -> tuple[int, float]:
+        """Ingest the sources as they tell of a city, and return the exit status and the seconds it took."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(f"{city}\n")
+        child = int(self._process.stdout.readline())
+        begun = time.perf_counter()
+        if kill_after is not None:
+            time.sleep(kill_after)
+            with suppress(ProcessLookupError):  # it was quicker
+                os.kill(child, signal.SIGKILL)
+        return int(self._process.stdout.readline()), time.perf_counter() - begun
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three sources that tell of one city; all of them change at each ingest."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}-source.md").write_text("Nothing yet.")
+    return folder
+
+
+@pytest.fixture
+def nursery(corpus: Corpus, folder: Path) -> Iterator[Nursery]:
+    nursery = Nursery(corpus.home, folder)
+    yield nursery
+    nursery.close()
+
+
+def told(corpus: Corpus) -> str:
+    """The city that the corpus tells of, after a look at every text, passage, and both searches."""
+    with corpus.reading() as generation:
+        assert generation is not None
+        assert len(generation.sources) == 3
+        (city,) = {generation.text(source).split()[2].rstrip(".") for source in generation.sources}
+        for source in generation.sources:
+            assert "".join(passage.text for passage in generation.passages(source)) == generation.text(source)
+        found = generation.matching(f"{city} street", 20)
+        assert len(found) == 20 and all(city in hit.passage.text for hit in found)
+        generation.check()
+        return city
+
+
+def left_over(corpus: Corpus) -> list[str]:
+    """What lies in the home beside the two generations that are kept."""
+    kept = [row.number for row in corpus.history() if row.kept]
+    names = {"current.json", "history.json", "write.lock", "generations", *(f"{number:06d}" for number in kept)}
+    found = [*corpus.home.iterdir(), *(corpus.home / "generations").iterdir()]
+    return sorted(path.name for path in found if path.name not in names and path.suffix != ".toml")
+
+
+@pytest.mark.timeout(60 + 30 * KILLS)
+def test_an_ingest_killed_at_any_moment_leaves_what_served_and_the_next_one_ends_right(
+    corpus: Corpus, nursery: Nursery
+) -> None:
+    chance = random.Random(4)
+    assert nursery.ingest("Seoul")[0] == 0
+    status, whole = nursery.ingest("Tokyo")
+    assert status == 0
+    before, survived = told(corpus), 0
+    for kill in range(KILLS):
+        status, _ = nursery.ingest(f"Killed{kill}", kill_after=chance.uniform(0, whole))
+        assert status in (0, -signal.SIGKILL)
+        now = told(corpus)
+        assert now == f"Killed{kill}" if status == 0 else now in (before, f"Killed{kill}")
+        survived += now != before
+        before = f"City{kill}"
+        status, took = nursery.ingest(before)
+        assert status == 0 and told(corpus) == before
+        assert left_over(corpus) == []
+        whole = (whole + took) / 2
+    numbers = [row.number for row in corpus.history()]
+    assert numbers == sorted(set(numbers), reverse=True) and len(numbers) == KILLS + 2 + survived
+    print(
+        f"\n{KILLS} kills: {survived} after the publication, {KILLS - survived} before it; an ingest took {whole:.2f} s"
+    )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 6 MB, which root on Linux can make."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], capture_output=True).returncode:
+        pytest.skip("a file system of our own cannot be mounted here (root on Linux can)")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.mark.timeout(60 + 30 * KILLS)
+def test_an_ingest_for_which_the_disk_is_full_at_any_moment_leaves_what_served(small_disk: Path, folder: Path) -> None:
+    corpus = Corpus(small_disk / "home")
+    nursery = Nursery(corpus.home, folder)
+    filler = small_disk / "filler"
+    try:
+        assert nursery.ingest("Seoul")[0] == nursery.ingest("Tokyo")[0] == 0
+        size = sum(path.stat().st_blocks * 512 for path in (corpus.home / "generations" / "000002").rglob("*"))
+        before, failed, tries = told(corpus), 0, max(3, KILLS // 5)
+        for full in range(tries):
+            free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+            filler.write_bytes(bytes(max(0, free - int(size * 1.3 * full / tries))))
+            status, _ = nursery.ingest(f"Full{full}")
+            assert status in (0, 3)  # done, or one line of ours
+            failed += status == 3
+            if status == 3:
+                assert told(corpus) == before  # in a chat that has it open; to open one, Chroma must write
+            filler.unlink()
+            assert told(corpus) == (before if status == 3 else f"Full{full}")
+            before = f"City{full}"
+            assert nursery.ingest(before)[0] == 0 and told(corpus) == before
+            assert left_over(corpus) == []
+        assert failed
+        print(f"\n{tries} full disks: {failed} ingests failed in one line, {tries - failed} still had room")
+    finally:
+        nursery.close()
+        corpus.close()
