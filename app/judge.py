@@ -9,6 +9,7 @@ from app.kinds import lacks_kind
 from app.names import (
     foreign_subject,
     holds,
+    other_office,
     other_parties,
     unheld_figures,
     unheld_names,
@@ -102,13 +103,13 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
     best = best_sentence(evidence)
     texts = evidence_texts(best, evidence)
     known = vocabulary(texts)
-    read = f"{evidence.before(best)} {best.read}"
-    alone = f"{read} {evidence.sources[best.source_id].author}"
+    alone = f"{evidence.before(best)} {best.read} {evidence.sources[best.source_id].author}"
     names = [
         *unheld_names(question.asked, known),
         *unheld_figures(question.asked, texts),
         *foreign_subject(question.asked, alone),
         *other_parties(question.asked, alone),
+        *other_office(question.asked, " ".join(texts)),
     ]
     relief, hindering = _relief(question.text, best.read, unheld_terms(question.asked, known)[:PROBED], score)
     signs = Signs(
@@ -116,7 +117,7 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
         passage=evidence.passages[best.rank].score or 0.0,
         relief=relief,
         names=bool(names),
-        kind=lacks_kind(question, f"{read} {evidence.after(best)}" if question.kind == "why" else read),
+        kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
     )
     return signs, tuple(dict.fromkeys([*names, *hindering]))
 

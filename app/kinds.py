@@ -67,11 +67,12 @@ def _lacks(kind: str, asked: str, text: str) -> bool:
 
 def _new_names(asked: str, text: str, *, persons: bool) -> list[str]:
     """The names in a text that a question does not hold; of persons, those of countries are left out."""
-    known = vocabulary([asked])
+    known, words = vocabulary([asked]), words_of(text)
     return [
         word
-        for word in words_of(text)
+        for word, following in zip(words, [*words[1:], ""], strict=True)
         if CAPITAL.match(word)
+        and (word != words[0] or CAPITAL.match(following))  # the first word of a sentence is no name for its capital
         and is_content(word)
         and not holds(known, word)
         and not CALENDAR.match(word)

@@ -39,6 +39,11 @@ SUBJECT = re.compile(
     r"\b(?:did|do(?:es)?|has|have|had|will|would|is|was|are|were|can|could|should|may) (?:the )?((?:[A-Z][\w'’-]*\s?)+)"
 )
 PARTIES = re.compile(r"\b[A-Z]\w*(?:[-‐‑–][A-Z]\w*)+")
+OFFICE = re.compile(
+    r"\b(foreign|defense|finance|economy|trade|interior|justice|labor|health|education|environment|energy|agriculture|"
+    r"transport|unification|industry) (?:minist(?:er|ry|erial)|secretar(?:y|ies)|chief)s?\b",
+    re.IGNORECASE,
+)
 ASKED_CLASS = re.compile(
     r"\bwhat are the ((?:[\w-]+\s*){1,2})|\b(?:what|which|whose)\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE
 )
@@ -117,6 +122,12 @@ def other_parties(text: str, sentence: str) -> list[str]:
     """Return the parties that a question joins ("the *Korea-Japan* summit") when a sentence joins only others."""
     asked, told = _parties(text), _parties(sentence)
     return [pair for pair in asked if told and not any(asked[pair] == other for other in told.values())]
+
+
+def other_office(text: str, evidence: str) -> list[str]:
+    """Return the offices of a question (*foreign* ministers) that the evidence holds with another field only."""
+    told = {stem(found[1]) for found in OFFICE.finditer(evidence)}
+    return [found[1] for found in OFFICE.finditer(text) if told and stem(found[1]) not in told]
 
 
 def unheld_terms(text: str, known: frozenset[str]) -> list[str]:

@@ -61,6 +61,7 @@ POINTING = re.compile(
     r"^(?:and|but|so|or)\b|^(?:what|how) about\b|\b(?:what|who|anything|anyone) else\b",
     re.IGNORECASE,
 )
+DEFINITE = re.compile(rf"\bthe {GENERIC}\b(?! (?:of|on|in|between|over|with|at|by)\b)", re.IGNORECASE)
 EXPLETIVE = re.compile(
     r"\bis it (?:true|possible|correct|the case|likely)\b|\b(?:is|are|was|were) there\b", re.IGNORECASE
 )
@@ -143,7 +144,7 @@ def _earlier(history: Sequence[Mapping[str, str]]) -> list[str]:
 
 def leans(text: str) -> bool:
     """Whether a question needs what was asked before: it points back, or names nothing of its own."""
-    if POINTING.search(text):
+    if POINTING.search(text) or (DEFINITE.search(text) and len(content_words(text)) <= 1):
         return True
     words = [match.group() for match in WORD.finditer(EXPLETIVE.sub(" ", text))]
     for word in words:
@@ -161,7 +162,8 @@ def joined(text: str) -> str:
 
 def is_content(word: str) -> bool:
     """Whether a word says what a text is about, rather than how it is put together."""
-    return word.lower() not in STOPWORDS and (len(word) > 1 or word.isdigit())
+    plain = re.sub(r"['’]s?$", "", word.lower())
+    return plain not in STOPWORDS and (len(plain) > 1 or plain.isdigit())
 
 
 def content_words(text: str) -> list[str]:

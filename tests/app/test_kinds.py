@@ -3,7 +3,8 @@
 import pytest
 
 from app.kinds import lacks_kind
-from app.question import kind_of, understand
+from app.names import other_office
+from app.question import kind_of, leans, understand
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,7 @@ from app.question import kind_of, understand
         ("In what year was the center founded?", "Mr. Cho is the director of the center."),
         ("When in 2022 did they meet?", "They met in 2022."),
         ("Who was the Japanese minister at the talks?", "The Korean and Japanese ministers met in June."),
+        ("Who was the Japanese minister at the talks?", "Later, the ministers of Japan met."),
         ("What is the name of the destroyer?", "The destroyer belongs to Korea."),
         ("How many ships took part?", "Ships of many countries took part, and the crews met."),
         ("How many plaintiffs were paid?", "A foundation pays damages, 2 companies said."),
@@ -46,3 +48,16 @@ def test_a_clause_with_when_does_not_ask_for_a_date() -> None:
     assert kind_of("What did Japan do when the talks broke down?") != "when"
     assert kind_of("When the talks broke down, what did Japan do?") != "when"
     assert kind_of("Since when have they had a channel?") == "when"
+
+
+def test_an_office_of_another_field_is_another_office() -> None:
+    told = "The defense ministers met, and the Ministry of Defense published a paper."
+    assert other_office("What did the foreign ministers agree on?", told) == ["foreign"]
+    assert other_office("What did the defense chiefs agree on?", told) == []
+    assert other_office("What did the foreign ministers agree on?", "They met.") == []
+
+
+def test_a_bare_mention_of_a_dispute_or_a_meeting_leans_on_the_question_before() -> None:
+    assert leans("What was the dispute about?")
+    assert not leans("What was the dispute over the radar about?")
+    assert not leans("When was the Tokyo summit?")
