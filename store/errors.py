@@ -9,8 +9,11 @@ Every error of ours is one line: what happened, to which item, and what to do.
     ├── IngestError           ingest/errors.py
     │   ├── ManifestError
     │   └── SourceError
+    │       └── SourceVanished
     ├── SettingsError         app/errors.py
     ├── QuestionError
+    ├── Busy
+    ├── OutOfTime
     └── ModelError
 """
 
