@@ -92,5 +92,9 @@ def lacks_measure(text: str, sentence: str) -> bool:
         return not DURATION.search(sentence)
     if what == "much":
         return False
-    counted = [word for word in words_of(asked[2]) if is_content(word) and word.lower() not in UNCOUNTED]
+    counted = [
+        word
+        for word in words_of(asked[2])
+        if is_content(word) and word.lower() not in UNCOUNTED and not CAPITAL.match(word)  # Korean plaintiffs
+    ]
     return not NUMBER.search(sentence) or (bool(counted) and not holds(vocabulary([sentence]), counted[0]))

@@ -17,7 +17,7 @@ from app.question import kind_of, leans, understand
         ("Who was the Japanese minister at the talks?", "Later, the ministers of Japan met."),
         ("What is the name of the destroyer?", "The destroyer belongs to Korea."),
         ("How many ships took part?", "Ships of many countries took part, and the crews met."),
-        ("How many plaintiffs were paid?", "A foundation pays damages, 2 companies said."),
+        ("How many Korean plaintiffs were paid?", "A Korean foundation pays damages, 2 companies said."),
         ("Why did the ministry decline?", "The ministry did not agree."),
     ],
 )
