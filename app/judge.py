@@ -24,8 +24,8 @@ PROBED = 5  # words that the question is asked without, at most
 
 # A logistic regression over the signs below. Fitted on 700 XQuAD questions with half of the paragraphs held out,
 # and on the 152 English questions over the brief and the library (benchmarks/questions/tune.jsonl among them), with
-# the weight of `relief` raised so that a swapped term alone is enough to abstain; that of `kind` set after `python benchmarks/kinds.py`. docs/evaluation.md
-# has the figures.
+# the weight of `relief` raised so that a swapped term alone is enough to abstain; that of `kind` was set by hand after
+# `python benchmarks/kinds.py`. docs/evaluation.md has the figures.
 BIAS = 0.63
 WEIGHTS = {"sentence": 0.12, "passage": 0.2, "relief": -4.0, "names": -3.7, "kind": -3.0}
 RELIEF = (0.9, 1.5)  # logits: below the first, leaving a word out says nothing; above the second, all that it can say
