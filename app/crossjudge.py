@@ -1,0 +1,106 @@
+"""Whether the evidence answers, where the question or the evidence is in another language than English."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from app.crosslingual import CrossLingual, is_foreign
+from app.evidence import Evidence, probability
+from app.judge import Verdict, best_sentence, evidence_texts
+from app.kinds import NUMBER
+from app.question import Question
+from ingest.language import language_of
+
+# Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
+# likenesses of 0.2 to 0.5, off-topic ones with logits below -4; one name that is not held is enough to abstain.
+BIAS = -1.5
+WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "measure": -2.0, "unread": -0.3, "lacking": -2.5}
+DATE = re.compile(
+    r"\d{4}|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[年月日년월일]"
+)
+SPARSE = 2  # characters; a run of Hangul of no more may be an ending
+JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}")
+JA_PLAIN = re.compile(
+    r"[年月日何誰時分秒人個回度国者的後前中間内外上下方点事物数一二三四五六七八九十]+|件|名|述|言|語|持|受|使|呼|置|選|取"
+)
+KO_PLAIN = re.compile(
+    r"(?:까|나요|가요|는가|인가|입니다|니다|세요|어요|아요|은|는|이란|라고|다고)$|"
+    r"^(?:무엇|어떤|어느|언제|어디|누구|누가|얼마|어떻게|왜|며칠|이유|사람|동안|때문|대해|대한|관해|관한|위해|통해|따라|"
+    r"에서|에게|으로|까지|부터|에는|에도|와의|과의|하는|한다|했던|하기|된|되는|되면|두|세)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for and against an answer.
+
+    `reranked` is the re-ranker's logit of the best sentence for the question as the glossary reads it, `similarity`
+    the cosine of the question as it was written; `names` counts names, dates and figures of the question that the
+    evidence does not hold; `measure` says that a date or a number is asked for and the sentence has none; `unread`
+    counts words of the question that the glossary does not know, `lacking` those that evidence in the question's own
+    language does not hold.
+    """
+
+    reranked: float
+    similarity: float
+    names: int
+    measure: bool
+    unread: int
+    lacking: int
+
+
+def judge_across(question: Question, evidence: Evidence, languages: CrossLingual) -> Verdict:
+    """Weigh the signs for one question."""
+    if not evidence.sentences:
+        return Verdict(0.0)
+    signs, missing = read_signs(question, evidence, languages)
+    return Verdict(weigh(signs), tuple(missing))
+
+
+def weigh(signs: Signs) -> float:
+    """Return the probability (0 to 1) that the evidence answers the question."""
+    return probability(BIAS + sum(weight * float(getattr(signs, name)) for name, weight in WEIGHTS.items()))
+
+
+def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) -> tuple[Signs, list[str]]:
+    """Return the signs for a question and its evidence, and the names that the evidence does not hold."""
+    best = best_sentence(evidence)
+    texts = evidence_texts(best, evidence)
+    (similarity,) = languages.similarity(question.original or question.text, [best.read])
+    reranked = 0.0
+    if languages.reranker and not is_foreign(best.text):
+        (reranked,) = languages.reranker.score(question.text, [best.read])
+    same = language_of(best.text) == question.language
+    missing = languages.unheld(question.terms, texts)
+    signs = Signs(
+        reranked=reranked,
+        similarity=similarity,
+        names=len(missing),
+        measure=_lacks(question.kind, best.text),
+        unread=0 if same else len(content(question.unread, question.language)),
+        lacking=len(lacking(question, texts[0])) if same else 0,
+    )
+    return signs, missing
+
+
+def _lacks(kind: str, sentence: str) -> bool:
+    if kind == "when":
+        return not DATE.search(sentence)
+    return kind == "number" and not NUMBER.search(sentence)
+
+
+def lacking(question: Question, passage: str) -> list[str]:
+    """Return the words of a question that a passage in the same language does not begin to hold."""
+    held = unicodedata.normalize("NFKC", passage)
+    words = content(unicodedata.normalize("NFKC", question.written), question.language)
+    return [word for word in words if word[:2] not in held]
+
+
+def content(rest: str, language: str) -> list[str]:
+    """Return the words of a Korean or Japanese text that say something.
+
+    In Japanese those in Kanji or Katakana; in Korean those of two syllables or more that do not end or ask a sentence.
+    """
+    if language == "ja":
+        return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
+    return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]

@@ -1,0 +1,154 @@
+"""The field's terms in English and other languages, and the English that a question can be read by."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from app.errors import SettingsError
+
+FILE = "glossary.toml"
+LONE = 2  # characters; a term of no more counts only where a word begins, or right behind another term
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'-]*|\d[\d.,]*%?")
+DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)[년年](?:\s?(?P<month>1[0-2]|0?[1-9])[월月])?(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])[일日](?!간|間))?"
+    r"|(?P<month2>1[0-2]|0?[1-9])[월月](?:\s?(?P<day2>[12]\d|3[01]|0?[1-9])[일日](?!간|間))?"
+)
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+class Term(BaseModel):
+    """One term: what English sources call it, the usual form first, and its names by language."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    en: list[str]
+
+
+class Group(BaseModel):
+    """Terms of one kind; `source` says where they were taken from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str = ""
+    source: str = ""
+    terms: list[Term]
+
+
+class File(BaseModel):
+    """A glossary file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: list[Group] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a glossary knows of a text.
+
+    `english` are its terms in the order of the text, each in all its English forms, figures and Latin words included;
+    `rest` is what no term covers.
+    """
+
+    english: tuple[tuple[str, ...], ...]
+    rest: str
+
+    @property
+    def text(self) -> str:
+        """Return the terms as one English text, each in its usual form."""
+        return " ".join(dict.fromkeys(forms[0] for forms in self.english))
+
+    @property
+    def all_forms(self) -> str:
+        """Return the terms in all their forms, for a search by words."""
+        return " ".join(dict.fromkeys(form for forms in self.english for form in forms))
+
+
+class Glossary:
+    """Terms by language; the longest that fits is read first."""
+
+    def __init__(self, terms: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        self._terms = terms
+        self._longest = {language: max(map(len, known), default=0) for language, known in terms.items()}
+
+    @classmethod
+    def read(cls, folders: Iterable[Path]) -> "Glossary":
+        """Read `glossary.toml` of each folder that has one; the first to name a term wins.
+
+        Raises SettingsError for a file that cannot be read.
+        """
+        terms: dict[str, dict[str, tuple[str, ...]]] = {}
+        for path in dict.fromkeys(folder / FILE for folder in folders):
+            for term in _terms(path) if path.is_file() else ():
+                for language, names in (term.model_extra or {}).items():
+                    for name in names:
+                        terms.setdefault(language, {}).setdefault(_plain(str(name)), tuple(term.en))
+        return cls(terms)
+
+    def languages(self) -> frozenset[str]:
+        """Return the languages that it has terms in."""
+        return frozenset(self._terms)
+
+    def read_text(self, text: str, language: str) -> Reading:
+        """Read a text by its terms."""
+        known, longest = self._terms.get(language, {}), self._longest.get(language, 0)
+        plain = _plain(text)
+        found: list[tuple[str, ...]] = []
+        rest: list[str] = []
+        place, open_ = 0, True  # whether a term may begin here: at a word's beginning, or behind another term
+        while place < len(plain):
+            if date := DATE.match(plain, place):
+                found.append((_date(date),))
+                place, open_ = date.end(), False
+                continue
+            length = next(
+                (
+                    size
+                    for size in range(min(longest, len(plain) - place), 0, -1)
+                    if plain[place : place + size] in known and (open_ or size > LONE or language == "ja")
+                ),
+                0,
+            )
+            if length:
+                found.append(known[plain[place : place + length]])
+                rest.append(" ")
+                place, open_ = place + length, length > 1
+            elif latin := LATIN.match(plain, place):
+                found.append((latin[0],))
+                place, open_ = latin.end(), True
+            else:
+                rest.append(plain[place])
+                open_ = not plain[place].isalnum()
+                place += 1
+        return Reading(tuple(found), " ".join("".join(rest).split()))
+
+
+def _terms(path: Path) -> Sequence[Term]:
+    try:
+        groups = File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).group
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise SettingsError(f"{path}: {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
+    return [term for group in groups for term in group.terms]
+
+
+def _date(found: re.Match[str]) -> str:
+    """A date as English has it: May 21, 2022."""
+    year, month = found["year"] or "", found["month"] or found["month2"]
+    day = found["day"] or found["day2"]
+    if not month:
+        return year
+    name = MONTHS[int(month) - 1]
+    return " ".join(part for part in (f"{name} {int(day)}{',' if year else ''}" if day else name, year) if part)
+
+
+def _plain(text: str) -> str:
+    """Full-width forms, decomposed Hangul and capitals as one writes them usually."""
+    return unicodedata.normalize("NFKC", text)

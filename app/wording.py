@@ -1,0 +1,72 @@
+"""What the assistant says in its own words, in the asker's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences of one language; `{}` takes a list of names, a catalog line or a language."""
+
+    refused: str
+    left_out: str
+    not_in_context: str
+    not_spoken_of: str
+    catalog: str
+    quoted: str
+    languages: Mapping[str, str]
+    quotes: tuple[str, str]
+    comma: str = ", "
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Return names in quotation marks, one after the other."""
+        opening, closing = self.quotes
+        return self.comma.join(f"{opening}{word}{closing}" for word in words)
+
+    def quoting(self, languages: Sequence[str]) -> str:
+        """Return the note that quotes stand in these languages; nothing where one has no name here."""
+        names = [self.languages.get(language, "") for language in languages]
+        return self.quoted.format(self.comma.join(names)) if names and all(names) else ""
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "en": Wording(
+        refused="The sources do not answer this question.",
+        left_out="No answer can be shown: the sources do not support what the language model claimed, so it was left "
+        "out. The nearest passages are offered instead.",
+        not_in_context="They do not speak of {} in that context.",
+        not_spoken_of="The sources do not speak of {}.",
+        catalog="From the catalog: {}.",
+        quoted="Quoted from the sources in {}.",
+        languages={"ko": "Korean", "ja": "Japanese", "zh": "Chinese", "fr": "French", "de": "German"},
+        quotes=("“", "”"),
+    ),
+    "ko": Wording(
+        refused="출처에는 이 질문에 대한 답이 없습니다.",
+        left_out="답변을 보여 드릴 수 없습니다. 언어 모델의 주장이 출처로 뒷받침되지 않아 제외했습니다. "
+        "대신 가장 가까운 대목을 제시합니다.",
+        not_in_context="이 맥락에서 {}에 대한 언급이 없습니다.",
+        not_spoken_of="출처에는 {}에 대한 언급이 없습니다.",
+        catalog="목록 정보: {}.",
+        quoted="출처의 원문({})을 그대로 인용합니다.",
+        languages={"en": "영어", "ja": "일본어", "zh": "중국어", "fr": "프랑스어", "de": "독일어"},
+        quotes=("‘", "’"),
+    ),
+    "ja": Wording(
+        refused="この質問への答えは、資料の中に見つかりません。",
+        left_out="回答を表示できません。言語モデルの主張が資料で裏づけられないため、除外しました。"
+        "代わりに最も近い箇所を示します。",
+        not_in_context="この文脈では{}についての記述がありません。",
+        not_spoken_of="資料には{}についての記述がありません。",
+        catalog="目録の情報：{}。",
+        quoted="資料の原文（{}）をそのまま引用します。",
+        languages={"en": "英語", "ko": "韓国語", "zh": "中国語", "fr": "フランス語", "de": "ドイツ語"},
+        quotes=("「", "」"),
+        comma="、",
+    ),
+}
+
+
+def wording(language: str) -> Wording:
+    """Return the sentences of a language; the English ones where it has none."""
+    return WORDINGS.get(language, WORDINGS["en"])
