@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from store import durable
-from store.generation import Record
+from store.record import Record
 
 LONGEST = 1_000  # generations remembered
 CHANGE = 500  # characters remembered of what changed
