@@ -26,7 +26,7 @@ from store.building import FolderDraft
 from store.errors import StoreError, UnknownSource
 from store.folder import READ_ONLY, FolderGeneration, damaged, is_full, read_record, read_text
 from store.generation import UNTOUCHED
-from store.history import History, Published, newest_first, published
+from store.history import History, Published, newest_first, published, unreachable
 from store.lease import Opened, leased
 from store.lock import OnWait, writer
 from store.pointer import REPAIR, Pointer, Serving
@@ -112,7 +112,7 @@ class Corpus:
             if number is None:
                 number = max((n for n in kept if serving is not None and n < serving), default=None)
             if number is None or number not in kept or number == serving:
-                raise StoreError(_unreachable(number, serving, kept))
+                raise StoreError(unreachable(number, serving, kept))
             if now is not None:
                 self._remember(now)
             generation = FolderGeneration(self._folder(number))
@@ -256,11 +256,3 @@ def _reason(error: Exception, home: Path) -> str:
         return f"cannot write to {home}: the disk is full, make room and try again; {UNTOUCHED}"
     reason = error.strerror if isinstance(error, OSError) else None
     return f"cannot write to {home}: {reason or ' '.join(str(error).split()) or type(error).__name__}; {UNTOUCHED}"
-
-
-def _unreachable(number: int | None, serving: int | None, kept: list[int]) -> str:
-    others = ", ".join(str(n) for n in sorted(kept) if n != serving)
-    reachable = f"a rollback can reach {others}" if others else "there is no other to go back to"
-    if number is None:
-        return "the corpus is empty" if serving is None else f"no generation before {serving} is kept: {reachable}"
-    return f"generation {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"

@@ -69,5 +69,14 @@ def newest_first(rows: Iterable[Published]) -> list[Published]:
     return sorted(rows, key=lambda row: -row.number)
 
 
+def unreachable(number: int | None, serving: int | None, kept: list[int]) -> str:
+    """Return why a rollback to `number` (None: the one before) cannot be, `serving` and `kept` being there."""
+    others = ", ".join(str(n) for n in sorted(kept) if n != serving)
+    reachable = f"a rollback can reach {others}" if others else "there is no other to go back to"
+    if number is None:
+        return "the corpus is empty" if serving is None else f"no generation before {serving} is kept: {reachable}"
+    return f"generation {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"
+
+
 def _plain(row: Published) -> dict[str, Any]:
     return {"number": row.number, "created": row.created, "change": row.change, "base": row.base}
