@@ -8,7 +8,9 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
+import numpy.typing as npt
 import Stemmer
+from bm25s.tokenization import Tokenized
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG, and tells of every index it builds
 
@@ -37,20 +39,26 @@ class LexicalIndex:
     def __init__(self, retriever: bm25s.BM25 | None, passage_ids: list[str]) -> None:
         self._retriever = retriever
         self._ids = passage_ids
-        self._sources = np.array([passage_id.rpartition("#")[0] for passage_id in passage_ids])
+        self._codes: dict[str, int] = {}
+        sources = (passage_id.rpartition("#")[0] for passage_id in passage_ids)
+        codes = [self._codes.setdefault(source, len(self._codes)) for source in sources]
+        self._sources = np.asarray(codes, np.int32)  # of each passage, by number
 
     @staticmethod
     def build(passages: Iterable[tuple[str, str]], folder: Path) -> None:
         """Index `(passage id, text)` pairs and write the index into `folder`."""
-        ids, words = [], []
+        ids: list[str] = []
+        vocabulary: dict[str, int] = {}
+        words: list[npt.NDArray[np.int32]] = []  # numbers: the words themselves would take ten times the room
         for passage_id, text in passages:
             ids.append(passage_id)
-            words.append(tokens(text))
+            numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in tokens(text)]
+            words.append(np.asarray(numbers, np.int32))
         folder.mkdir(parents=True)
         (folder / "ids.json").write_text(json.dumps(ids), encoding="utf-8")
-        if any(words):
+        if vocabulary:
             retriever = bm25s.BM25()
-            retriever.index(words, show_progress=False)
+            retriever.index(Tokenized(words, vocabulary), show_progress=False)
             retriever.save(folder / "index")
 
     @classmethod
@@ -67,6 +75,10 @@ class LexicalIndex:
             return []
         scores = self._retriever.get_scores(words)
         if sources is not None:
-            scores = np.where(np.isin(self._sources, list(sources)), scores, 0.0)
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [(self._ids[i], float(scores[i])) for i in best if scores[i] > 0]
+            asked = [code for source in set(sources) if (code := self._codes.get(source)) is not None]
+            scores = np.where(np.isin(self._sources, asked), scores, 0.0)
+        found = np.flatnonzero(scores > 0)
+        if len(found) > k:  # the best, and those of the same score, before they are put in order
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        best = found[np.argsort(-scores[found], kind="stable")][:k]
+        return [(self._ids[i], float(scores[i])) for i in best]
