@@ -22,15 +22,16 @@ from ingest.errors import SourceError
 from ingest.ingestion import check_model, rebuild, remove, run
 from ingest.items import Item, items_at, library_items
 from ingest.report import OnProgress, Report
-from store import Corpus, Source, UnknownSource
+from store import AnyCorpus, Corpus, ServerCorpus, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 
 class Assistant:
-    """Answers questions from the corpus under `settings.home`, which the library fills at the first use.
+    """Answers questions from the corpus, which the library fills at the first use.
 
+    It is kept under `settings.home`, or on the Chroma server `settings.chroma` for many processes on many machines.
     Safe to use from several threads; close it, or use it as a context manager. All methods raise
     BriefChatError with one line for the user.
 
@@ -41,7 +42,7 @@ class Assistant:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
-        self._corpus = Corpus(self.settings.home)
+        self._corpus = _corpus(self.settings)
         self._embeddings = open_embeddings(self.settings.embedding, self.settings.multilingual)
         self._preparing = threading.Lock()
         self._prepared = False
@@ -188,6 +189,12 @@ class Assistant:
             items = library_items(self.settings.library)
             run(self._corpus, items, self._embeddings, library=True, progress=progress)
             self._prepared = True
+
+
+def _corpus(settings: Settings) -> AnyCorpus:
+    if not settings.chroma:
+        return Corpus(settings.home)
+    return ServerCorpus(settings.chroma, settings.chroma_token.get_secret_value(), home=settings.home)
 
 
 _shared: Assistant | None = None

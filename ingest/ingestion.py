@@ -12,7 +12,7 @@ from ingest.errors import SourceError
 from ingest.items import Item
 from ingest.passages import CHUNKER, Limit, cut
 from ingest.report import OnProgress, Outcome, Progress, Report, State
-from store import Corpus, Draft, Generation, Source, StoreError
+from store import AnyCorpus, Draft, Generation, Source, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -98,7 +98,7 @@ def plan(generation: Generation | None, items: Sequence[Item], *, library: bool)
 
 
 def run(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     items: Sequence[Item],
     embedder: Embedder,
     *,
@@ -126,7 +126,7 @@ def run(
     return Report((*outcomes, *steps.settled), number)
 
 
-def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
+def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
     """Cut and embed every stored source anew, with this model, and publish the result."""
     with corpus.writing(wait=WAIT) as draft:
         base = draft.base
@@ -140,7 +140,7 @@ def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None =
     return Report(tuple(outcomes), number)
 
 
-def remove(corpus: Corpus, source_id: str) -> Report:
+def remove(corpus: AnyCorpus, source_id: str) -> Report:
     """Take one source out of the corpus; UnknownSource where there is none under that id."""
     with corpus.reading() as generation:
         if generation is None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import chromadb
 import httpx
 from chromadb.api.client import Client
-from chromadb.config import Settings
+from chromadb.config import DEFAULT_TENANT, Settings
 from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
 
 from store.errors import StoreError
@@ -17,7 +17,8 @@ from store.errors import StoreError
 PORT, PORT_TLS = 8000, 443
 DATABASE = "brief-chat"
 MAJOR = "1"  # of the servers that this was written for; `chroma run` of chromadb 1.5.9 calls itself 1.0.0
-PATIENCE = 10.0  # seconds for the server's first answer
+PATIENCE = 10.0  # seconds for a connection, and for the server's first answer
+LONGEST = 120.0  # seconds between two signs of life in an answer; the longest are for a page of 1,000 rows
 REFUSED = (401, 403)
 
 
@@ -68,7 +69,15 @@ def connect(address: Address, token: str) -> Client:
             database=address.database,
             settings=Settings(anonymized_telemetry=False),
         )
+    _bound(client)
     return cast(Client, client)
+
+
+def _bound(client: Any) -> None:
+    """Give Chroma's client the time-outs that it does without (1.5.9), and has no setting for."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if isinstance(session, httpx.Client):
+        session.timeout = httpx.Timeout(LONGEST, connect=PATIENCE)
 
 
 @contextmanager
@@ -99,7 +108,7 @@ def failures(address: Address) -> Iterator[None]:
 def _look(address: Address, headers: dict[str, str]) -> None:
     """See, before Chroma's client does, that this is a Chroma server which lets us in, and make the database."""
     api = f"{address}/api/v2"
-    databases = f"{api}/tenants/{chromadb.DEFAULT_TENANT}/databases"
+    databases = f"{api}/tenants/{DEFAULT_TENANT}/databases"
     with httpx.Client(headers=headers, timeout=PATIENCE) as http:
         version = _plain(address, http.get(f"{api}/version"))
         if not isinstance(version, str) or version.split(".")[0] != MAJOR:

@@ -1,6 +1,7 @@
 """A generation on a Chroma server."""
 
 import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from store.space import Space
 
 HEAD = "record"  # id of the row that holds the record but for its sources
 SOURCE = "source:"
-NOWHERE = [0.0]  # the vector of a row that is not searched for by vector
+NOWHERE: Sequence[float] = [0.0]  # the vector of a row that is not searched for by vector
 
 
 class ServerGeneration(Generation):

@@ -20,11 +20,12 @@ NANOSECONDS = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One move of the pointer, the `number`th; `at` is in seconds of the server's clock."""
+    """One move of the pointer, the `number`th; `at` is in seconds of the server's clock, `after` the id of the last one."""
 
     number: int
     serving: Serving
     at: float
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,25 @@ def move(client: Client, state: State, serving: Serving) -> State:
 
     Raises StoreError where another writer was faster; returns the state afterwards.
     """
-    number = state.moves[-1].number + 1 if state.moves else 1
-    at = now(client)
-    metadata: dict[str, Any] = {"at": at}
+    last = state.moves[-1].number if state.moves else 0
+    number = last + 1
+    metadata: dict[str, Any] = {"at": now(client), "after": str(state.collections.get(_name(last), ""))}
     if serving.generation is not None:
         metadata["generation"] = serving.generation
     if serving.previous is not None:
         metadata["previous"] = serving.previous
-    name = f"serving-{number:06d}"
+    name = _name(number)
     try:
         made = client.create_collection(name, metadata=metadata, embedding_function=None)
     except ChromaError as error:
         if name in look(client).collections:
             raise lost() from error
         raise
-    return State((*state.moves, Move(number, serving, at)), {**state.collections, name: made.id})
+    seen = look(client)
+    if name in seen.collections and _passed_over(seen, number, str(made.id)):
+        client.delete_collection(name)
+        raise lost()
+    return seen
 
 
 def now(client: Client) -> float:
@@ -110,4 +115,14 @@ def lost() -> StoreError:
 
 def _move(number: int, metadata: Mapping[str, Any]) -> Move:
     generation, previous = metadata.get("generation"), metadata.get("previous")
-    return Move(number, Serving(generation, previous), float(metadata["at"]))
+    return Move(number, Serving(generation, previous), float(metadata["at"]), str(metadata["after"]))
+
+
+def _passed_over(state: State, number: int, made: str) -> bool:
+    """Whether others had moved on, and swept a move of this number, before this one was made."""
+    following = next((move.after for move in state.moves if move.number == number + 1), None)
+    return state.moves[-1].number != number and following != made
+
+
+def _name(number: int) -> str:
+    return f"serving-{number:06d}"

@@ -17,7 +17,7 @@ from chroma_server import database, free_port
 from shelf import beside, finish, place, publish, put, standing
 
 from store import ServerCorpus, StoreError
-from store.server import ledger
+from store.server import connection, ledger
 from store.server.ledger import State
 from store.server.lock import LEFT
 
@@ -115,6 +115,17 @@ def test_of_two_moves_from_the_same_state_one_fails(corpus: ServerCorpus) -> Non
         ledger.move(corpus.client(), seen, seen.serving)
 
 
+def test_a_move_that_comes_late_is_none_though_its_number_is_free_again(corpus: ServerCorpus) -> None:
+    publish(corpus, a="Seoul.")
+    seen = state(corpus)
+    assert seen.serving is not None
+    for text in ("Tokyo.", "Osaka.", "Busan."):  # each sweeps the moves before it
+        publish(corpus, a=text)
+    with pytest.raises(StoreError, match="another one took it: nothing was published"):
+        ledger.move(corpus.client(), seen, seen.serving)
+    assert corpus.text("a") == "Busan." and len(state(corpus).moves) == 1
+
+
 def test_a_reader_elsewhere_keeps_its_generation_for_a_while(corpus: ServerCorpus) -> None:
     corpus.keep = WAIT * 10
     publish(corpus, a="Seoul.", b="Tokyo.")
@@ -127,7 +138,7 @@ def test_a_reader_elsewhere_keeps_its_generation_for_a_while(corpus: ServerCorpu
         corpus.keep = 0.0
         publish(corpus, a="Daegu.")
         assert standing(corpus) == ["000004", "000005"]
-        with pytest.raises(StoreError, match="no longer holds what was being read .* try again"):
+        with pytest.raises(StoreError, match=r"no longer holds what was being read .* try again"):
             leased.text("a")
     assert other.text("a") == "Daegu." and other.text("b") == "Tokyo."
     other.close()
@@ -268,14 +279,54 @@ def test_a_server_that_is_not_there_is_one_line_that_says_what_to_do(tmp_path: P
 
 
 def test_a_server_that_goes_away_is_named_at_the_next_question(corpus: ServerCorpus, tmp_path: Path) -> None:
+    gone = threading.Event()
+
     class Proxy(Guarded):
         upstream = str(corpus.address)
 
+        def answer(self) -> None:
+            if gone.is_set():
+                self.close_connection = True
+            else:
+                super().answer()
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+
+    publish(corpus, a="Seoul.")
     with serving(Proxy) as url:
         through = ServerCorpus(f"{url}/{corpus.address.database}", "secret", home=tmp_path / "through")
-        publish(through, a="Seoul.")
-    with pytest.raises(StoreError, match="cannot be reached"):
-        through.text("a")
+        assert through.text("a") == "Seoul."
+        gone.set()
+        with pytest.raises(StoreError, match="cannot be reached"):
+            through.text("a")
+
+
+def test_a_server_that_falls_silent_does_not_hold_a_question_up_for_ever(
+    corpus: ServerCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = threading.Event()
+    over = threading.Event()
+
+    class Proxy(Guarded):
+        upstream = str(corpus.address)
+
+        def answer(self) -> None:
+            if silent.is_set():
+                over.wait(WAIT)
+            else:
+                super().answer()
+
+        do_GET = do_POST = answer  # noqa: N815
+
+    monkeypatch.setattr(connection, "LONGEST", 1.0)
+    publish(corpus, a="Seoul.")
+    with serving(Proxy) as url:
+        through = ServerCorpus(f"{url}/{corpus.address.database}", "secret", home=tmp_path / "through")
+        assert through.serving() == 1
+        silent.set()
+        with pytest.raises(StoreError, match=r"cannot be reached \(ReadTimeout\)"):
+            through.serving()
+        over.set()
 
 
 @pytest.mark.parametrize(
