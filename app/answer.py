@@ -14,6 +14,8 @@ class Citation:
     `number` is the marker in `Answer.text`, from 1. `quote` is `text[start:end]` of the source's `version`
     (SHA-256 of its text), offsets in characters: `quote == assistant.source_text(source_id, version)[start:end]`.
     `kind` is the original's kind, and `digest` is true where the quoted text is a digest of that original.
+    `page` counts pages (of a PDF) or slides from 1, and is None where the source has none; `section` holds the
+    headings above the quote, joined by ` › `, the outermost first.
 
     >>> citation.quote, citation.start, citation.end                          # doctest: +SKIP
     ('The Korea-U.S. summit was held in Seoul on May 21, 2022, …', 4032, 4142)
@@ -32,6 +34,8 @@ class Citation:
     url: str
     start: int
     end: int
+    page: int | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

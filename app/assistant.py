@@ -18,11 +18,13 @@ from app.generate import condense, open_model
 from app.question import Question, carried_over, understand
 from app.rerank import Reranker, open_reranker
 from app.settings import Settings
-from ingest.errors import SourceError
+from ingest.checks import Check, read_checks
+from ingest.errors import IngestError, SourceError
 from ingest.ingestion import check_model, rebuild, remove, run
-from ingest.items import Item, items_at, library_items
-from ingest.report import OnProgress, Report
-from store import AnyCorpus, Corpus, ServerCorpus, Source, UnknownSource
+from ingest.items import Item, as_stored, items_at, known_items, library_items, original
+from ingest.report import OnProgress, Outcome, Report
+from ingest.uploads import forget, upload
+from store import AnyCorpus, Corpus, Published, ServerCorpus, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -111,23 +113,57 @@ class Assistant:
             second = self._chain.invoke(replace(ask, question=self._standing_alone(carried, history)))
             return found if second.status == "not_found" else second
 
-    def ingest(self, items: Sequence[str | Path] = (), *, progress: OnProgress | None = None) -> Report:
-        """Ingest files, folders, manifests or sources of the library by id; without items, the library again.
+    def ingest(
+        self,
+        items: Sequence[str | Path] = (),
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
+        originals: bool = False,
+        progress: OnProgress | None = None,
+    ) -> Report:
+        """Ingest files, folders, manifests, addresses or sources of the library by id; none: all that is known again.
 
-        Unchanged sources cost nothing; library sources that were removed stay out until they are named.
-        Raises IngestError for an item that does not exist or a malformed manifest; a source that cannot be
-        read is reported as failed, and the others go in.
+        Unchanged sources cost nothing; library sources that were removed stay out until they are named. `prune`
+        takes out known sources whose file or page is gone; `dry_run` reports what would be done, and does nothing.
+        `originals` puts the originals of the library's digests in their place, where they can be fetched; a digest
+        that is named comes back. A source that cannot be read, or an item that is not there, is reported as failed,
+        and the others go in; a single item that is not there raises IngestError.
         """
-        if not items:
-            return run(
-                self._corpus,
-                library_items(self.settings.library),
-                self._embeddings,
-                library=True,
-                progress=progress,
-            )
-        found = [item for path in items for item in self._named(Path(path))]
-        return run(self._corpus, found, self._embeddings, progress=progress)
+        found, missing = self._found(items) if items else (self._everything(), [])
+        if originals:
+            found = [original(item) if item.entry.digest and item.entry.url else item for item in found]
+        report = run(
+            self._corpus,
+            found,
+            self._embeddings,
+            library=not items,
+            prune=prune,
+            dry_run=dry_run,
+            allow_private=self.settings.allow_private_addresses,
+            progress=progress,
+        )
+        return replace(report, outcomes=(*report.outcomes, *missing))
+
+    def recheck(self, source_ids: Sequence[str] = (), *, progress: OnProgress | None = None) -> Report:
+        """Look at these sources again, or at all; raises UnknownSource for an id that is not in the corpus."""
+        if not source_ids:
+            return self.ingest(progress=progress)
+        self._ready(None)
+        with self._corpus.reading() as generation:
+            if generation is None:
+                raise UnknownSource(f"no source `{source_ids[0]}` here: the corpus is empty")
+            chosen = [generation.source(source_id) for source_id in dict.fromkeys(source_ids)]
+        allowed = self.settings.allow_private_addresses
+        return run(self._corpus, known_items(chosen), self._embeddings, allow_private=allowed, progress=progress)
+
+    def upload(self, paths: Sequence[str | Path], *, progress: OnProgress | None = None) -> Report:
+        """Copy files into `HOME/uploads` and ingest them from there; one that cannot be read is not kept.
+
+        A file under the name of an earlier upload is that source in a new version.
+        """
+        self._ready(None)
+        return upload(self._corpus, [Path(path) for path in paths], self._embeddings, progress=progress)
 
     def rebuild(self, *, progress: OnProgress | None = None) -> Report:
         """Cut and embed every stored source anew, with the embedding model of the settings."""
@@ -148,19 +184,63 @@ class Assistant:
         return self._corpus.text(source_id, version)
 
     def remove(self, source_id: str) -> Report:
-        """Take a source out of the corpus; a library source stays out until it is ingested by name again."""
-        self._ready(None)
-        return remove(self._corpus, source_id)
+        """Take a source out of the corpus; a library source stays out until it is ingested by name again.
 
-    def _named(self, path: Path) -> list[Item]:
+        The copy of an uploaded file is deleted.
+        """
+        self._ready(None)
+        with self._corpus.reading() as generation:
+            place = generation.source(source_id).origin if generation else ""
+        report = remove(self._corpus, source_id)
+        forget(self._corpus.home, place)
+        return report
+
+    def checks(self) -> Mapping[str, Check]:
+        """Return the last look at each source, by its id: when it was, what came of it, and why where it failed."""
+        return read_checks(self._corpus.home)
+
+    def history(self) -> list[Published]:
+        """Return the generations of the corpus, newest first: when each was made, and what it changed."""
+        return self._corpus.history()
+
+    def rollback(self, number: int | None = None) -> Published:
+        """Let an earlier generation serve again, the one before without `number`, and return it.
+
+        The library is not compared with it again until the next `ingest`.
+        """
+        return self._corpus.rollback(number)
+
+    def _found(self, items: Sequence[str | Path]) -> tuple[list[Item], list[Outcome]]:
+        """Return the sources that items name, and those items that name none."""
+        found: list[Item] = []
+        missing: list[Outcome] = []
+        for one in items:
+            try:
+                found += self._named(one)
+            except IngestError as error:
+                if len(items) == 1:
+                    raise
+                missing.append(Outcome(str(one), "failed", reason=str(error)))
+        return found, missing
+
+    def _named(self, item: str | Path) -> list[Item]:
         """Return the sources at a path, or the library's own source under that id where nothing is there."""
         try:
-            return items_at(path)
+            return items_at(item)
         except SourceError:
-            found = [item for item in library_items(self.settings.library) if item.entry.id == str(path)]
+            found = [one for one in library_items(self.settings.library) if one.entry.id == str(item)]
             if not found:
                 raise
             return found
+
+    def _everything(self) -> list[Item]:
+        """Return the library's sources, and all others that the corpus holds."""
+        with self._corpus.reading() as generation:
+            known = dict(generation.sources) if generation else {}
+        library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self.settings.library)]
+        taken = {item.entry.id for item in library}
+        others = [one for one in known.values() if not one.library and one.id not in taken]
+        return [*library, *known_items(others)]
 
     @cached_property
     def _reranker(self) -> Reranker | None:
@@ -186,31 +266,18 @@ class Assistant:
         with self._preparing:
             if self._prepared:
                 return
-            items = library_items(self.settings.library)
-            run(self._corpus, items, self._embeddings, library=True, progress=progress)
+            items = [item for item in self._everything() if item.library]
+            if not self._rolled_back():
+                run(self._corpus, items, self._embeddings, library=True, offline=True, progress=progress)
             self._prepared = True
+
+    def _rolled_back(self) -> bool:
+        """Whether a newer generation was left by a rollback, which the library's news would undo."""
+        serving = self._corpus.serving()
+        return serving is not None and any(one.kept and one.number > serving for one in self._corpus.history())
 
 
 def _corpus(settings: Settings) -> AnyCorpus:
     if not settings.chroma:
         return Corpus(settings.home)
     return ServerCorpus(settings.chroma, settings.chroma_token.get_secret_value(), home=settings.home)
-
-
-_shared: Assistant | None = None
-_sharing = threading.Lock()
-
-
-def answer(question: str, *, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None) -> Answer:
-    """Answer a question with one shared `Assistant`, made at the first call; see `Assistant.answer`.
-
-    >>> answer("In what year did Japan begin a 2+2 dialogue with India?").text  # doctest: +SKIP
-    """
-    global _shared
-    with _sharing:
-        if _shared is None:
-            _shared = Assistant()
-    return _shared.answer(question, history=history, sources=sources)
-
-
-__all__ = ["Assistant", "UnknownSource", "answer"]

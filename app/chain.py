@@ -16,6 +16,7 @@ from app.evidence import Evidence, Found
 from app.generate import propose
 from app.ground import Claim, check_quotes, supported
 from app.judge import Verdict, judge
+from app.locate import located
 from app.portray import leading, portray
 from app.question import Question
 from app.rank import rank, shared_words
@@ -100,7 +101,7 @@ def build(
         if state["about"] is not None:
             evidence = leading(evidence, draft.claims, ask.generation)
         make = answered if draft.claims or draft.preface else refused
-        return make(
+        answer = make(
             ask.question.asked,
             evidence,
             missing=verdict.missing if state["about"] is None else (),
@@ -113,6 +114,7 @@ def build(
             generation=ask.generation.record.number,
             timings=dict(ask.timings),
         )
+        return located(answer, ask.generation)
 
     chain: Runnable[Any, Answer] = (
         RunnableLambda(read)

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
     token); `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside it, for other
     languages; `none` for none) and `reranker` take any sentence-transformers model name or folder (empty: the models
     that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name` (empty: the extractive
-    generator, which needs none).
+    generator, which needs none); `allow_private_addresses` lets an ingest fetch from this machine and from private
+    networks.
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     model: str = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
+
+    allow_private_addresses: bool = False
 
     @classmethod
     def load(cls, **given: object) -> "Settings":

@@ -13,3 +13,7 @@ class ManifestError(IngestError):
 
 class SourceError(IngestError):
     """One source cannot be read."""
+
+
+class SourceVanished(SourceError):
+    """The file or the page of a source is gone."""

@@ -1,18 +1,22 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 
-from ingest.errors import SourceError
-from ingest.items import Item
+from ingest.checks import Check, read_checks, write_checks
+from ingest.items import Item, is_address
 from ingest.passages import CHUNKER, Limit, cut
-from ingest.report import OnProgress, Outcome, Progress, Report, State
-from store import AnyCorpus, Draft, Generation, Source, StoreError
+from ingest.plan import Change, Plan, plan
+from ingest.reading import Reader
+from ingest.report import OnProgress, Outcome, Progress, Report
+from store import AnyCorpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -41,98 +45,75 @@ class Embedder(Protocol):
         """Return one vector for each text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step of a plan. `text` is None where only what is known of the source changes, or where it goes."""
-
-    state: State
-    source: Source
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an ingest would do; `settled` are the outcomes that need no write."""
-
-    changes: tuple[Change, ...]
-    settled: tuple[Outcome, ...]
-
-
-def plan(generation: Generation | None, items: Sequence[Item], *, library: bool) -> Plan:
-    """Compare items with the corpus, reading every item once.
-
-    With `library`, the items are the library's whole manifest: sources that it no longer names go, and sources
-    that the user removed stay away.
-    """
-    known = dict(generation.sources) if generation else {}
-    removed = set(generation.record.removed) if generation else set()
-    changes: list[Change] = []
-    settled: list[Outcome] = []
-    paths: dict[str, Path] = {}
-    for item in dict.fromkeys(items):
-        first = paths.setdefault(item.entry.id, item.path)
-        if first != item.path:
-            reason = f"{item.path}: its id is that of {first}; give it another, by its name or in a manifest"
-            settled.append(Outcome(item.entry.id, "failed", reason=reason))
-            continue
-        if library and item.entry.id in removed:
-            continue
-        try:
-            source, text = item.read()
-        except SourceError as error:
-            settled.append(Outcome(item.entry.id, "failed", reason=str(error)))
-            continue
-        old = known.get(source.id)
-        if old is None:
-            changes.append(Change("added", source, text))
-        elif old.version != source.version:
-            changes.append(Change("updated", source, text))
-        elif replace(source, passages=old.passages) != old:
-            changes.append(Change("updated", replace(source, passages=old.passages)))
-        else:
-            settled.append(Outcome(source.id, "unchanged", old.passages))
-    if library:
-        named = {item.entry.id for item in items}
-        changes += [Change("removed", old) for old in known.values() if old.library and old.id not in named]
-    return Plan(tuple(changes), tuple(settled))
-
-
 def run(
     corpus: AnyCorpus,
     items: Sequence[Item],
     embedder: Embedder,
     *,
     library: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    offline: bool = False,
+    allow_private: bool = False,
     progress: OnProgress | None = None,
 ) -> Report:
-    """Bring the corpus up to the items and return what was done.
+    """Bring the corpus up to the items and return what was done; a dry run returns what would be done.
 
-    Nothing to do: nothing is written. Otherwise all changes appear at once, in one new generation. A source
-    that cannot be read fails alone; an error of the store or the model changes nothing.
+    `library` and `prune` as in `plan`, `offline` and `allow_private` as in `Reader`.
+
+    Nothing to do: nothing is written but the checks. Otherwise all changes appear at once, in one new generation.
+    A source that cannot be read fails alone; an error of the store or the model changes nothing.
     """
-    with corpus.reading() as generation:
-        steps = plan(generation, items, library=library)
+    with Reader(read_checks(corpus.home), offline=offline, allow_private=allow_private) as reader:
+        with corpus.reading() as generation:
+            steps = plan(generation, items, reader, library=library, prune=prune, progress=progress)
+            known = dict(generation.sources) if generation else {}
+        if dry_run:
+            return Report(steps.outcomes(), corpus.serving(), planned=True)
         if not steps.changes and not lacks_space(generation, embedder):
+            _note(corpus, steps, (), known, offline=offline)
             return Report(steps.settled, corpus.serving())
-    with corpus.writing(wait=WAIT) as draft:
-        check_model(draft.base, embedder)
-        steps = plan(draft.base, items, library=library)  # again: the lock is ours now
-        if not steps.changes and not lacks_space(draft.base, embedder):
-            return Report(steps.settled, corpus.serving())
-        outcomes = list(_apply(draft, steps.changes, embedder, progress))
-        removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
-        _finish(draft, embedder, outcomes, sorted(removed), progress)
-        number = draft.number
-    return Report((*outcomes, *steps.settled), number)
+        with _writing(corpus, progress) as draft:
+            check_model(draft.base, embedder)
+            known = dict(draft.base.sources) if draft.base else {}
+            steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
+            outcomes: list[Outcome] = []
+            if steps.changes or lacks_space(draft.base, embedder):
+                outcomes = list(_apply(draft, steps.changes, embedder, progress))
+                removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
+                _finish(draft, embedder, outcomes, sorted(removed), progress)
+        _note(corpus, steps, outcomes, known, offline=offline)
+    return Report((*outcomes, *steps.settled), corpus.serving())
+
+
+def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
+    """Keep when each source was looked at, and how it looked; of one that failed, how it looked before."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    before = read_checks(corpus.home)
+    news: dict[str, Check] = {}
+    for outcome in (*outcomes, *steps.settled):
+        looked = steps.looked.get(outcome.source_id)
+        if looked is None:
+            old = before.get(outcome.source_id, Check(now, outcome.state))
+            news[outcome.source_id] = replace(old, checked=now, state=outcome.state, reason=outcome.reason)
+        elif not (offline and is_address(looked.place)):  # it was not looked at
+            news[outcome.source_id] = Check(now, outcome.state, "", looked.place, looked.version, looked.seen)
+    gone = {outcome.source_id for outcome in outcomes if outcome.state == "removed"}
+    write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
+
+
+def _writing(corpus: AnyCorpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
+    """The next generation; where another process holds the lock, who that is is told before it is waited for."""
+    return corpus.writing(wait=WAIT, on_wait=lambda line: progress(Progress(line, 0, 0)) if progress else None)
 
 
 def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
     """Cut and embed every stored source anew, with this model, and publish the result."""
-    with corpus.writing(wait=WAIT) as draft:
+    with _writing(corpus, progress) as draft:
         base = draft.base
         if base is None:
             return Report((), None)
-        changes = [Change("updated", source, base.text(source.id)) for source in base.sources.values()]
+        changes = [Change("updated", one, partial(base.text, one.id)) for one in base.sources.values()]
         draft.clear()
         outcomes = list(_apply(draft, changes, embedder, progress))
         _finish(draft, embedder, outcomes, base.record.removed, progress)
@@ -220,14 +201,14 @@ def _apply(
     told(Progress("loading the embedding model", 0, 0))
     cuts = {
         change.source.id: cut(
-            change.text,
+            change.load(),
             source_id=change.source.id,
             version=change.source.version,
             limit=embedder.limit(change.source.language),
             language=change.source.language,
         )
         for change in changes
-        if change.text is not None
+        if change.load is not None
     }
     total, done = sum(map(len, cuts.values())), 0
     for change in changes:
@@ -237,7 +218,7 @@ def _apply(
             draft.remove(source.id)
             yield Outcome(source.id, "removed", source.passages)
             continue
-        if change.text is None:
+        if change.load is None:
             draft.describe(source)
             yield Outcome(source.id, "updated", source.passages)
             continue
@@ -251,7 +232,7 @@ def _apply(
             vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
         draft.put(
             replace(source, passages=len(passages)),
-            change.text,
+            change.load(),
             passages,
             [vectors[passage.text] for passage in passages],
         )

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-State = Literal["added", "updated", "unchanged", "removed", "failed"]
+State = Literal["added", "updated", "unchanged", "removed", "vanished", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source; `passages` counts its passages, `embedded` those whose vectors are new."""
+    """What became of one source; `passages` counts its passages, `embedded` those whose vectors are new.
+
+    "vanished" is a known source whose file or page is gone: it stays until it is pruned. "failed" is one that could
+    not be read: what was stored of it stays, too.
+    """
 
     source_id: str
     state: State
@@ -21,10 +25,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcomes of one ingest, in order; `generation` is the number that serves afterwards."""
+    """The outcomes of one ingest, in order; `generation` is the number that serves afterwards.
+
+    `planned` is true of a dry run: the outcomes are what would be done, and nothing was.
+    """
 
     outcomes: tuple[Outcome, ...]
     generation: int | None
+    planned: bool = False
 
     @property
     def failed(self) -> bool:
@@ -33,12 +41,16 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        return {"generation": self.generation, "sources": [asdict(outcome) for outcome in self.outcomes]}
+        return {
+            "generation": self.generation,
+            "planned": self.planned,
+            "sources": [asdict(outcome) for outcome in self.outcomes],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` passages are embedded (or rows evaluated); `now` says what is under way."""
+    """`done` of `total` sources are read, passages embedded or rows evaluated; `now` says what is under way."""
 
     now: str
     done: int

@@ -9,6 +9,7 @@ Every error of ours is one line: what happened, to which item, and what to do.
     ├── IngestError           ingest/errors.py
     │   ├── ManifestError
     │   └── SourceError
+    │       └── SourceVanished
     ├── SettingsError         app/errors.py
     ├── QuestionError
     └── ModelError

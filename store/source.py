@@ -16,8 +16,9 @@ class Source:
 
     `date` is ISO 8601 and may be a year alone; `kind` is the original's (analysis, joint statement, news, …);
     `digest` is true where the text is a digest of the original and not the original's wording; `origin` says
-    where the text was read (a path or an address) and `library` whether the library's manifest brought it;
-    `passages` counts passages and `length` characters.
+    where the text was read (a path or an address), `manifest` the manifest that names it (empty: none does) and
+    `library` whether that is the library's own; `passages` counts passages and `length` characters; `format` is
+    what the text was taken from (text, markdown, html, pdf, docx, …) and `added` when it first came in (ISO 8601 UTC).
     """
 
     id: str
@@ -34,6 +35,9 @@ class Source:
     library: bool
     passages: int = 0
     length: int = 0
+    format: str = ""
+    added: str = ""
+    manifest: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, ready for JSON."""

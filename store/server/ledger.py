@@ -20,7 +20,7 @@ NANOSECONDS = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One move of the pointer, the `number`th; `at` is in seconds of the server's clock, `after` the id of the last one."""
+    """The `number`th move of the pointer, `at` in seconds of the server's clock, `after` the id of the one before."""
 
     number: int
     serving: Serving

@@ -133,6 +133,27 @@ def test_files_go_in_beside_the_library_and_one_that_fails_stops_none(start: Ope
     assert {source.id for source in one.sources()} == {"osaka", "busan", "kobe.md"}
 
 
+def test_what_is_uploaded_is_asked_at_once_checked_again_and_taken_out(start: Open, tmp_path: Path) -> None:
+    one = start()
+    (tmp_path / "kobe.md").write_text("# Ports\n\n## Kobe\n\nThe port of Kobe was opened again in 2033.\n")
+    assert [outcome.state for outcome in one.upload([tmp_path / "kobe.md"]).outcomes] == ["added"]
+    (citation,) = one.answer("When was the port of Kobe opened again?").citations
+    assert (citation.title, citation.section, citation.page) == ("Ports", "Kobe", None)
+    kept = tmp_path / "home" / "uploads" / "kobe.md"
+    assert one.recheck(["kobe.md"]).outcomes[0].state == "unchanged"
+    kept.unlink()
+    states = {outcome.source_id: outcome.state for outcome in one.recheck().outcomes}
+    assert states == {"osaka": "unchanged", "busan": "unchanged", "kobe.md": "vanished"}
+    check = one.checks()["kobe.md"]
+    assert (check.state, set(one.checks())) == ("vanished", {"osaka", "busan", "kobe.md"})
+    assert "there is no such file" in check.reason and check.checked.startswith("20")
+    with pytest.raises(UnknownSource):
+        one.recheck(["kyoto"])
+    assert one.remove("kobe.md").outcomes[0].state == "removed"
+    assert {source.id: source.library for source in one.sources()} == {"osaka": True, "busan": True}
+    assert one.recheck(["osaka"]).outcomes[0].state == "unchanged"
+
+
 def test_a_corpus_of_another_model_says_what_to_do(start: Open) -> None:
     from app.embedding import _packaged
 

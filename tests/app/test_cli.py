@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from made import pdf
 
 from app import cli
+from store import Corpus
 
 ROOT = Path(__file__).parents[2]
 TEXT = "The summit of 2031 was held in Osaka on May 5, 2031."
@@ -93,15 +95,16 @@ def test_a_language_model_of_an_unknown_provider_is_one_line(run: Run, monkeypat
     assert is_one_line(run("ask", QUESTION), "brief-chat: BRIEF_CHAT_MODEL=nobody:model")
 
 
-def test_help_loads_no_model_and_no_page() -> None:
-    heavy = "torch transformers sentence_transformers onnxruntime gradio langchain"
+def test_help_loads_no_model_no_corpus_and_no_page() -> None:
+    heavy = "torch transformers sentence_transformers onnxruntime chromadb numpy gradio langchain langchain_core httpx"
     script = (
         "import sys\nfrom app.cli import main\nsys.argv = ['brief-chat', '--help']\n"
         f"try:\n    main()\nfinally:\n    print([m for m in {heavy.split()} if m in sys.modules], file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "[]\n")
-    assert all(command in ran.stdout for command in ("chat", "ask", "ingest", "sources", "remove"))
+    commands = ("chat", "ask", "ingest", "sources", "remove", "history", "rollback", "evaluate")
+    assert all(command in ran.stdout for command in commands)
 
 
 def test_sources_are_listed_for_people_and_for_programs(run: Run) -> None:
@@ -128,7 +131,71 @@ def test_an_ingest_reports_each_source_and_ends_with_1_where_one_fails(run: Run,
     assert run("remove", "kobe.md").out.startswith("removed   kobe.md")
 
 
-BAD = {"empty.md": b"", "binary.md": b"a\0b", "image.md": b"\x89PNG\r\n", "latin.txt": b"S\xe9oul", "a.pdf": b"%PDF"}
+def test_an_item_that_is_not_there_stops_no_other(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kobe.md").write_text("Kobe.")
+    ran = run("ingest", tmp_path / "none.md", tmp_path / "kobe.md")
+    assert ran.status == 1 and ran.out.startswith("added     kobe.md")
+    assert ran.err == f"failed    {tmp_path / 'none.md'}: {tmp_path / 'none.md'}: there is no such file\n"
+
+
+def test_a_file_that_vanished_is_told_and_pruned_when_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kobe.md").write_text("Kobe.")
+    assert run("ingest").out.startswith("added     osaka")
+    run("ingest", tmp_path / "kobe.md")
+    (tmp_path / "kobe.md").unlink()
+    ran = run("ingest")
+    assert ran.status == 0 and "unchanged osaka" in ran.out
+    assert ran.err == f"vanished  kobe.md: {tmp_path / 'kobe.md'}: there is no such file\n"
+    planned = run("ingest", "--prune", "--dry-run")
+    assert planned.out == "removed   kobe.md\nunchanged osaka\nnothing was done: this was a dry run\n"
+    assert len(json.loads(run("sources", "--json").out)) == 2
+    assert run("ingest", "--prune").out.startswith("removed   kobe.md") and run("ingest").err == ""
+
+
+def test_a_rollback_serves_what_was_before_and_the_library_does_not_undo_it(run: Run, home: Path) -> None:
+    run("ingest")
+    osaka = home.parent / "library" / "osaka.md"
+    osaka.write_text(TEXT.replace("May", "June"))
+    run("ingest")
+    assert "June 5" in run("ask", QUESTION).out
+    newest, oldest = json.loads(run("history", "--json").out)
+    assert (newest["number"], newest["serving"], newest["change"]) == (2, True, "updated osaka")
+    assert (oldest["number"], oldest["kept"], oldest["change"]) == (1, True, "added osaka")
+    ran = run("rollback")
+    assert ran.out.startswith("generation 1 of 20") and ran.out.endswith(" serves (added osaka)\n")
+    assert "May 5" in run("ask", QUESTION).out
+    assert "serving  added osaka" in run("history").out
+    assert is_one_line(run("rollback", 7), "7")
+    assert run("ingest").out.startswith("updated   osaka") and "June 5" in run("ask", QUESTION).out
+
+
+def test_an_ingest_says_who_holds_the_lock_and_goes_on_when_it_is_free(run: Run, home: Path, tmp_path: Path) -> None:
+    run("ingest")
+    (tmp_path / "kobe.md").write_text("Kobe.")
+    with Corpus(home).writing():
+        command = [sys.executable, "-m", "app.cli", "ingest", str(tmp_path / "kobe.md")]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        ingest = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert ingest.stderr is not None and ingest.stdout is not None
+        told = next(line for line in ingest.stderr if "waiting: " in line)
+        assert f"another process ({os.getpid()} on " in told and ingest.poll() is None
+    assert ingest.stdout.read().startswith("added     kobe.md") and ingest.wait() == 0
+    ingest.stdout.close()
+    ingest.stderr.close()
+
+
+def test_an_answer_from_a_pdf_tells_the_page(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kobe.pdf").write_bytes(pdf(["Of ports.", "The port of Kobe was opened again in 2033."], title="Ports"))
+    assert run("ingest", tmp_path / "kobe.pdf").out.startswith("added     kobe.pdf (1 passages")
+    ran = run("ask", "When was the port of Kobe opened again?")
+    assert "“The port of Kobe was opened again in 2033.”\n    Ports, document, page 2\n" in ran.out
+    found = json.loads(run("ask", "--json", "When was the port of Kobe opened again?").out)
+    assert (found["citations"][0]["page"], found["citations"][0]["section"]) == (2, "")
+
+
+BAD = {"empty.md": b"", "binary.md": b"a\0b", "image.md": b"\x89PNG\r\n", "a.docx": b"PK\x03\x04", "a.pdf": b"%PDF-1.4"}
 
 
 @pytest.mark.parametrize("name", [*BAD, "missing.md"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from site_server import Site
 
 from app.embedding import SentenceTransformerEmbeddings
 from ingest.passages import Limit
@@ -46,3 +47,11 @@ def write(tmp_path: Path) -> Write:
         return folder
 
     return library
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on loopback."""
+    site = Site()
+    yield site
+    site.close()

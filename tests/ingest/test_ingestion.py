@@ -1,5 +1,6 @@
 """An ingest brings the corpus up to its items, all at once or not at all, and does no work twice."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def states(report: Report) -> dict[str, str]:
 
 
 def files(corpus: Corpus) -> dict[Path, int]:
-    """When each file was written; Chroma touches its own whenever it is opened."""
-    found = [path for path in corpus.home.rglob("*") if path.is_file() and path.name != "chroma.sqlite3"]
+    """When each file of the corpus was written; Chroma touches its own whenever it is opened."""
+    passed = ("chroma.sqlite3", "checks.json")
+    found = [path for path in corpus.home.rglob("*") if path.is_file() and path.name not in passed]
     return {path: path.stat().st_mtime_ns for path in found}
 
 
@@ -121,14 +123,42 @@ def test_a_source_that_fails_keeps_what_was_stored_of_it(corpus: Corpus, embedde
     assert [corpus.text(name) for name in "abc"] == ["Seoul.", "Tokyo.", "Busan."]
 
 
-def test_an_id_that_two_files_share_fails_the_second(corpus: Corpus, embedder: Embedder, tmp_path: Path) -> None:
+def test_files_of_one_name_are_sources_of_their_own_and_one_that_moved_stays_itself(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path
+) -> None:
     for place in ("one", "two"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "a.md").write_text(f"Place {place}.")
     items = [*items_at(tmp_path / "one"), *items_at(tmp_path / "two"), *items_at(tmp_path / "one")]
-    report = run(corpus, items, embedder)
-    assert sorted(outcome.state for outcome in report.outcomes) == ["added", "failed"]
-    assert corpus.text("a.md") == "Place one."
+    first, second = run(corpus, items, embedder).outcomes
+    assert (first.state, second.state, first.source_id) == ("added", "added", "a.md")
+    assert re.fullmatch(r"a\.md-[0-9a-f]{12}", second.source_id)
+    assert (corpus.text("a.md"), corpus.text(second.source_id)) == ("Place one.", "Place two.")
+    assert states(run(corpus, items_at(tmp_path / "two"), embedder)) == {second.source_id: "unchanged"}
+    (tmp_path / "one").rename(tmp_path / "three")
+    assert states(run(corpus, items_at(tmp_path / "three"), embedder)) == {"a.md": "updated"}
+    with corpus.reading() as generation:
+        assert generation is not None and len(generation.sources) == 2
+        assert generation.source("a.md").origin == str(tmp_path / "three" / "a.md")
+
+
+def test_a_file_that_a_manifest_names_is_that_source_when_it_is_named_alone(
+    corpus: Corpus, embedder: Embedder, write: Write
+) -> None:
+    folder = write(a="Seoul.")
+    run(corpus, library_items(folder), embedder, library=True)
+    assert states(run(corpus, items_at(folder / "a.md"), embedder)) == {"a": "unchanged"}
+    with corpus.reading() as generation:
+        assert generation is not None and list(generation.sources) == ["a"] and generation.source("a").library
+
+
+def test_an_id_that_a_manifest_gives_twice_fails_the_second(corpus: Corpus, embedder: Embedder, write: Write) -> None:
+    folder = write(a="Seoul.")
+    run(corpus, library_items(folder), embedder, library=True)
+    other = folder.with_name("other")
+    folder.rename(other)
+    items = [*items_at(other), *library_items(write(a="Tokyo."))]
+    assert sorted(outcome.state for outcome in run(corpus, items, embedder).outcomes) == ["failed", "updated"]
 
 
 def test_an_error_of_the_model_changes_nothing(corpus: Corpus, embedder: Embedder, write: Write) -> None:
@@ -157,8 +187,9 @@ def test_another_model_is_refused_until_the_corpus_is_rebuilt(corpus: Corpus, em
 def test_progress_is_told_and_ends_at_its_total(corpus: Corpus, embedder: Embedder, write: Write) -> None:
     told: list[Progress] = []
     report = run(corpus, library_items(write(a=LONG, b="Tokyo.")), embedder, library=True, progress=told.append)
-    done = [news.done for news in told]
-    assert done == sorted(done) and {news.total for news in told[1:]} == {7}
+    assert told[0].now == "reading About a" and told[1].now == "reading About b"
+    done = [news.done for news in told[2:]]
+    assert done == sorted(done) and {news.total for news in told[3:]} == {7}
     assert told[-1].done == told[-1].total == sum(outcome.passages for outcome in report.outcomes)
     assert [news.now for news in told][-1] == "About b"
 

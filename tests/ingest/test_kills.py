@@ -123,7 +123,14 @@ def told(corpus: Corpus) -> str:
 def left_over(corpus: Corpus) -> list[str]:
     """What lies in the home beside the two generations that are kept."""
     kept = [row.number for row in corpus.history() if row.kept]
-    names = {"current.json", "history.json", "write.lock", "generations", *(f"{number:06d}" for number in kept)}
+    names = {
+        "current.json",
+        "history.json",
+        "checks.json",
+        "write.lock",
+        "generations",
+        *(f"{number:06d}" for number in kept),
+    }
     found = [*corpus.home.iterdir(), *(corpus.home / "generations").iterdir()]
     return sorted(path.name for path in found if path.name not in names and path.suffix != ".toml")
 

@@ -1,0 +1,70 @@
+"""The commands that ask: in the chat, once, or every question of a file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.cli.opening import AsJson, open_assistant
+from app.cli.printing import Bar, out, print_answer, print_json
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_HOST).", show_default=False)]
+Port = Annotated[int | None, typer.Option(help="Port, 0 for any (BRIEF_CHAT_PORT).", show_default=False)]
+
+
+def chat(context: typer.Context, host: Host = None, port: Port = None) -> None:
+    """Open the web chat."""
+    with open_assistant(context, host=host, port=port) as assistant:
+        from app.web import serve
+
+        settings = assistant.settings
+        serve(
+            assistant,
+            host=settings.host,
+            port=settings.port,
+            announce=lambda address: out.print(f"Brief Chat is at {address}"),
+        )
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    as_json: AsJson = False,
+    source: Annotated[list[str] | None, typer.Option(help="Ask this source only (may be repeated).")] = None,
+) -> None:
+    """Answer one question."""
+    question = sys.stdin.read() if question == "-" else question
+    with open_assistant(context) as assistant:
+        from app.question import understand
+
+        understand(question)  # a question that cannot be asked fails before anything is loaded
+        with Bar() as progress:
+            assistant.prepare(progress)
+        answer = assistant.answer(question, sources=source)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_answer(answer)
+
+
+def evaluate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Questions with what a right answer holds, one JSON object a line.")],
+    as_json: AsJson = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw the figures, too.")] = None,
+) -> None:
+    """Ask every question of a file, and measure the answers."""
+    from app import evaluation
+
+    rows = evaluation.read_rows(file)  # a wrong row is told before anything is loaded
+    with open_assistant(context) as assistant, Bar() as progress:
+        assistant.prepare(progress)
+        found = evaluation.evaluate(assistant, rows, progress)
+    if plot:
+        evaluation.plot(found, plot)
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        evaluation.print_table(found, Console(highlight=False, width=max(out.width, 112)))

@@ -1,0 +1,75 @@
+"""The commands that keep the corpus: take sources in, list them, take them out, go back to an earlier generation."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, Quiet, open_assistant
+from app.cli.printing import Bar, about, out, print_json, print_report
+
+
+def ingest(
+    context: typer.Context,
+    items: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, addresses, manifests or ids of the library; none: all that is known."),
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out sources whose file or page is gone.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and do nothing.")] = False,
+    originals: Annotated[
+        bool, typer.Option("--originals", help="Fetch the originals of the library's digests, to take their place.")
+    ] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Cut and embed everything that is stored anew.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take sources in, or bring them up to date; exit status 1 where any of them failed."""
+    with open_assistant(context) as assistant, Bar(quiet) as progress:
+        if rebuild:
+            report = assistant.rebuild(progress=progress)
+        else:
+            report = assistant.ingest(items or (), prune=prune, dry_run=dry_run, originals=originals, progress=progress)
+    print_report(report, as_json)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def sources(context: typer.Context, as_json: AsJson = False) -> None:
+    """List what can be asked."""
+    with open_assistant(context) as assistant:
+        with Bar() as progress:
+            assistant.prepare_sources(progress)
+        found = assistant.sources()
+    if as_json:
+        print_json([source.to_dict() for source in found])
+        return
+    for source in found:
+        out.print(f"{source.id}\n    {source.title}\n    {about(source)} · {source.passages} passages", markup=False)
+
+
+def remove(context: typer.Context, source_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Take a source out."""
+    with open_assistant(context) as assistant:
+        print_report(assistant.remove(source_id), as_json=False)
+
+
+def history(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the generations of the corpus: when each was made, and what it changed."""
+    with open_assistant(context) as assistant:
+        found = assistant.history()
+    if as_json:
+        print_json([one.to_dict() for one in found])
+        return
+    for one in found:
+        state = "serving" if one.serving else "kept" if one.kept else ""
+        out.print(f"{one.number:>4}  {one.created}  {state:<7}  {one.change}", markup=False)
+
+
+def rollback(
+    context: typer.Context,
+    number: Annotated[int | None, typer.Argument(help="A kept generation; none: the one before.")] = None,
+) -> None:
+    """Let an earlier generation serve again, at once and in every open chat."""
+    with open_assistant(context) as assistant:
+        now = assistant.rollback(number)
+    out.print(f"generation {now.number} of {now.created} serves ({now.change})", markup=False)

@@ -1,0 +1,50 @@
+"""The files of a folder that are taken in: what can be read, but for what is hidden or ignored."""
+
+import os
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from ingest.errors import SourceError
+from ingest.extract import SUFFIXES
+
+IGNORE = ".briefignore"
+# Hidden files, what programs leave behind, and code that came with others; a `.briefignore` can take them back in.
+DEFAULTS = [".*", "~$*", "__pycache__/", "node_modules/", "site-packages/", "lost+found/", "$RECYCLE.BIN/"]
+
+
+def files_under(folder: Path) -> list[Path]:
+    """Return the files of a folder and of those below it that can be read, sorted.
+
+    A `.briefignore` in any of them says, in the syntax of a `.gitignore`, what is passed over below it. Links to
+    folders are not followed. Raises SourceError for a `.briefignore` that cannot be read.
+    """
+    found: list[Path] = []
+    specs: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        above = specs.get(here.parent) or [(folder, GitIgnoreSpec.from_lines(DEFAULTS))]
+        specs[here] = above + ([(here, _spec(here / IGNORE))] if IGNORE in files else [])
+        folders[:] = [name for name in folders if not _ignored(here / name, specs[here], "/")]
+        found += [
+            here / name
+            for name in files
+            if Path(name).suffix.lower() in SUFFIXES and not _ignored(here / name, specs[here])
+        ]
+    return sorted(path for path in found if path.is_file())
+
+
+def _ignored(path: Path, specs: list[tuple[Path, GitIgnoreSpec]], mark: str = "") -> bool:
+    """Whether the last rule that speaks of a path ignores it."""
+    ignored = False
+    for base, spec in specs:
+        said = spec.check_file(path.relative_to(base).as_posix() + mark).include
+        ignored = ignored if said is None else said
+    return ignored
+
+
+def _spec(path: Path) -> GitIgnoreSpec:
+    try:
+        return GitIgnoreSpec.from_lines(path.read_text(encoding="utf-8").splitlines())
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{path}: cannot be read ({error})") from None

@@ -1,0 +1,78 @@
+"""Files that come through the chat: each is kept under HOME/uploads, by a safe name."""
+
+import re
+import shutil
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path, PurePath
+
+from ingest.document import one_line
+from ingest.errors import SourceError
+from ingest.extract import check_size, extract
+from ingest.ingestion import Embedder, run
+from ingest.items import Item, slug
+from ingest.manifest import Entry
+from ingest.report import OnProgress, Outcome, Report
+from store import AnyCorpus, version_of
+
+FOLDER = "uploads"
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # no names for files on Windows
+
+
+def upload(
+    corpus: AnyCorpus, paths: Sequence[Path], embedder: Embedder, *, progress: OnProgress | None = None
+) -> Report:
+    """Keep files of the chat under the corpus's home, and ingest the copies; one that cannot be read is not kept."""
+    items: list[Item] = []
+    failed: list[Outcome] = []
+    for path in paths:
+        name = safe_name(path.name, taken=[item.entry.id for item in items])
+        try:
+            check_size(path.stat().st_size, path.name)
+            extract(path.read_bytes(), path.name)
+            copy = _keep(corpus.home / FOLDER, path, name)
+        except OSError as error:
+            failed.append(Outcome(name, "failed", reason=f"{path.name}: cannot be read ({error.strerror or error})"))
+        except SourceError as error:
+            failed.append(Outcome(name, "failed", reason=str(error)))
+        else:
+            title = one_line(path.stem) or name
+            items.append(Item(Entry(id=name, title=title, file=name, kind="document"), str(copy)))
+    report = run(corpus, items, embedder, progress=progress)
+    return replace(report, outcomes=(*report.outcomes, *failed))
+
+
+def safe_name(name: str, taken: Container[str] = ()) -> str:
+    """Return a name for the copy of a file, which is the id of its source, too: nothing hostile is left in it.
+
+    It has only lower-case ASCII letters, digits, `.`, `_` and `-`. Files of different names get different ones: a hash
+    of the name stands in it wherever more than capitals is lost. A name that is `taken` gets a number.
+    """
+    path = PurePath(name)
+    suffix = path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,8}", path.suffix.lower()) else ""
+    plain = slug(name)
+    if plain != name.lower() or RESERVED.match(plain):
+        plain = f"{slug(path.stem)[:70]}-{version_of(name)[:12]}{suffix}"
+    stem = plain.removesuffix(suffix)
+    numbered = (f"{stem}-{number}{suffix}" for number in count(2))
+    return plain if plain not in taken else next(other for other in numbered if other not in taken)
+
+
+def _keep(folder: Path, path: Path, name: str) -> Path:
+    """Copy a file; one that comes under the name of an earlier one takes its place: the source in a new version."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f".{name}.new"
+        shutil.copyfile(path, partial)
+        partial.replace(folder / name)
+    except OSError as error:
+        raise SourceError(f"{path.name}: cannot be kept in {folder} ({error.strerror or error})") from None
+    return folder / name
+
+
+def forget(home: Path, place: str) -> None:
+    """Delete the copy at a place, where it is one of the uploads of `home`."""
+    path = Path(place)
+    if path.parent == home / FOLDER:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,82 @@
+"""What comes through the chat is kept under a safe name, and is a source like any other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.embedding import SentenceTransformerEmbeddings
+from ingest.ingestion import remove, run
+from ingest.items import known_items
+from ingest.report import Report
+from ingest.uploads import forget, safe_name, upload
+from store import Corpus
+
+Embedder = SentenceTransformerEmbeddings
+
+HOSTILE = [
+    "../../etc/passwd.md", "..", ".", "", "con.md", ".hidden.md", "a\nb.md", "a\0b.md", "<img src=x>.md", "-rf.md",
+    "x" * 300 + ".md", "메모.md", "보고서 2022.md", "성명 2022.md", "A B.md", "a-b.md", "a_b.md", "\u202etxt.md",
+    "CON ", "a.md.",
+]  # fmt: skip
+
+
+def states(report: Report) -> dict[str, str]:
+    return {outcome.source_id: outcome.state for outcome in report.outcomes}
+
+
+def test_no_hostile_name_leaves_its_mark_and_no_two_names_meet() -> None:
+    names = [safe_name(name) for name in HOSTILE]
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", name) for name in names)
+    assert len(set(names)) == len(names) and "con.md" not in names
+    assert safe_name("Brief.PDF") == "brief.pdf" and safe_name("보고서.pdf").endswith(".pdf")
+    assert safe_name("brief.pdf", taken=["brief.pdf", "brief-2.pdf"]) == "brief-3.pdf"
+
+
+def test_an_upload_is_kept_and_checked_again_and_goes_with_its_source(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path
+) -> None:
+    sent = tmp_path / "회담 2031.md"
+    sent.write_text("The summit of 2031 was held in Osaka.")
+    (outcome,) = upload(corpus, [sent], embedder).outcomes
+    kept = corpus.home / "uploads" / outcome.source_id
+    assert outcome.state == "added" and kept.read_text() == sent.read_text()
+    with corpus.reading() as generation:
+        assert generation is not None
+        source = generation.source(outcome.source_id)
+    assert (source.title, source.format, source.origin) == ("회담 2031", "markdown", str(kept))
+    sent.unlink()
+    assert states(run(corpus, known_items([source]), embedder)) == {source.id: "unchanged"}
+    kept.write_text("The summit of 2031 was held in Kobe.")
+    assert states(run(corpus, known_items([source]), embedder)) == {source.id: "updated"}
+    remove(corpus, source.id)
+    forget(corpus.home, source.origin)
+    assert list(kept.parent.iterdir()) == []
+
+
+def test_what_comes_again_under_its_name_is_a_new_version_and_two_at_once_are_two(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path
+) -> None:
+    for place, text in (("one", "Osaka."), ("two", "Kobe.")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "Brief.md").write_text(text)
+    paths = [tmp_path / "one" / "Brief.md", tmp_path / "two" / "Brief.md"]
+    assert states(upload(corpus, paths[:1], embedder)) == {"brief.md": "added"}
+    assert states(upload(corpus, paths[:1], embedder)) == {"brief.md": "unchanged"}
+    assert states(upload(corpus, paths[1:], embedder)) == {"brief.md": "updated"}
+    assert states(upload(corpus, paths, embedder)) == {"brief.md": "updated", "brief-2.md": "added"}
+    assert (corpus.text("brief.md"), corpus.text("brief-2.md")) == ("Osaka.", "Kobe.")
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"\x89PNG\r\n\x1a\n"])
+def test_what_cannot_be_read_is_not_kept_and_takes_no_place(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "brief.md"
+    path.write_text("Osaka.")
+    upload(corpus, [path], embedder)
+    path.write_bytes(data)
+    (outcome,) = upload(corpus, [path, tmp_path / "none.md"], embedder).outcomes[:1]
+    assert outcome.state == "failed" and "brief.md: " in outcome.reason and str(tmp_path) not in outcome.reason
+    assert [copy.read_text() for copy in (corpus.home / "uploads").iterdir()] == ["Osaka."]
+    assert corpus.text("brief.md") == "Osaka."
