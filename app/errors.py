@@ -11,5 +11,13 @@ class QuestionError(BriefChatError):
     """A question cannot be asked: it is empty, too long, or its scope names no source."""
 
 
+class Busy(BriefChatError):
+    """Too many questions are being asked at the moment."""
+
+
+class OutOfTime(BriefChatError):
+    """An answer took longer than it may."""
+
+
 class ModelError(BriefChatError):
     """A model cannot be loaded, or did not answer."""

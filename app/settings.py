@@ -26,10 +26,11 @@ class Settings(BaseSettings):
 
     `home` holds the corpus, unless `chroma` is the address of a Chroma server that does (with `chroma_token` as its
     token); `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside it, for other
-    languages; `none` for none) and `reranker` take any sentence-transformers model name or folder (empty: the models
-    that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name` (empty: the extractive
-    generator, which needs none); `allow_private_addresses` lets an ingest fetch from this machine and from private
-    networks.
+    languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
+    (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
+    (empty: the extractive generator, which needs none); `allow_private_addresses` lets an ingest fetch from this
+    machine and from private networks; `answer_seconds` is how long the web chat and its endpoints work on one answer;
+    with `suggestions` the web chat tries and offers questions to ask next, at up to four times an answer's work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -44,7 +45,8 @@ class Settings(BaseSettings):
     model: str = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
-
+    answer_seconds: Annotated[float, Field(gt=0)] = 120
+    suggestions: bool = True
     allow_private_addresses: bool = False
 
     @classmethod

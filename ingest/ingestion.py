@@ -1,6 +1,7 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
 
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -12,7 +13,7 @@ import numpy as np
 
 from ingest.checks import Check, read_checks, write_checks
 from ingest.items import Item, is_address
-from ingest.passages import CHUNKER, Limit, cut
+from ingest.passages import CHUNKER, Limit, cut, parted
 from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
@@ -20,7 +21,7 @@ from store import AnyCorpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
-BATCH = 64  # texts embedded between two reports of progress
+BATCH = 24_000  # characters embedded between two reports of progress: 64 passages of the usual length
 
 
 class Embedder(Protocol):
@@ -184,12 +185,12 @@ def _told(embedder: Embedder, progress: OnProgress | None) -> Callable[[list[str
     """The embedding of texts in batches, told of as it goes on; how many there will be is not known."""
 
     def embed(texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = []
-        for first in range(0, len(texts), BATCH):
+        vectors: dict[str, list[float]] = {}
+        for batch in batches(list(dict.fromkeys(texts))):
             if progress:
-                progress(Progress(f"embedding with {embedder.name}", first, len(texts)))
-            vectors += embedder.embed_documents(texts[first : first + BATCH])
-        return vectors
+                progress(Progress(f"embedding with {embedder.name}", len(vectors), len(texts)))
+            vectors.update(zip(batch, embedder.embed_documents(batch), strict=True))
+        return [vectors[text] for text in texts]
 
     return embed
 
@@ -199,18 +200,9 @@ def _apply(
 ) -> Iterator[Outcome]:
     told = progress or (lambda _: None)
     told(Progress("loading the embedding model", 0, 0))
-    cuts = {
-        change.source.id: cut(
-            change.load(),
-            source_id=change.source.id,
-            version=change.source.version,
-            limit=embedder.limit(change.source.language),
-            language=change.source.language,
-        )
-        for change in changes
-        if change.load is not None
-    }
-    total, done = sum(map(len, cuts.values())), 0
+    # Where the passages end, and not the passages: texts are read again, one at a time, so that none pile up.
+    ends = {change.source.id: _ends(change, embedder) for change in changes if change.load is not None}
+    total, done = sum(map(len, ends.values())), 0
     for change in changes:
         begun = time.perf_counter()
         source = change.source
@@ -222,20 +214,43 @@ def _apply(
             draft.describe(source)
             yield Outcome(source.id, "updated", source.passages)
             continue
-        passages = cuts[source.id]
+        text = change.load()
+        passages = parted(text, ends.pop(source.id), source_id=source.id, version=source.version)
         vectors = draft.vectors(source.id)
-        new = [text for text in dict.fromkeys(passage.text for passage in passages) if text not in vectors]
-        reused = len(passages) - len(new)
-        for first in range(0, len(new), BATCH):
-            told(Progress(source.title, done + reused + first, total))
-            batch = new[first : first + BATCH]
+        new = [piece for piece in dict.fromkeys(passage.text for passage in passages) if piece not in vectors]
+        ready = done + len(passages) - len(new)
+        for batch in batches(new):
+            told(Progress(source.title, ready, total))
             vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
+            ready += len(batch)
         draft.put(
-            replace(source, passages=len(passages)),
-            change.load(),
-            passages,
-            [vectors[passage.text] for passage in passages],
+            replace(source, passages=len(passages)), text, passages, [vectors[passage.text] for passage in passages]
         )
         done += len(passages)
         told(Progress(source.title, done, total))
         yield Outcome(source.id, change.state, len(passages), len(new), time.perf_counter() - begun)
+
+
+def _ends(change: Change, embedder: Embedder) -> "array[int]":
+    source = change.source
+    assert change.load is not None
+    passages = cut(
+        change.load(),
+        source_id=source.id,
+        version=source.version,
+        limit=embedder.limit(source.language),
+        language=source.language,
+    )
+    return array("Q", (passage.end for passage in passages))
+
+
+def batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Part texts into batches of like length: many short ones or few long ones, `BATCH` characters with the padding."""
+    batch: list[str] = []
+    for text in sorted(texts, key=len):
+        if batch and (len(batch) + 1) * len(text) > BATCH:
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch

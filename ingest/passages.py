@@ -1,8 +1,9 @@
 """From a text to its passages: a partition that ends at sentence and paragraph borders."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.sentences import BLANK, paragraph_spans, sentence_spans
 from store import Passage
@@ -17,6 +18,15 @@ class Limit:
 
     tokens: int
     starts: Callable[[str], list[int]]
+
+
+def parted(text: str, ends: Iterable[int], *, source_id: str, version: str) -> list[Passage]:
+    """Return the passages of a text that end at these characters."""
+    bounds = [0, *ends]
+    return [
+        Passage(source_id, version, index, start, end, text[start:end])
+        for index, (start, end) in enumerate(pairwise(bounds))
+    ]
 
 
 def cut(text: str, *, source_id: str, version: str, limit: Limit, language: str = "en") -> list[Passage]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import chromadb
 
-from store.collection import compact, make, open_client, settle
+from store.collection import compact, make, open_client, remove_orphans, settle
 from store.copying import copy
 from store.draft import Draft
 from store.folder import FolderGeneration, write_record
@@ -60,6 +60,7 @@ class FolderDraft(Draft):
             if path.stem not in versions:
                 path.unlink()
         self._client.close()
+        remove_orphans(self.building / "chroma")
         self._check()
         published = replace(record, files=sizes(self.building))
         write_record(published, self.building)  # at last: Chroma may write when it opens

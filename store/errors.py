@@ -12,6 +12,8 @@ Every error of ours is one line: what happened, to which item, and what to do.
     │       └── SourceVanished
     ├── SettingsError         app/errors.py
     ├── QuestionError
+    ├── Busy
+    ├── OutOfTime
     └── ModelError
 """
 

@@ -86,7 +86,8 @@ def read_record(folder: Path) -> Record:
         return Record.from_dict(json.loads((folder / "generation.json").read_text(encoding="utf-8")))
     except OtherFormat as error:
         raise StoreError(
-            f"{folder} was written by another version of Brief Chat: move it away and run `brief-chat ingest`"
+            f"{folder} was written by another version of Brief Chat: restart what still runs the old one, "
+            f"or move {folder.parent.parent} away and run `brief-chat ingest`"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(folder, f"generation.json: {type(error).__name__}") from error

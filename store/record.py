@@ -59,6 +59,9 @@ class Record:
         plain = dict(plain)
         if plain.pop("format") != FORMAT:
             raise OtherFormat
-        plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
         plain["removed"] = tuple(plain["removed"])
-        return cls(**plain)
+        try:
+            plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
+            return cls(**plain)
+        except TypeError as error:
+            raise OtherFormat from error  # a field that this version does not know

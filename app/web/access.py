@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from gradio.events import api
 
+from app.web.asking import Desk
 from app.web.preparation import Preparation
 from store.errors import BriefChatError
 
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     from app.assistant import Assistant
 
 
-def endpoints(assistant: "Assistant", preparation: Preparation, *, group: str, most: int) -> None:
-    """Add the endpoints to the page that is being built; `group` and `most` bound how many run at once."""
+def endpoints(assistant: "Assistant", preparation: Preparation, desk: Desk) -> None:
+    """Add the endpoints to the page that is being built."""
 
-    def answer(
+    async def answer(
         question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
     ) -> dict[str, Any]:
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
@@ -28,9 +29,7 @@ def endpoints(assistant: "Assistant", preparation: Preparation, *, group: str, m
             the answer: text, status, citations, passages and more
         """
         try:
-            preparation.begin(again=True)
-            preparation.wait()
-            return assistant.answer(question, history=history or (), sources=sources).to_dict()
+            return (await desk.answer(question, history or (), sources)).to_dict()
         except BriefChatError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
@@ -43,5 +42,5 @@ def endpoints(assistant: "Assistant", preparation: Preparation, *, group: str, m
             raise gr.Error(str(error), print_exception=False) from None
         return [{name: value for name, value in source.items() if name != "origin"} for source in listed]
 
-    api(answer, api_name="answer", concurrency_limit=most, concurrency_id=group)
-    api(sources, api_name="sources", concurrency_limit=most, concurrency_id=group)
+    api(answer, api_name="answer", concurrency_limit=None)
+    api(sources, api_name="sources", concurrency_limit=None)

@@ -1,155 +1,128 @@
-"""What the page does when somebody asks, stops, retries or clears: each handler returns the whole screen."""
+"""What the page does when somebody asks, stops, edits or begins anew: each handler returns the whole screen."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import gradio as gr
-from gradio.components.chatbot import MessageDict
 
 from app.answer import Answer
-from app.web import evidence
-from app.web.asking import ask
-from app.web.conversation import Turn, history, messages, sentences
-from app.web.preparation import BROKEN, Preparation
-from store.errors import BriefChatError
-
-if TYPE_CHECKING:
-    from app.assistant import Assistant
+from app.errors import Busy, ModelError
+from app.web.asking import BUSY, Desk
+from app.web.conversation import Trouble, Turn, history, sentences
+from app.web.kept import kept
+from app.web.reading import Reading
+from app.web.screen import Screen, Showing, unchanged
+from app.web.words import words_for
+from store.errors import BriefChatError, StoreLocked
 
 logger = logging.getLogger(__name__)
 
 PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
-POLL = 0.2  # seconds between two looks at whether the library is ready
-BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
-
-Update = dict[str, Any]  # what gr.update() returns
-
-
-class Screen(NamedTuple):
-    """New values for the page's parts, in the order in which `page` lists them."""
-
-    turns: list[Turn]
-    messages: list[MessageDict] | Update
-    evidence: str | Update
-    question: str | Update
-    send: Update
-    stop: Update
-    retry: Update
-    clear: Update
 
 
 class Chat:
     """The handlers of one page. They hold nothing of a conversation: that is in the session's `turns`."""
 
-    def __init__(self, assistant: "Assistant", preparation: Preparation) -> None:
-        self._assistant = assistant
-        self._preparation = preparation
+    def __init__(self, desk: Desk, reading: Reading) -> None:
+        self._desk = desk
+        self._reading = reading
 
-    def begin(self, question: str, turns: list[Turn]) -> Screen:
-        """Take a question down, at once; `respond` answers it when its turn comes."""
+    def open(self, stored: Any, request: gr.Request) -> Screen:
+        """Show the conversation that the browser has kept, and take down the question of a link (`?q=`)."""
+        turns = kept(stored)
+        asked = str(request.query_params.get("q", "")).strip()
+        scope = tuple(request.query_params.getlist("source")) if hasattr(request.query_params, "getlist") else ()
+        showing = self._showing(request)
+        screen = showing.idle(turns)._replace(evidence=self._reading.evidence(turns, showing.words))
+        if not asked or (turns and turns[-1].question == asked):
+            return screen
+        return self._take([*turns, Turn(asked, scope, waiting=True)], request)._replace(evidence=screen.evidence)
+
+    def begin(self, question: str, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request) -> Screen:
+        """Take a question down, at once; `respond` answers it when its turn comes.
+
+        Where the last question is being edited, the new one takes its place.
+        """
         if not question.strip() or (turns and turns[-1].pending):
-            return _unchanged(turns)
-        return _busy([*turns, Turn(question, waiting=True)], "wait")._replace(question="")
+            return unchanged(turns)
+        before = turns[:-1] if turns and turns[-1].edited else turns
+        return self._take([*before, Turn(question, tuple(scope or ()), waiting=True)], request)._replace(question="")
 
-    def retry(self, turns: list[Turn]) -> Screen:
+    def retry(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Take the last question down again, in place of its answer."""
         if not turns or turns[-1].pending:
-            return _unchanged(turns)
-        return _busy([*turns[:-1], Turn(turns[-1].question, waiting=True)], "wait")
+            return unchanged(turns)
+        return self._take([*turns[:-1], Turn(turns[-1].question, turns[-1].scope, waiting=True)], request)
 
-    async def respond(self, turns: list[Turn]) -> AsyncIterator[Screen]:
+    def edit(self, turns: list[Turn]) -> Screen:
+        """Put the last question into the box, to be asked otherwise; once more, and it stays as it was."""
+        if not turns or turns[-1].pending:
+            return unchanged(turns)
+        edited = not turns[-1].edited
+        screen = unchanged([*turns[:-1], replace(turns[-1], edited=edited)])
+        return screen._replace(question=turns[-1].question if edited else "")
+
+    async def respond(self, turns: list[Turn], request: gr.Request) -> AsyncIterator[Screen]:
         """Show the steps of the question that was taken down, then its answer sentence by sentence."""
         if not turns or not turns[-1].waiting:  # stopped before its turn came, or being answered already
-            yield _unchanged(turns)
+            yield unchanged(turns)
             return
-        turns = [*turns[:-1], replace(turns[-1], waiting=False)]
+        showing = self._showing(request)
+        last = replace(turns[-1], waiting=False)
+        turns = [*turns[:-1], last]
         try:
-            self._preparation.begin(again=True)
-            if not self._preparation.over:
-                yield _busy(turns, "prepare")
-            while not self._preparation.over:
-                await asyncio.sleep(POLL)
-            self._preparation.wait()
-            async with aclosing(ask(self._assistant, turns[-1].question, history(turns[:-1]))) as steps:
+            asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
+            async with aclosing(asking) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):
-                        turns = [*turns[:-1], replace(turns[-1], answer=step)]
+                        turns = [*turns[:-1], replace(last, answer=step)]
                     else:
-                        yield _busy(turns, step)
-            async for screen in self._tell(turns):
-                yield screen
+                        yield showing.busy(turns, step)
+            showing = self._showing(request)  # the library may have become ready on the way
+            panel = await asyncio.to_thread(self._reading.evidence, turns, showing.words)
+            told = ""
+            for sentence in sentences(turns[-1].answer.text if turns[-1].answer else "")[:-1]:
+                told += sentence
+                yield showing.busy(turns, told=told)._replace(evidence=panel)
+                await asyncio.sleep(PACE)
+            yield showing.idle(turns)._replace(evidence=panel)
         except BriefChatError as error:
-            yield _failed(turns, str(error))
+            yield showing.failed(turns, str(error), self._trouble(error))
         except Exception:
             logger.exception("a question could not be answered")
-            yield _failed(turns, BROKEN)
+            yield showing.failed(turns, showing.words("broken"))
 
-    def refuse(self, turns: list[Turn]) -> Screen:
+    def refuse(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Say that the queue was full."""
-        return _failed(turns, BUSY) if turns and turns[-1].waiting else _unchanged(turns)
+        if not turns or not turns[-1].waiting:
+            return unchanged(turns)
+        return self._showing(request).failed(turns, BUSY, "busy")
 
-    def stop(self, turns: list[Turn]) -> Screen:
+    def stop(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Show the last question as stopped, unless its answer came first."""
         if turns and turns[-1].pending:
             turns = [*turns[:-1], replace(turns[-1], waiting=False, stopped=True)]
-        return _idle(turns)
+        return self._showing(request).idle(turns)
 
-    def clear(self) -> Screen:
+    def clear(self, request: gr.Request) -> Screen:
         """Begin a new conversation."""
-        return _idle([])._replace(evidence=self.evidence([]), question="")
+        showing = self._showing(request)
+        panel = self._reading.evidence([], showing.words)
+        return showing.idle([])._replace(evidence=panel, viewer="", question="", reason=gr.update(visible=False))
 
-    def evidence(self, turns: list[Turn]) -> str:
-        """Return the evidence panel's HTML."""
-        try:
-            sources = self._assistant.sources() if self._preparation.ready else []
-        except BriefChatError:  # the quotes can be shown all the same
-            sources = []
-        return evidence.panel(turns, sources, self._assistant.source_text)
+    def _take(self, turns: list[Turn], request: gr.Request) -> Screen:
+        return self._showing(request).busy(turns, "wait")._replace(viewer="")
 
-    async def _tell(self, turns: list[Turn]) -> AsyncIterator[Screen]:
-        """Show the evidence and the sentences of the last answer, one after another."""
-        panel = await asyncio.to_thread(self.evidence, turns)
-        told = ""
-        for sentence in sentences(turns[-1].answer.text if turns[-1].answer else "")[:-1]:
-            told += sentence
-            yield _busy(turns, told=told)._replace(evidence=panel)
-            await asyncio.sleep(PACE)
-        yield _idle(turns)._replace(evidence=panel)
+    def _showing(self, request: gr.Request) -> Showing:
+        return Showing(words_for(request), self._reading.titles())
 
-
-def _busy(turns: list[Turn], step: str = "", *, told: str | None = None) -> Screen:
-    return Screen(
-        turns=turns,
-        messages=messages(turns, step=step, told=told),
-        evidence=gr.update(),
-        question=gr.update(),
-        send=gr.update(visible=False),
-        stop=gr.update(visible=True),
-        retry=gr.update(interactive=False),
-        clear=gr.update(interactive=True),
-    )
-
-
-def _idle(turns: list[Turn]) -> Screen:
-    return Screen(
-        turns=turns,
-        messages=messages(turns),
-        evidence=gr.update(),
-        question=gr.update(),
-        send=gr.update(visible=True),
-        stop=gr.update(visible=False),
-        retry=gr.update(interactive=bool(turns)),
-        clear=gr.update(interactive=bool(turns)),
-    )
-
-
-def _unchanged(turns: list[Turn]) -> Screen:
-    return Screen(turns, *[gr.update() for _ in Screen._fields[1:]])
-
-
-def _failed(turns: list[Turn], error: str) -> Screen:
-    return _idle([*turns[:-1], replace(turns[-1], waiting=False, answer=None, error=error)])
+    def _trouble(self, error: BriefChatError) -> Trouble:
+        if isinstance(error, ModelError):
+            return "model"
+        if isinstance(error, Busy | StoreLocked):
+            return "busy"
+        return "" if self._reading.sources() or not self._reading.ready else "empty"

@@ -1,42 +1,45 @@
 """A conversation: its turns, as the assistant's history and as the chat's messages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from gradio.components.chatbot import MessageDict
 
 from app.answer import Answer, Citation
 from app.web import markup
+from app.web.words import Words
 
 LONGEST = 2_000  # characters; of a question that is longer the chat repeats only the beginning
 BEGINNING = 300
+NAMED = 5  # sources of a scope that an answer names
 RUN = re.compile(r"(?:(?<!\\)\[\d+\]\s*)+")  # the markers that close a sentence
 
-STEPS = {
-    "wait": "Waiting for its turn",
-    "prepare": "Waiting until the library is ready",
-    "retrieve": "Searching the sources",
-    "rerank": "Reading the passages that come nearest",
-    "judge": "Weighing whether they answer",
-    "compose": "Writing the answer",
-    "check": "Checking every sentence against its quotes",
-}
+Trouble = Literal["", "model", "busy", "empty"]
+Rating = Literal["", "Like", "Dislike"]  # Gradio's names
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question and what became of it: an answer, an error's one line, or a stop; none while it is asked.
 
-    `waiting` is true until it is being answered.
+    `waiting` is true until it is being answered; `scope` are the ids of the sources that it asks (none: all);
+    `trouble` is the kind of error; `edited` is true while its question is in the box to be changed; `rating` is
+    the reader's; `following` are questions that the sources answer next.
     """
 
     question: str
+    scope: tuple[str, ...] = ()
     waiting: bool = False
     answer: Answer | None = None
     error: str = ""
+    trouble: Trouble = ""
     stopped: bool = False
+    edited: bool = False
+    rating: Rating = ""
+    following: tuple[str, ...] = ()
 
     @property
     def pending(self) -> bool:
@@ -61,35 +64,78 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(cuts) if end > start]
 
 
-def messages(turns: Sequence[Turn], *, step: str = "", told: str | None = None) -> list[MessageDict]:
+def messages(
+    turns: Sequence[Turn],
+    words: Words,
+    *,
+    titles: Mapping[str, str] | None = None,
+    step: str = "",
+    told: str | None = None,
+) -> list[MessageDict]:
     """Return the chat's messages, in Markdown.
 
-    `step` names what is under way for the last turn; `told` is as much of its answer's text as is shown yet.
+    `titles` names the sources by id; `step` names what is under way for the last turn; `told` is as much of its
+    answer's text as is shown yet.
     """
     shown: list[MessageDict] = []
     for number, turn in enumerate(turns, start=1):
         last = number == len(turns)
         shown.append({"role": "user", "content": markup.markdown(_short(turn.question))})
-        if said := _said(number, turn, told if last else None) or (last and _step(step)):
-            shown.append({"role": "assistant", "content": said})
+        if said := _said(number, turn, told if last else None, words, titles or {}) or (last and _step(step, words)):
+            message: MessageDict = {"role": "assistant", "content": said}
+            if last and told is None and turn.following:
+                message["options"] = [{"value": question, "label": question} for question in turn.following]
+            shown.append(message)
     return shown
 
 
-def _said(number: int, turn: Turn, told: str | None) -> str:
-    """What the assistant says in one turn; the style sheet tells the statuses apart by their Markdown."""
+def ratings(turns: Sequence[Turn]) -> list[str | None]:
+    """Return the reader's rating of each of the assistant's messages, as `gr.Chatbot(feedback_value=…)` takes them."""
+    return [turn.rating or None for turn in turns if not turn.pending]
+
+
+def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mapping[str, str]) -> str:
+    """What the assistant says in one turn; the style sheet tells the states apart by their Markdown.
+
+    A refusal begins with bold, a failure with a heading of the second, being busy with one of the third level.
+    """
     if turn.error:
-        return f"> ## This question could not be answered:\n> {markup.markdown(markup.one_line(turn.error))}"
+        level = "###" if turn.trouble in ("busy", "empty") else "##"
+        head = words(f"failed_{turn.trouble}" if turn.trouble else "failed")
+        advice = words(f"failed_{turn.trouble}_help" if turn.trouble else "failed_help")
+        error = markup.markdown(markup.one_line(turn.error))
+        return f"> {level} {head}\n> {error}\n>\n> {markup.markdown(advice)}"
     if turn.stopped:
-        return "> *Stopped before there was an answer.*"
+        return f"> *{words('stopped')}*"
     if turn.answer is None:
         return ""
-    numbers = {citation.number for citation in turn.answer.citations}
-    cited, uncited = _parted(turn.answer.text if told is None else told)
-    if turn.answer.status == "not_found":
-        return f"> **Not in the sources**\n>\n{_note(markup.answer(uncited, ()))}"
-    targets = "\n".join(_target(number, citation) for citation in turn.answer.citations)
-    parts = [markup.answer(cited, numbers), _note(markup.answer(uncited, ())), targets]
+    answer = turn.answer
+    cited, uncited = _parted(answer.text if told is None else told)
+    scope = _scope(turn, "not_in_scope" if answer.status == "not_found" else "searched_only", words, titles)
+    if answer.status == "not_found":
+        advice = scope or markup.markdown(words("all_withheld" if answer.withheld else "try_rephrasing"))
+        parts = [f"**{words('not_in_sources')}**", markup.answer(uncited, ()), advice]
+        return _note("\n\n".join(parts))
+    targets = "\n".join(_target(number, citation) for citation in answer.citations)
+    notes = [markup.answer(uncited, ())] if uncited else []
+    if notes and answer.status == "partial":
+        notes.insert(0, f"**{words('partly')}**")
+    if told is None and answer.withheld:
+        notes.append(f"*{markup.markdown(words.count('withheld', answer.withheld))}*")
+    if told is None and scope:
+        notes.append(scope)
+    numbers = {citation.number for citation in answer.citations}
+    parts = [markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
     return "\n\n".join(part for part in parts if part)
+
+
+def _scope(turn: Turn, key: str, words: Words, titles: Mapping[str, str]) -> str:
+    """Which sources were asked, where it was not all of them."""
+    if not turn.scope:
+        return ""
+    named = "; ".join(markup.one_line(titles.get(one, one), 120) for one in turn.scope[:NAMED])
+    more = " …" if len(turn.scope) > NAMED else ""
+    return markup.markdown(words(key, titles=named + more))
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -101,15 +147,12 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _note(text: str) -> str:
-    return "\n".join(f"> {line}" for line in text.splitlines())
+    return "\n".join(f"> {line}" if line else ">" for line in text.splitlines())
 
 
 def _target(turn: int, citation: Citation) -> str:
-    """Say where a marker leads: with this line Markdown makes `[1]` a link, and of the title its tooltip."""
-    about = (citation.title, citation.author, citation.publisher, citation.date, citation.url)
-    told = markup.one_line(f"“{citation.quote}” {', '.join(part for part in about if part)}")
-    title = re.sub(r'[\\"]', r"\\\g<0>", told)
-    return f'[{citation.number}]: #{anchor(turn, citation.number)} "{title}"'
+    """Say where a marker leads: with this line Markdown makes `[1]` a link."""
+    return f"[{citation.number}]: #{anchor(turn, citation.number)}"
 
 
 def anchor(turn: int, number: int) -> str:
@@ -117,8 +160,8 @@ def anchor(turn: int, number: int) -> str:
     return f"cite-{turn}-{number}"
 
 
-def _step(name: str) -> str:
-    return f"*{markup.markdown(STEPS.get(name, name))} …*" if name else ""
+def _step(name: str, words: Words) -> str:
+    return f"*{markup.markdown(words.table.get(f'step_{name}', name))} …*" if name else ""
 
 
 def _short(question: str) -> str:

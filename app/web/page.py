@@ -1,39 +1,44 @@
-"""The page: its parts, and which handler answers to what."""
+"""The page: its tabs, and which handler answers to what."""
 
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from gradio.components.chatbot import ExampleMessage
 
 from app.settings import Settings
-from app.web import evidence
 from app.web.access import endpoints
-from app.web.chat import Chat, Screen
+from app.web.asking import WAITING, Desk
+from app.web.chat import Chat
 from app.web.conversation import Turn
+from app.web.feedback import Feedback
 from app.web.markup import html
+from app.web.parts import PLAIN, Parts, parts
 from app.web.preparation import Preparation
+from app.web.rating import Ratings
+from app.web.reading import Reading
+from app.web.screen import Screen, Update
 from app.web.sources import sources_tab
+from app.web.suggest import Suggestions
+from app.web.words import Words, at_once, words_for
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
 
 TITLE = "Brief Chat"
-SUBJECT = "a policy brief on Korea-Japan security cooperation"  # of the default library
-PROMISE = "Every sentence of an answer is cited by a verbatim quote."
-INVITATION = "What would you like to know?"
-EXAMPLES = (
+EXAMPLES = [  # of the default library
     "When was the Korea-U.S. summit held in Seoul?",
     "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?",
     "Why were ROK-Japan defense cooperation and exchanges suspended in December 2018?",
     "What did Yoon and Kishida agree on in March 2023?",
-)
-AT_ONCE = 4  # answers under way at the same time
-WAITING = 64  # questions that may wait for their turn; the next one is told that the queue is full
+]
 IDLE = 0.05  # seconds between two looks at the queue; with Gradio's 0.001 an idle page takes 7% of a core
 TICK = 0.5  # seconds between two looks at the preparation
 
 FOCUS = "() => document.querySelector('#question textarea').focus()"
-GROUP = "answers"  # the page's questions and the endpoint's share one bound
+COPY = "(text) => window.briefChat.copy(text)"
+SHARE = "() => window.briefChat.share()"
+SAVE = "(text) => window.briefChat.save(text, '{name}')"
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 
 
 def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.Blocks:
@@ -42,82 +47,109 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
     Without a `preparation` it makes its own, which begins when the page is first opened.
     """
     preparation = preparation or Preparation(assistant)
-    chat = Chat(assistant, preparation)
-    default = assistant.settings.library == Settings.model_fields["library"].default
-    examples = [ExampleMessage(text=example) for example in EXAMPLES] if default else None
-    subject = SUBJECT if default else "your sources"
+    settings = assistant.settings
+    desk = Desk(assistant, preparation, seconds=settings.answer_seconds)
+    reading = Reading(assistant, preparation)
+    default = settings.library == Settings.model_fields["library"].default
 
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
-    page.queue(max_size=WAITING)
+    page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
-        endpoints(assistant, preparation, group=GROUP, most=AT_ONCE)
-        gr.HTML(
-            f"<h1>{TITLE}</h1><p>Ask {subject}. {PROMISE}</p>",
-            elem_id="masthead", apply_default_css=False,
-        )  # fmt: skip
-        timer = gr.Timer(TICK)
-        turns = gr.State([])
+        endpoints(assistant, preparation, desk)
+        masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
+        timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
-            with gr.Tab("Chat", id="chat"), gr.Row(elem_id="desk"):
-                with gr.Column(scale=6, min_width=320, elem_id="talk"):
-                    chatbot = gr.Chatbot(
-                        elem_id="chatbot", label="Conversation", show_label=False, container=False, height=None,
-                        layout="panel", buttons=["copy"], placeholder=INVITATION, examples=examples,
-                        sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
-                    )  # fmt: skip
-                    status = gr.HTML(elem_id="status", apply_default_css=False, visible=False)
-                    with gr.Row(elem_id="composer"):
-                        question = gr.Textbox(
-                            elem_id="question", label="Your question", show_label=False, container=False, scale=1,
-                            placeholder="Ask a question", lines=1, max_lines=6, autofocus=True, min_width=120,
-                        )  # fmt: skip
-                        send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
-                        stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
-                    with gr.Row(elem_id="actions"):
-                        retry = gr.Button("Retry", elem_id="retry", size="sm", scale=0, min_width=64, interactive=False)
-                        clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, min_width=64, interactive=False)
-                with gr.Column(scale=5, min_width=320, elem_id="desk-evidence"):
-                    panel = gr.HTML(
-                        evidence.panel([], [], assistant.source_text),
-                        elem_id="evidence",
-                        elem_classes="evidence",
-                        apply_default_css=False,
-                    )
-            with gr.Tab("Sources", id="sources") as tab:
-                sources_tab(assistant, preparation, tab)
+            with gr.Tab(at_once("tab_chat"), id="chat") as tab:
+                on = parts(EXAMPLES if default else [])
+            with gr.Tab(at_once("tab_sources"), id="sources") as other:
+                sources_tab(assistant, preparation, other)
 
-        def begin_example(so_far: list[Turn], example: gr.SelectData) -> Screen:
-            return chat.begin(str(example.value["text"]), so_far)
+        def greet(request: gr.Request) -> str:
+            words = words_for(request)
+            subject = words("subject" if default else "your_sources")
+            return f"<h1>{TITLE}</h1><p>{html(words('promise', subject=subject))}</p>"
 
-        def look(so_far: list[Turn]) -> tuple[object, object, object]:
+        def look(turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
             """See how far the preparation is."""
+            words = words_for(request)
             preparation.begin()
             if preparation.ready:
-                return gr.update(visible=False), gr.Timer(active=False), chat.evidence(so_far)
-            return gr.update(value=_progress(preparation), visible=True), gr.update(), gr.update()
+                return gr.update(visible=False), gr.Timer(active=False), reading.evidence(turns, words), choices()
+            return gr.update(value=_progress(preparation, words), visible=True), gr.Timer(active=True), *[gr.skip()] * 2
 
-        screen = [turns, chatbot, panel, question, send, stop, retry, clear]
-        hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        at_once: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
-        begun = [
-            gr.on([question.submit, send.click], chat.begin, [question, turns], **at_once),
-            chatbot.example_select(begin_example, [turns], **at_once),
-            retry.click(chat.retry, [turns], **at_once),
-        ]
-        bound: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": GROUP}
-        answering = [event.then(chat.respond, [turns], screen, **bound, **hidden) for event in begun]
-        for event in answering:
-            event.failure(chat.refuse, [turns], **at_once)
-        for button, handler, needs in ((stop, chat.stop, [turns]), (clear, chat.clear, None)):
-            done = button.click(handler, needs, cancels=answering, **at_once)
-            done.then(None, js=FOCUS)
-        gr.on([page.load, timer.tick], look, [turns], [status, timer, panel], queue=False, **hidden)
+        def choices() -> Update:
+            return gr.update(choices=[(one.title, one.id) for one in reading.sources()])
+
+        def open_source(turns: list[Turn], chosen: gr.EventData, request: gr.Request) -> str:
+            data = chosen._data or {}
+            return reading.source(turns, data.get("turn"), data.get("number"), words_for(request))
+
+        page.load(greet, None, masthead, queue=False, **HIDDEN)
+        opened = _talk(page, on, Chat(desk, reading), Suggestions(desk, reading) if settings.suggestions else None)
+        seen = [on.status, timer, on.evidence, on.scope]
+        for listen in (opened.then, timer.tick):
+            listen(look, [on.turns], seen, queue=False, **HIDDEN)
+        tab.select(choices, None, on.scope, queue=False, **HIDDEN)
+        on.viewer.cite(open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
+        _take_away(on)
+        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), public=False))
 
     return page
 
 
-def _progress(preparation: Preparation) -> str:
+def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | None) -> Any:
+    """Ask, stop, edit, retry, begin anew; return the event after which the kept conversation is shown."""
+    screen = [getattr(on, name) for name in Screen._fields]
+    at_once: dict[str, Any] = {"outputs": screen, "queue": False, **HIDDEN}
+
+    def begin_chosen(scope: list[str], turns: list[Turn], chosen: gr.SelectData, request: gr.Request) -> Screen:
+        text = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
+        return chat.begin(str(text), scope, turns, request)
+
+    sent = [on.question.submit, on.send.click]
+    chosen = [on.chatbot.example_select, on.chatbot.option_select]
+    opened = page.load(chat.open, [on.kept], **at_once)
+    begun = [
+        opened,
+        gr.on(sent, chat.begin, [on.question, on.scope, on.turns], **at_once),
+        gr.on(chosen, begin_chosen, [on.scope, on.turns], **at_once),
+        on.retry.click(chat.retry, [on.turns], **at_once),
+    ]
+    answering = [event.then(chat.respond, [on.turns], screen, **HIDDEN) for event in begun]
+    for event in answering:
+        event.failure(chat.refuse, [on.turns], **at_once)
+    suggesting = []
+    if suggestions:
+        suggesting = [event.success(suggestions.suggest, [on.turns], screen, **HIDDEN) for event in answering]
+        gr.on([*sent, *chosen, on.retry.click], None, cancels=suggesting, **PRIVATE)
+    for button, handler, needs in ((on.stop, chat.stop, [on.turns]), (on.clear, chat.clear, None)):
+        done = button.click(handler, needs, cancels=[*answering, *suggesting], **at_once)
+        done.then(None, js=FOCUS, **PRIVATE)
+    on.edit.click(chat.edit, [on.turns], **at_once).then(None, js=FOCUS, **PRIVATE)
+    return opened
+
+
+def _take_away(on: Parts) -> None:
+    """Copy an answer, save the conversation, copy a link to the question: all in the browser."""
+    on.copy.click(None, [on.answer_text], js=COPY, **PRIVATE)
+    on.share.click(None, js=SHARE, **PRIVATE)
+    on.export.click(None, [on.conversation_text], js=SAVE.format(name="conversation.md"), **PRIVATE)
+
+
+def _rate(on: Parts, ratings: Ratings) -> None:
+    """Thumbs, and the reason for them."""
+    outputs = [on.turns, on.kept, on.chatbot, on.rated, on.reason, on.reason_text, on.thanks, on.feedback]
+    on.chatbot.like(ratings.rate, [on.turns], outputs, queue=False, **HIDDEN)
+    gr.on(
+        [on.reason_send.click, on.reason_text.submit], ratings.explain, [on.turns, on.rated, on.reason_text],
+        [on.reason, on.thanks], queue=False, **HIDDEN,
+    )  # fmt: skip
+    fetched = on.feedback.click(ratings.everything, None, [on.feedback_text], queue=False, **HIDDEN)
+    fetched.success(None, [on.feedback_text], js=SAVE.format(name="feedback.jsonl"), **PRIVATE)
+
+
+def _progress(preparation: Preparation, words: Words) -> str:
     """The state of the preparation: a bar with what is under way, or the one line of why it failed."""
     if preparation.error:
         return f'<p class="failed" role="alert">{html(preparation.error)}</p>'
@@ -127,5 +159,5 @@ def _progress(preparation: Preparation) -> str:
         if progress.total
         else "<progress></progress>"
     )
-    count = f" ({progress.done} of {progress.total} passages)" if progress.total else ""
-    return f'<p role="status">Getting ready: <bdi>{html(progress.now)}</bdi>{count}</p>{bar}'
+    count = f" ({words('preparing_count', done=progress.done, total=progress.total)})" if progress.total else ""
+    return f'<p role="status">{html(words("preparing", what=progress.now) + count)}</p>{bar}'

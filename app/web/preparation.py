@@ -4,7 +4,6 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from app.web.asking import Stopped
 from ingest.report import Progress
 from store.errors import BriefChatError
 
@@ -15,6 +14,10 @@ logger = logging.getLogger(__name__)
 
 BROKEN = "something went wrong that should not have; the terminal shows what"
 ENDED = "Brief Chat was closed before it was ready"
+
+
+class Stopped(Exception):
+    """Raised inside the assistant's work, from where it reports, when nobody waits for it any more."""
 
 
 class Preparation:

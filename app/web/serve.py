@@ -13,9 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.web.asking import AT_ONCE, WAITING
 from app.web.page import build
 from app.web.preparation import Preparation
 from app.web.theme import theme
+from app.web.words import translations
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -86,8 +88,10 @@ def serve(
                 run_history=False,
                 enable_monitoring=False,
                 footer_links=[],
+                max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
                 max_file_size="1kb",  # the page takes no files, but Gradio's upload route is there
                 theme=theme(),
+                i18n=translations(),
                 css_paths=HERE / "style.css",
                 head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
                 app_kwargs={"middleware": [Middleware(ContentPolicy)]},

@@ -85,7 +85,8 @@ def read_record(client: Client, number: int) -> Record:
         return Record.from_dict({**head, "sources": sources})
     except OtherFormat as error:
         raise StoreError(
-            f"generation {number} was written by another version of Brief Chat: use that version, or another database"
+            f"generation {number} was written by another version of Brief Chat: restart what still runs the old one, "
+            "or take another database"
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(

@@ -37,9 +37,13 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """A function that makes an assistant over the default library or another, in a home of its own or a given one."""
     made: list[Gated] = []
 
-    def make_one(library: Path = Settings.model_fields["library"].default, home: Path | None = None) -> Gated:
+    def make_one(
+        library: Path = Settings.model_fields["library"].default, home: Path | None = None, suggestions: bool = False
+    ) -> Gated:
         home = home or tmp_path_factory.mktemp("home")
-        settings = Settings.load(home=home, library=library, embedding="", reranker="", model="")
+        settings = Settings.load(
+            home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions
+        )
         made.append(Gated(settings))
         return made[-1]
 
@@ -92,6 +96,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's `chromium`, or name another by CHROMIUM=")
+    playwright.expect.set_options(timeout=30_000)  # a busy machine is slow, and not wrong
     with playwright.sync_playwright() as started:
         chromium = started.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("chromium"),
@@ -130,7 +135,7 @@ class Tab:
 def tab(context: Any) -> Tab:
     """A tab in which every request, dialog and error of a script is noticed."""
     tab = Tab(context.new_page())
-    tab.page.set_default_timeout(30_000)
+    tab.page.set_default_timeout(60_000)
     tab.page.route("**/*", tab.watch)
     tab.page.on("dialog", tab.refuse)
     tab.page.on("pageerror", lambda error: tab.wrong.append(f"an error: {error}"))
@@ -151,11 +156,6 @@ def reader(page: Any, address: str, assistant: Gated) -> Reader:
     """A reader before the page, which is empty and ready for a question."""
     reader = Reader(page)
     if page.url != address or not page.locator("#send").is_visible():
-        page.goto(address)
-    elif page.locator("#clear").is_enabled():
-        page.click("#clear")
-    page.wait_for_selector("#chatbot .example")
-    page.wait_for_selector("#evidence li")
-    reader.question.fill("")
-    reader.question.focus()
+        reader.open(address)
+    reader.begin_anew()
     return reader

@@ -1,7 +1,13 @@
 """A conversation as the assistant's history and as the chat's messages."""
 
+from dataclasses import replace
+from typing import Any
+
 from app.answer import Answer, Citation
-from app.web.conversation import Turn, history, messages, sentences
+from app.web.conversation import Turn, history, messages, ratings, sentences
+from app.web.words import words_in
+
+EN = words_in("en")
 
 TEXT = "One \\[sic\\]. [1][2] Two. [1]\n\nThree. [2]\n\nThe sources do not speak of “four”."
 CITATIONS = tuple(
@@ -14,8 +20,8 @@ CITATIONS = tuple(
 ANSWER = Answer("What?", TEXT, "partial", CITATIONS, (), "extractive", missing=("four",))
 
 
-def said(turn: Turn, **state: str) -> str:
-    return str(messages([turn], **state)[-1]["content"])
+def said(turn: Turn, **state: Any) -> str:
+    return str(messages([turn], EN, **state)[-1]["content"])
 
 
 def test_an_answer_is_cut_behind_the_markers_of_each_sentence() -> None:
@@ -34,10 +40,11 @@ def test_the_history_holds_the_answered_turns() -> None:
 
 
 def test_markers_lead_to_the_cards_of_their_turn() -> None:
-    content = str(messages([Turn("First?", error="no"), Turn("What?", answer=ANSWER)])[-1]["content"])
-    assert content.startswith("One \\[sic\\]. [1] [2] Two. [1]\n\nThree. [2]\n\n> The sources")
-    told = '“Quote \\"1\\" here \\\\.” Title, Publisher, 2031, https://example.org/'
-    assert f'\n\n[1]: #cite-2-1 "{told}"\n[2]: #cite-2-2 ' in content
+    content = str(messages([Turn("First?", error="no"), Turn("What?", answer=ANSWER)], EN)[-1]["content"])
+    assert content.startswith(
+        "One \\[sic\\]. [1] [2] Two. [1]\n\nThree. [2]\n\n> **Answered in part**\n>\n> The sources"
+    )
+    assert content.endswith("\n\n[1]: #cite-2-1\n[2]: #cite-2-2")
 
 
 def test_sentences_that_are_not_told_yet_are_not_there() -> None:
@@ -45,13 +52,53 @@ def test_sentences_that_are_not_told_yet_are_not_there() -> None:
     assert content.startswith("One") and "Two" not in content and "four" not in content
 
 
-def test_each_end_of_a_question_has_a_form_of_its_own() -> None:
-    assert said(Turn("What?"), step="retrieve") == "*Searching the sources …*"
-    assert said(Turn("What?", stopped=True)) == "> *Stopped before there was an answer.*"
-    assert said(Turn("What?", error="no\n<b>model</b>")).endswith(":\n> no \\<b\\>model\\</b\\>")
+def test_each_end_of_a_question_has_a_form_of_its_own_and_says_what_to_do() -> None:
     silent = Answer("What?", "The sources are *silent*.", "not_found", (), (), "extractive")
-    assert said(Turn("What?", answer=silent)) == "> **Not in the sources**\n>\n> The sources are \\*silent\\*."
+    ends = [
+        said(Turn("What?"), step="retrieve"),
+        said(Turn("What?", stopped=True)),
+        said(Turn("What?", error="no\n<b>model</b>")),
+        said(Turn("What?", error="no key", trouble="model")),
+        said(Turn("What?", error="too many", trouble="busy")),
+        said(Turn("What?", error="none", trouble="empty")),
+        said(Turn("What?", answer=silent)),
+        said(Turn("What?", answer=replace(silent, withheld=2))),
+        said(Turn("What?", answer=ANSWER)),
+        said(Turn("What?", answer=replace(ANSWER, status="answered", text="One. [1]", withheld=1))),
+    ]
+    assert len(set(ends)) == len(ends)
+    assert ends[0] == "*Searching the sources …*"
+    assert ends[1] == "> *Stopped before there was an answer.*"
+    assert ends[2].startswith("> ## This question could not be answered\n> no \\<b\\>model\\</b\\>\n")
+    assert ends[3].startswith("> ## The language model is not there") and "BRIEF\\_CHAT\\_MODEL" in ends[3]
+    assert ends[4].startswith("> ### ") and "Retry" in ends[4]
+    assert ends[5].startswith("> ### ") and "Sources tab" in ends[5]
+    assert ends[6].startswith("> **Not in the sources**\n>\n> The sources are \\*silent\\*.\n>\n> Try other words")
+    assert "language model wrote was left out" in ends[7]
+    assert "> **Answered in part**" in ends[8]
+    assert "> *1 claim of the language model was left out" in ends[9]
+
+
+def test_an_answer_says_which_sources_were_searched() -> None:
+    asked = Turn("What?", scope=("osaka", "gone"), answer=ANSWER)
+    assert "> Searched: The \\<b\\>Osaka\\</b\\> summit; gone" in said(
+        asked, titles={"osaka": "The <b>Osaka</b> summit"}
+    )
+    silent = replace(ANSWER, status="not_found", citations=())
+    assert "Asked were only: osaka." in said(replace(asked, scope=("osaka",), answer=silent))
+    assert "Searched" not in said(replace(asked, scope=()))
+
+
+def test_suggested_questions_stand_under_the_last_answer_alone() -> None:
+    answered = Turn("What?", answer=ANSWER, following=("And then?",))
+    assert "options" not in messages([answered, Turn("Now?")], EN)[1]
+    assert messages([answered], EN)[1]["options"] == [{"value": "And then?", "label": "And then?"}]
+
+
+def test_each_message_of_the_assistant_has_its_rating() -> None:
+    turns = [Turn("One?", answer=ANSWER, rating="Like"), Turn("Two?", error="no"), Turn("Three?", waiting=True)]
+    assert ratings(turns) == ["Like", None]
 
 
 def test_of_a_question_without_end_the_chat_repeats_the_beginning() -> None:
-    assert len(str(messages([Turn("why " * 25_000)])[0]["content"])) < 400
+    assert len(str(messages([Turn("why " * 25_000)], EN)[0]["content"])) < 400

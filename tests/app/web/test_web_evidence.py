@@ -7,7 +7,8 @@ import pytest
 
 from app.answer import Answer, Citation, ConsideredPassage
 from app.web.conversation import Turn
-from app.web.evidence import REACH, around, day, panel
+from app.web.evidence import REACH, around, panel
+from app.web.words import words_in
 from store import Source, UnknownSource, version_of
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&lt;b&gt; ${alert(1)} {{x}} \u202e"
@@ -27,7 +28,7 @@ PASSAGE = ConsideredPassage("osaka", version_of(TEXT), EVIL, TEXT, 0, len(TEXT),
 ANSWER = Answer(EVIL, EVIL, "answered", (CITATION,), (PASSAGE,), "extractive", searched=("osaka",))
 
 OURS = {
-    "details", "summary", "article", "blockquote", "mark", "p", "span", "bdi", "time", "a", "ul", "li",
+    "details", "summary", "article", "blockquote", "mark", "p", "span", "bdi", "time", "a", "ul", "li", "button",
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ class Reading(HTMLParser):
 
 
 def shown(*turns: Turn, sources: tuple[Source, ...] = (SOURCE,), text: str = TEXT) -> Reading:
-    return Reading(panel(turns, sources, lambda source_id, version: text))
+    return Reading(panel(turns, sources, lambda source_id, version: text, words_in("en")))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_nothing_from_a_source_or_a_question_becomes_an_element(turns: tuple[Tur
     assert {tag for tag, _ in reading.elements} <= OURS
     for _, attributes in reading.elements:
         assert not [name for name in attributes if name.startswith("on")]
-        assert attributes.get("href", "#chatbot") == "#chatbot"  # neither address is one that may become a link
+        assert "href" not in attributes  # neither address is one that may become a link
     assert "<img src=x onerror=alert(1)>" in reading.text
     assert "&lt;b&gt;" in reading.text
     assert "\u202e" not in reading.text
@@ -91,7 +92,7 @@ def test_each_turn_has_anchors_of_its_own_and_only_the_newest_is_open() -> None:
 def test_the_original_is_linked_where_its_address_is_one() -> None:
     cited = replace(CITATION, url="https://example.org/a?b=c&d=e")
     reading = shown(Turn("When?", answer=replace(ANSWER, citations=(cited,))))
-    links = [attributes for tag, attributes in reading.elements if tag == "a" and "target" in attributes]
+    links = [attributes for tag, attributes in reading.elements if tag == "a"]
     assert links == [{"href": cited.url, "target": "_blank", "rel": "noopener noreferrer"}]
 
 
@@ -104,7 +105,7 @@ def test_no_answer_has_no_marks_and_says_that_it_is_none() -> None:
 def test_a_part_of_an_answer_names_what_is_missing_and_what_was_withheld() -> None:
     reading = shown(Turn("What?", answer=replace(ANSWER, status="partial", missing=("the cost",), withheld=2)))
     assert "Not in the sources: the cost" in reading.text
-    assert "2 claims of the language model left out" in reading.text
+    assert "2 claims of the language model were left out" in reading.text
 
 
 def test_a_source_that_changed_since_is_told() -> None:
@@ -118,7 +119,7 @@ def test_the_quote_is_shown_even_where_its_version_is_no_longer_kept() -> None:
     def gone(source_id: str, version: str) -> str:
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
 
-    reading = Reading(panel([Turn("When?", answer=ANSWER)], [SOURCE], gone))
+    reading = Reading(panel([Turn("When?", answer=ANSWER)], [SOURCE], gone, words_in("en")))
     assert reading.marked == QUOTE.replace("\u202e", "")
     assert "no longer kept" in reading.text
 
@@ -141,9 +142,3 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     start = text.index("QUOTE")
     before, after = around(text, start, start + 5)
     assert before.startswith("… word ") and after.endswith(" word …")
-
-
-def test_dates_are_read_as_they_are_written_in_prose() -> None:
-    assert [day(date) for date in ("2022", "2022-05", "2022-05-21", "2022-13-01", "soon-ish")] == [
-        "2022", "May 2022", "May 21, 2022", "2022-13-01", "soon-ish",
-    ]  # fmt: skip

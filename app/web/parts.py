@@ -1,0 +1,106 @@
+"""The parts of the chat, and where they stand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.components.chatbot import ExampleMessage
+
+from app.web.kept import KEY, SECRET
+from app.web.words import at_once
+
+# A citation that is opened by a marker, by a button in the panel, or from inside the viewer; citations.js tells of it.
+OPENED = """
+document.addEventListener('brief:cite', (event) => trigger('cite', event.detail));
+document.addEventListener('brief:close', () => { props.value = ''; });
+watch('value', () => document.dispatchEvent(new CustomEvent('brief:opened')));
+"""
+LABELLED: dict[str, Any] = {"show_label": False, "container": False}
+PLAIN: dict[str, Any] = {"apply_default_css": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The chat's components."""
+
+    turns: gr.State
+    kept: gr.BrowserState
+    chatbot: gr.Chatbot
+    status: gr.HTML
+    scope: gr.Dropdown
+    question: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    actions: gr.Row
+    copy: gr.Button
+    edit: gr.Button
+    retry: gr.Button
+    share: gr.Button
+    export: gr.Button
+    clear: gr.Button
+    reason: gr.Row
+    reason_text: gr.Textbox
+    reason_send: gr.Button
+    thanks: gr.HTML
+    feedback: gr.Button
+    feedback_text: gr.Textbox
+    rated: gr.State
+    evidence: gr.HTML
+    viewer: gr.HTML
+    answer_text: gr.Textbox
+    conversation_text: gr.Textbox
+
+
+def parts(examples: list[str]) -> Parts:
+    """Lay the parts out in the tab that is being built."""
+    turns, rated = gr.State([]), gr.State(-1)
+    kept = gr.BrowserState([], storage_key=KEY, secret=SECRET)
+    with gr.Row(elem_id="desk"):
+        with gr.Column(scale=6, min_width=288, elem_id="talk"):
+            chatbot = gr.Chatbot(
+                elem_id="chatbot", label=at_once("conversation"), height=None, layout="panel", buttons=[],
+                placeholder=str(at_once("invitation")), examples=[ExampleMessage(text=one) for one in examples] or None,
+                sanitize_html=True, allow_tags=False, latex_delimiters=[], **LABELLED,
+            )  # fmt: skip
+            status = gr.HTML(elem_id="status", visible=False, **PLAIN)
+            with gr.Row(elem_id="reason", visible=False) as reason:
+                reason_text = gr.Textbox(
+                    elem_id="reason-text", label=at_once("reason_label"), placeholder=str(at_once("reason_hint")),
+                    container=True, scale=1, max_length=2_000, min_width=160,
+                )  # fmt: skip
+                reason_send = gr.Button(at_once("reason_send"), elem_id="reason-send", scale=0, min_width=80)
+            with gr.Row(elem_id="thanks"):
+                thanks = gr.HTML(**PLAIN)
+                feedback = gr.Button(
+                    at_once("feedback_export"), elem_id="feedback", size="sm", scale=0, min_width=48, visible=False
+                )
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    elem_id="question", label=at_once("question_label"), placeholder=str(at_once("question_hint")),
+                    scale=1, lines=1, max_lines=6, autofocus=True, min_width=120, **LABELLED,
+                )  # fmt: skip
+                send = gr.Button(at_once("ask"), variant="primary", elem_id="send", scale=0, min_width=88)
+                stop = gr.Button(at_once("stop"), variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
+            scope = gr.Dropdown(
+                [], value=[], multiselect=True, elem_id="scope", label=at_once("scope_label"),
+                container=True,
+            )  # fmt: skip
+            with gr.Row(elem_id="actions", visible=False) as actions:
+                copy, edit, retry, share, export, clear = (
+                    gr.Button(at_once(name), elem_id=place, size="sm", scale=0, min_width=48)
+                    for name, place in (
+                        ("copy", "copy"), ("edit", "edit"), ("retry", "retry"), ("share", "share"),
+                        ("export", "export"), ("new_chat", "clear"),
+                    )
+                )  # fmt: skip
+        with gr.Column(scale=5, min_width=288, elem_id="desk-evidence"):
+            evidence = gr.HTML(elem_id="evidence", elem_classes="evidence", **PLAIN)
+            viewer = gr.HTML(elem_id="viewer", elem_classes="evidence", js_on_load=OPENED, **PLAIN)
+    answer_text, conversation_text, feedback_text = (gr.Textbox(visible=False) for _ in range(3))
+    return Parts(
+        turns=turns, kept=kept, chatbot=chatbot, status=status, scope=scope, question=question, send=send, stop=stop,
+        actions=actions, copy=copy, edit=edit, retry=retry, share=share, export=export, clear=clear, reason=reason,
+        reason_text=reason_text, reason_send=reason_send, thanks=thanks, feedback=feedback, feedback_text=feedback_text,
+        rated=rated, evidence=evidence,
+        viewer=viewer, answer_text=answer_text, conversation_text=conversation_text,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What a reader takes away and comes back to: copies, links, ratings, the conversation itself."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from gated import Gated
+from reader import Reader
+
+expect = pytest.importorskip("playwright.sync_api").expect
+pytestmark = pytest.mark.browser
+
+FACT = "When was the Korea-U.S. summit held in Seoul?"
+UNKNOWN = "What is the capital of Mongolia?"
+
+
+def test_copy_gives_the_answer_with_its_quotes_as_notes(reader: Reader, assistant: Gated) -> None:
+    answer = assistant.known(FACT)
+    citation = answer.citations[0]
+    reader.ask(FACT)
+    reader.page.click("#copy")
+    text, _, notes = reader.clipboard().partition("\n\n")
+    assert text == answer.text
+    assert notes.startswith(f"[1] “{citation.quote}” {citation.title}, ") and citation.url in notes
+
+
+def test_a_conversation_outlives_a_reload_its_citations_with_it(reader: Reader, assistant: Gated) -> None:
+    reader.ask(UNKNOWN)
+    reader.ask(FACT)
+    said = reader.page.locator("#chatbot .prose").all_inner_texts()
+    reader.page.reload()
+    reader.page.wait_for_selector("#evidence .turn")
+    assert reader.page.locator("#chatbot .prose").all_inner_texts() == said
+    reader.follow(reader.markers.first)
+    assert reader.mark.inner_text() == assistant.known(FACT).citations[0].quote
+    reader.page.keyboard.press("Escape")
+    saved = reader.saved("#export")
+    assert f"## {UNKNOWN}" in saved and f"## {FACT}" in saved
+    assert "[^2-1]" in saved and f"[^2-1]: “{assistant.known(FACT).citations[0].quote}”" in saved
+
+
+def test_a_link_reopens_its_question(reader: Reader, address: str) -> None:
+    reader.ask(FACT)
+    reader.page.click("#share")
+    link = reader.clipboard()
+    assert parse_qs(urlsplit(link).query) == {"q": [FACT]}
+    reader.begin_anew()
+    reader.page.goto(link)
+    expect(reader.answer).to_contain_text("May 21", timeout=90_000)
+    reader.page.wait_for_selector("#send")
+    reader.page.reload()  # it is answered already, and not asked again
+    reader.page.wait_for_selector("#evidence .turn")
+    expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
+    reader.open(address)
+
+
+def test_an_edited_question_takes_the_place_of_the_last(reader: Reader) -> None:
+    reader.ask(UNKNOWN)
+    reader.page.click("#edit")
+    expect(reader.question).to_have_value(UNKNOWN)
+    expect(reader.question).to_be_focused()
+    reader.page.click("#edit")
+    expect(reader.question).to_have_value("")
+    reader.page.click("#edit")
+    expect(reader.question).to_have_value(UNKNOWN)
+    reader.ask(FACT)
+    assert reader.page.locator("#chatbot .user-row .prose").all_inner_texts() == [FACT]
+    expect(reader.answer).to_contain_text("May 21")
+
+
+def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
+    stored = assistant.settings.home / "feedback.jsonl"
+    reader.ask(FACT)
+    reader.page.locator("#chatbot .bot-row").get_by_label("Like", exact=True).click()
+    expect(reader.page.locator("#thanks")).to_contain_text("Noted")
+    reader.page.get_by_label("What was good or wrong about it?").fill("Exact.\nAnd short.")
+    reader.page.click("#reason-send")
+    expect(reader.page.locator("#reason")).to_be_hidden()
+    saved = reader.saved("#feedback")
+    assert saved == stored.read_text(encoding="utf-8")
+    rated, explained = [json.loads(line) for line in saved.splitlines()][-2:]
+    assert (rated["rating"], rated["reason"], explained["reason"]) == ("Like", "", "Exact. And short.")
+    answer = assistant.known(FACT)
+    assert (explained["question"], explained["answer"]) == (FACT, answer.text)
+    assert [one["version"] for one in explained["citations"]] == [one.version for one in answer.citations]
+    reader.page.reload()
+    reader.page.wait_for_selector("#evidence .turn")
+    expect(reader.page.locator("#chatbot").get_by_label("Liked")).to_be_visible()
+
+
+def test_only_the_chosen_sources_are_asked_and_the_answer_says_so(reader: Reader) -> None:
+    scope = reader.page.get_by_label("Sources to ask")
+    scope.click()
+    reader.page.get_by_role("option", name="Trilateral summit at Camp David").click()
+    reader.ask(FACT)
+    expect(reader.answer).to_contain_text("Not in the sources")
+    expect(reader.answer).to_contain_text("Asked were only: Trilateral summit at Camp David.")
+    expect(reader.evidence.locator(".searched")).to_contain_text("Searched: Trilateral summit at Camp David")
+    scope.focus()
+    reader.page.keyboard.press("Backspace")
+    reader.question.focus()
+    reader.ask(FACT)
+    expect(reader.answer).to_contain_text("May 21")
+    expect(reader.evidence.locator(".searched").first).to_contain_text("10 sources searched")

@@ -1,0 +1,78 @@
+"""What the browser keeps comes back whole, and what it cannot have kept does not."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.answer import Answer, Citation, ConsideredPassage
+from app.web.conversation import Turn
+from app.web.feedback import LARGEST, Feedback, FeedbackError
+from app.web.kept import MOST, PASSAGES, keep, kept
+from app.web.transcript import answer_text, conversation
+from app.web.words import words_in
+
+CITATION = Citation(
+    number=1, quote="Held in\nOsaka.", source_id="osaka", version="v", title="Osaka", author="A. Uthor", publisher="P",
+    date="2031", kind="news", digest=True, url="https://example.org/", start=3, end=17,
+)  # fmt: skip
+PASSAGE = ConsideredPassage("osaka", "v", "Osaka", "Held in\nOsaka.", 3, 17, 0.03, None)
+ANSWER = Answer("Where?", "Held in Osaka \\[sic\\]. [1]", "answered", (CITATION,), (PASSAGE,) * 5, "extractive")
+TURNS = [
+    Turn("Where?", scope=("osaka",), answer=ANSWER, rating="Like", following=("When?",)),
+    Turn("Who?", answer=replace(ANSWER, status="not_found", citations=())),
+    Turn("What?", error="no", trouble="busy"),
+    Turn("Why?", stopped=True),
+]
+
+
+def test_a_conversation_comes_back_with_its_citations() -> None:
+    back = kept(json.loads(json.dumps(keep(TURNS))))
+    assert [replace(turn, answer=None) for turn in back] == [replace(turn, answer=None) for turn in TURNS]
+    assert back[0].answer == replace(ANSWER, passages=())
+    assert back[1].answer and len(back[1].answer.passages) == PASSAGES
+
+
+def test_a_question_that_was_under_way_comes_back_as_stopped() -> None:
+    (turn,) = kept(json.loads(json.dumps(keep([Turn("Now?", waiting=True)]))))
+    assert turn == Turn("Now?", stopped=True)
+
+
+@pytest.mark.parametrize("stored", [None, [], "x", 7, {"turns": 1}, [{"question": 5}], [{"answer": {}}], [[]]])
+def test_what_is_no_conversation_is_none(stored: object) -> None:
+    assert kept(stored) == []
+
+
+def test_only_the_newest_turns_are_kept() -> None:
+    assert len(keep([Turn(str(number), stopped=True) for number in range(MOST + 5)])) == MOST
+
+
+def test_a_copy_has_the_quotes_as_notes() -> None:
+    assert answer_text(ANSWER, words_in("en")) == (
+        "Held in Osaka [sic]. [1]\n\n"
+        "[1] “Held in Osaka.” Osaka, A. Uthor, P, 2031, news, digest of the original, https://example.org/\n"
+    )
+
+
+def test_a_conversation_is_exported_as_markdown_with_footnotes() -> None:
+    text = conversation(TURNS, words_in("en"))
+    assert text.startswith(
+        "# Conversation with Brief Chat\n\n## Where?\n\nHeld in Osaka \\[sic\\]. [^1-1]\n\n[^1-1]: “Held"
+    )
+    assert "## What?\n\n*no*" in text and "## Why?\n\n*Stopped" in text
+
+
+def test_feedback_is_a_line_each_and_has_a_limit(tmp_path: Path) -> None:
+    feedback = Feedback(tmp_path / "home" / "feedback.jsonl")
+    assert feedback.text() == ""
+    feedback.add(TURNS[0])
+    feedback.add(TURNS[0], "Exact.\nShort. \ud800")
+    first, second = [json.loads(line) for line in feedback.text().splitlines()]
+    assert (first["reason"], second["reason"]) == ("", "Exact. Short. ?")
+    assert first["citations"] == [{"source_id": "osaka", "version": "v", "start": 3, "end": 17}]
+    assert (first["rating"], first["scope"], first["status"]) == ("Like", ["osaka"], "answered")
+    with feedback.path.open("ab") as file:
+        file.truncate(LARGEST)
+    with pytest.raises(FeedbackError, match="move it away"):
+        feedback.add(TURNS[0])
