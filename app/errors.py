@@ -19,5 +19,9 @@ class OutOfTime(BriefChatError):
     """An answer took longer than it may."""
 
 
+class SourceRefused(BriefChatError):
+    """What was handed in through the chat is not taken: too much of it, or not to be had from there."""
+
+
 class ModelError(BriefChatError):
     """A model cannot be loaded, or did not answer."""

@@ -73,6 +73,12 @@ class Evidence:
         previous = self.sentences[place - 1] if place else None
         return previous.text if previous and previous.precedes(sentence) and leans_back(sentence.text) else ""
 
+    def after(self, sentence: Sentence) -> str:
+        """Return the sentence that goes on from one in its passage, or nothing."""
+        place = self.sentences.index(sentence) + 1
+        following = self.sentences[place] if place < len(self.sentences) else None
+        return following.text if following and sentence.precedes(following) else ""
+
 
 def prose_spans(text: str, language: str) -> list[tuple[int, int]]:
     """Return `(start, end)` of each sentence of a text that says something, in characters.

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.evidence import Evidence, Sentence, probability
+from app.kinds import lacks_kind
 from app.names import (
     foreign_subject,
     holds,
-    lacks_measure,
+    other_office,
     other_parties,
     unheld_figures,
     unheld_names,
@@ -23,9 +24,10 @@ PROBED = 5  # words that the question is asked without, at most
 
 # A logistic regression over the signs below. Fitted on 700 XQuAD questions with half of the paragraphs held out,
 # and on the 152 English questions over the brief and the library (benchmarks/questions/tune.jsonl among them), with
-# the weight of `relief` raised so that a swapped term alone is enough to abstain. docs/evaluation.md has the figures.
+# the weight of `relief` raised so that a swapped term alone is enough to abstain; that of `kind` was set by hand after
+# `python benchmarks/kinds.py`. docs/evaluation.md has the figures.
 BIAS = 0.63
-WEIGHTS = {"sentence": 0.12, "passage": 0.2, "relief": -4.0, "names": -3.7, "measure": -2.5}
+WEIGHTS = {"sentence": 0.12, "passage": 0.2, "relief": -4.0, "names": -3.7, "kind": -3.0}
 RELIEF = (0.9, 1.5)  # logits: below the first, leaving a word out says nothing; above the second, all that it can say
 ANSWER_FROM = 0.5
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
@@ -54,15 +56,15 @@ class Signs:
     `sentence` and `passage` are the re-ranker's logits of the best sentence and of its passage. `relief` (0 to 1)
     tells how much better the sentence would match if the question lacked one of the words that the evidence
     holds in no form: a synonym helps a match, a swapped term hinders it. `names` says that a name or a figure is
-    not in the evidence, or that the sentence is about another subject than the question; `measure` that the
-    number, duration or age that is asked for is not in the sentence.
+    not in the evidence, or that the sentence is about another subject than the question; `kind` (0 to 1)
+    that it holds nothing of the kind that is asked for: no date, name, number or cause.
     """
 
     sentence: float
     passage: float
     relief: float
     names: bool
-    measure: bool
+    kind: float
 
 
 def judge(question: Question, evidence: Evidence, score: Score) -> Verdict:
@@ -108,6 +110,7 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
         *unheld_figures(question.asked, texts),
         *foreign_subject(question.asked, alone),
         *other_parties(question.asked, alone),
+        *other_office(question.asked, " ".join(texts)),
     ]
     relief, hindering = _relief(question.text, best.read, unheld_terms(question.asked, known)[:PROBED], score)
     signs = Signs(
@@ -115,7 +118,7 @@ def read_signs(question: Question, evidence: Evidence, score: Score) -> tuple[Si
         passage=evidence.passages[best.rank].score or 0.0,
         relief=relief,
         names=bool(names),
-        measure=lacks_measure(question.asked, best.text),
+        kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
     )
     return signs, tuple(dict.fromkeys([*names, *hindering]))
 

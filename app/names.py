@@ -31,16 +31,6 @@ ALIASES: tuple[frozenset[str], ...] = tuple(
 )  # fmt: skip
 _ROW = {word: row for row in ALIASES for word in row}
 CAPITAL = re.compile(r"[A-Z]")
-NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|hundreds?|thousands?|millions?|"
-    r"billions?|trillions?|once|twice|several|both|no|none|most)\b",
-    re.IGNORECASE,
-)
-DURATION = re.compile(
-    r"\b(?:second|minute|hour|day|week|month|year|decade|centur)|\b(?:from|between|since|until|to)\b.{0,20}\d",
-    re.IGNORECASE,
-)
-AGE = re.compile(r"\b(?:aged?|years? old|born)\b", re.IGNORECASE)
 FIGURE = re.compile(
     r"\b(\d[\d.,]*|[a-z]+)[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
     re.IGNORECASE,
@@ -49,10 +39,19 @@ SUBJECT = re.compile(
     r"\b(?:did|do(?:es)?|has|have|had|will|would|is|was|are|were|can|could|should|may) (?:the )?((?:[A-Z][\w'’-]*\s?)+)"
 )
 PARTIES = re.compile(r"\b[A-Z]\w*(?:[-‐‑–][A-Z]\w*)+")
-UNCOUNTED = frozenset(["different", "metric", "square", "total", "other", "separate", "individual"])
+OFFICE = re.compile(
+    r"\b(foreign|defense|finance|economy|trade|interior|justice|labor|health|education|environment|energy|agriculture|"
+    r"transport|unification|industry) (?:minist(?:er|ry|erial)|secretar(?:y|ies)|chief)s?\b",
+    re.IGNORECASE,
+)
 ASKED_CLASS = re.compile(
     r"\bwhat are the ((?:[\w-]+\s*){1,2})|\b(?:what|which|whose)\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE
 )
+
+
+def is_country(word: str) -> bool:
+    """Whether a word names a country, its people or its capital (or stands in another row of `ALIASES`)."""
+    return bare(word) in _ROW
 
 
 def words_of(text: str) -> list[str]:
@@ -125,6 +124,12 @@ def other_parties(text: str, sentence: str) -> list[str]:
     return [pair for pair in asked if told and not any(asked[pair] == other for other in told.values())]
 
 
+def other_office(text: str, evidence: str) -> list[str]:
+    """Return the offices of a question (*foreign* ministers) that the evidence holds with another field only."""
+    told = {stem(found[1]) for found in OFFICE.finditer(evidence)}
+    return [found[1] for found in OFFICE.finditer(text) if told and stem(found[1]) not in told]
+
+
 def unheld_terms(text: str, known: frozenset[str]) -> list[str]:
     """Return the other words of a question that a vocabulary does not hold.
 
@@ -144,20 +149,6 @@ def asked_class(text: str) -> frozenset[str]:
                 break
             found.add(word)
     return frozenset(found)
-
-
-def lacks_measure(text: str, sentence: str) -> bool:
-    """Whether a question asks how many (of what), how long or how old, and a sentence cannot tell."""
-    asked = re.search(r"\bhow (many|long|old)\b((?: [\w-]+){0,4})", text, re.IGNORECASE)
-    if not asked:
-        return False
-    what = asked[1].lower()
-    if what == "old":
-        return not AGE.search(sentence)
-    if what == "long":
-        return not DURATION.search(sentence)
-    counted = [word for word in words_of(asked[2]) if is_content(word) and word.lower() not in UNCOUNTED]
-    return not NUMBER.search(sentence) or (bool(counted) and not holds(vocabulary([sentence]), counted[0]))
 
 
 def unheld_figures(text: str, evidence: Sequence[str]) -> list[str]:

@@ -31,8 +31,11 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+)*")
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("when", r"\bwhen\b|\b(?:what|which|on what|in what|in which) (?:date|day|month|year)s?\b"),
+        ("when", r"^(?:(?!\b(?:what|which|who\w*|where|why|how)\b)[^,])*\bwhen\b[^,]*$|"
+                 r"\b(?:what|which|on what|in what|in which) (?:date|day|month|year)s?\b"),
         ("number", r"\bhow (?:many|much|long|large|old|high|often)\b|\bwhat (?:percentage|share|number|amount)\b"),
+        ("name", r"\bwhat(?:['’]s| is| was| are| were) the (?:\w+ )?names?\b|"
+                 r"\bwhat (?:is|was|are|were) .{1,60} called\b"),
         ("who", r"\bwho(?:m|se)?\b|\bwhich (?:person|minister|president|leader|official)s?\b"),
         ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|venue|location)\b"),
         ("why", r"\bwhy\b|\bwhat (?:reason|cause)s?\b|\bhow come\b|\breasons? (?:for|why|that|behind)\b"),
@@ -58,6 +61,7 @@ POINTING = re.compile(
     r"^(?:and|but|so|or)\b|^(?:what|how) about\b|\b(?:what|who|anything|anyone) else\b",
     re.IGNORECASE,
 )
+DEFINITE = re.compile(rf"\bthe {GENERIC}\b(?! (?:of|on|in|between|over|with|at|by)\b)", re.IGNORECASE)
 EXPLETIVE = re.compile(
     r"\bis it (?:true|possible|correct|the case|likely)\b|\b(?:is|are|was|were) there\b", re.IGNORECASE
 )
@@ -69,8 +73,8 @@ class Question:
 
     `asked` is what the person asked, without what introduced it; `earlier` are the earlier questions that it
     leans on, oldest first; `condensed` is what is searched for instead of both, where a language model or the
-    catalog resolved what they leave open. `kind` is when, number, who, where, why, how or what; `many` says whether
-    a list is asked for.
+    catalog resolved what they leave open. `kind` is when, number, name, who, where, why, how or what; `many` says
+    whether a list is asked for.
     """
 
     asked: str
@@ -140,7 +144,7 @@ def _earlier(history: Sequence[Mapping[str, str]]) -> list[str]:
 
 def leans(text: str) -> bool:
     """Whether a question needs what was asked before: it points back, or names nothing of its own."""
-    if POINTING.search(text):
+    if POINTING.search(text) or (DEFINITE.search(text) and len(content_words(text)) <= 1):
         return True
     words = [match.group() for match in WORD.finditer(EXPLETIVE.sub(" ", text))]
     for word in words:
@@ -158,7 +162,8 @@ def joined(text: str) -> str:
 
 def is_content(word: str) -> bool:
     """Whether a word says what a text is about, rather than how it is put together."""
-    return word.lower() not in STOPWORDS and (len(word) > 1 or word.isdigit())
+    plain = re.sub(r"['’]s?$", "", word.lower())
+    return plain not in STOPWORDS and (len(plain) > 1 or plain.isdigit())
 
 
 def content_words(text: str) -> list[str]:

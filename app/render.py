@@ -102,10 +102,16 @@ def refused(
     missing: Sequence[str],
     claims: object,
     preface: object,
+    withheld: int,
     **known: Any,
 ) -> Answer:
-    """Return the plain refusal: no citations, and the nearest passages as such."""
+    """Return the plain refusal: no citations, and the nearest passages as such; it tells of claims left out."""
     text = "The sources do not answer this question."
+    if withheld:
+        text = (
+            "No answer can be shown: the sources do not support what the language model claimed, so it was left out. "
+            "The nearest passages are offered instead."
+        )
     if missing:
         text += f" They do not speak of {_listed(missing)} in that context."
     return Answer(
@@ -115,6 +121,7 @@ def refused(
         citations=(),
         passages=considered(evidence),
         missing=tuple(missing),
+        withheld=withheld,
         **known,
     )
 

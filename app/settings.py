@@ -18,6 +18,10 @@ def _absolute(path: Path) -> Path:
         raise ValueError(str(error)) from None
 
 
+def _absolute_or_none(path: Path | None) -> Path | None:
+    return None if path is None else _absolute(path)
+
+
 Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -29,8 +33,13 @@ class Settings(BaseSettings):
     languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
     (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
     (empty: the extractive generator, which needs none); `allow_private_addresses` lets an ingest fetch from this
-    machine and from private networks; `answer_seconds` is how long the web chat and its endpoints work on one answer;
-    with `suggestions` the web chat tries and offers questions to ask next, at up to four times an answer's work.
+    machine and from private networks.
+
+    The web chat, its endpoints and MCP: `host` and `port` are where they listen, `hosts` names under which they may
+    be asked besides (separated by commas), `auth` is a file of `user:hash` lines and `token` what programs may send
+    instead; `read_only` leaves out what changes the sources, `mcp` adds the MCP server; `answer_seconds` is how long
+    they work on one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them;
+    with `suggestions` the chat tries and offers questions to ask next, at up to four times an answer's work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -48,6 +57,13 @@ class Settings(BaseSettings):
     answer_seconds: Annotated[float, Field(gt=0)] = 120
     suggestions: bool = True
     allow_private_addresses: bool = False
+    hosts: str = ""
+    auth: Annotated[Path | None, AfterValidator(_absolute_or_none)] = None
+    token: SecretStr = SecretStr("")
+    read_only: bool = False
+    mcp: bool = False
+    upload_mb: Annotated[float, Field(gt=0)] = 50
+    uploads_mb: Annotated[float, Field(gt=0)] = 1_000
 
     @classmethod
     def load(cls, **given: object) -> "Settings":

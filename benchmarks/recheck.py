@@ -33,18 +33,18 @@ def main() -> None:
         (library / "one.md").write_text("One source of the library.")
         settings = Settings.load(home=Path(scratch, "home"), library=library, multilingual="none")
         with Assistant(settings) as assistant:
-            print(f"taking in {count:,} sources…", file=sys.stderr)
-            assistant.ingest([folder])
             embedded = 0
-            real = SentenceTransformerEmbeddings.embed_documents
 
             def counted(self: SentenceTransformerEmbeddings, texts: list[str]) -> list[list[float]]:
                 nonlocal embedded
                 embedded += len(texts)
-                return real(self, texts)
+                return [[1.0] * self.dimension for _ in texts]  # what a vector says is of no matter here
 
             SentenceTransformerEmbeddings.embed_documents = counted  # type: ignore[method-assign]
+            print(f"taking in {count:,} sources…", file=sys.stderr)
+            assistant.ingest([folder])
             assistant.ingest()
+            embedded = 0
             for label, tick in (("every file read and hashed", 10**30), ("no file opened", -1)):
                 reading.TICK = tick
                 assistant.ingest()

@@ -32,8 +32,9 @@ def parted(text: str, ends: Iterable[int], *, source_id: str, version: str) -> l
 def cut(text: str, *, source_id: str, version: str, limit: Limit, language: str = "en") -> list[Passage]:
     """Cut a text into passages of at most `limit.tokens` tokens each.
 
-    A passage is a paragraph, or several while they are short; a paragraph over the limit is parted between
-    sentences, and a sentence over the limit between words. Joined, the passages give the text back.
+    A passage is a paragraph, or several while they are short, though never over a form feed; a paragraph over the
+    limit is parted between sentences, and a sentence over the limit between words. Joined, the passages give the text
+    back.
     """
     starts = limit.starts(text)
 
@@ -44,7 +45,8 @@ def cut(text: str, *, source_id: str, version: str, limit: Limit, language: str 
     headed = False  # whether the last piece holds nothing but headings so far
     for start, end in paragraph_spans(text):
         heading = text[start] == "#"
-        short = bool(pieces) and size(*pieces[-1]) < SHORT and size(pieces[-1][0], end) <= limit.tokens
+        paged = bool(pieces) and text[pieces[-1][1] - 1] == "\f"  # an edit moves no border beyond its page
+        short = bool(pieces) and not paged and size(*pieces[-1]) < SHORT and size(pieces[-1][0], end) <= limit.tokens
         joined = short and (headed or not heading)
         headed = heading and (headed or not joined)
         if joined:

@@ -14,6 +14,7 @@ Every error of ours is one line: what happened, to which item, and what to do.
     ├── QuestionError
     ├── Busy
     ├── OutOfTime
+    ├── SourceRefused
     └── ModelError
 """
 

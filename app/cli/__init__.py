@@ -39,6 +39,7 @@ for command in (
     sources.history,
     sources.rollback,
     asking.evaluate,
+    asking.password,
 ):
     cli.command()(command)
 

@@ -11,12 +11,22 @@ from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_HOST).", show_default=False)]
+Auth = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Let in who is named there (BRIEF_CHAT_AUTH).", show_default=False)
+]
+ReadOnly = Annotated[
+    bool | None, typer.Option("--read-only", help="Take no changes to the sources (BRIEF_CHAT_READ_ONLY).")
+]
+Mcp = Annotated[bool | None, typer.Option("--mcp", help="Offer MCP tools at /mcp, too (BRIEF_CHAT_MCP).")]
 Port = Annotated[int | None, typer.Option(help="Port, 0 for any (BRIEF_CHAT_PORT).", show_default=False)]
 
 
-def chat(context: typer.Context, host: Host = None, port: Port = None) -> None:
+def chat(
+    context: typer.Context, host: Host = None, port: Port = None, auth: Auth = None, read_only: ReadOnly = None,
+    mcp: Mcp = None,
+) -> None:  # fmt: skip
     """Open the web chat."""
-    with open_assistant(context, host=host, port=port) as assistant:
+    with open_assistant(context, host=host, port=port, auth=auth, read_only=read_only, mcp=mcp) as assistant:
         from app.web import serve
 
         settings = assistant.settings
@@ -47,6 +57,17 @@ def ask(
         print_json(answer.to_dict())
     else:
         print_answer(answer)
+
+
+def password(user: Annotated[str, typer.Argument(help="The name to log in with.")]) -> None:
+    """Print a line for the file of `chat --auth`; the password is asked for, or read from standard input."""
+    from app.passwords import line
+
+    if sys.stdin.isatty():
+        secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    out.print(line(user, secret), markup=False)
 
 
 def evaluate(

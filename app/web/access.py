@@ -1,46 +1,116 @@
-"""The named endpoints `/answer` and `/sources`, for `gradio_client` and plain HTTP."""
+"""What can be asked of one server, and done to its sources, whatever the face: page, endpoints, MCP."""
 
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
-from gradio.events import api
-
+from app.errors import SourceRefused
 from app.web.asking import Desk
+from app.web.changes import Change, Changes
+from app.web.intake import Intake
 from app.web.preparation import Preparation
-from store.errors import BriefChatError
+from ingest.report import OnProgress, Report
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
 
+# What a source is to those who ask; where it was read on this machine is not their business.
+TOLD = (
+    "id", "title", "author", "publisher", "date", "kind", "digest", "language", "url", "version", "library",
+    "passages", "length", "format", "added",
+)  # fmt: skip
 
-def endpoints(assistant: "Assistant", preparation: Preparation, desk: Desk) -> None:
-    """Add the endpoints to the page that is being built."""
+
+class Access:
+    """One server's assistant with what its faces share: the preparation, the desk, the changes, the intake.
+
+    Its methods take and return plain values, and raise BriefChatError.
+    """
+
+    def __init__(self, assistant: "Assistant", preparation: Preparation | None = None) -> None:
+        settings = assistant.settings
+        self.assistant = assistant
+        self.read_only = settings.read_only
+        self.preparation = preparation or Preparation(assistant)
+        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds)
+        self.changes = Changes(assistant, self.preparation)
+        self.intake = Intake(settings)
+
+    def end(self) -> None:
+        """Break off what is under way."""
+        self.preparation.end()
+        self.changes.end()
 
     async def answer(
-        question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] | None = None,
+        sources: Sequence[str] | None = None,
+        on_step: Callable[[str], object] | None = None,
     ) -> dict[str, Any]:
-        """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
+        """Return what `Assistant.answer` returns."""
+        return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
 
-        Parameters:
-            question: what to ask
-            history: what was said before, as {"role": "user" or "assistant", "content": text}
-            sources: ids of the sources to search; all of them when left out
-        Returns:
-            the answer: text, status, citations, passages and more
-        """
-        try:
-            return (await desk.answer(question, history or (), sources)).to_dict()
-        except BriefChatError as error:
-            raise gr.Error(str(error), print_exception=False) from None
+    async def sources(self) -> list[dict[str, Any]]:
+        """Return the sources, each with the time and the outcome of its last check."""
+        await self.preparation.until_ready()
+        checks = await asyncio.to_thread(self.assistant.checks)
+        listed = []
+        for source in await asyncio.to_thread(self.assistant.sources):
+            plain, check = source.to_dict(), checks.get(source.id)
+            told = {"checked": check.checked, "state": check.state, "reason": self.told(check.reason)} if check else {}
+            listed.append({name: plain[name] for name in TOLD} | told)
+        return listed
 
-    def sources() -> list[dict[str, Any]]:
-        """List the sources that can be asked, without where on this machine they were read."""
-        try:
-            preparation.wait()
-            listed = [source.to_dict() for source in assistant.sources()]
-        except BriefChatError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        return [{name: value for name, value in source.items() if name != "origin"} for source in listed]
+    async def ingest(
+        self, addresses: Sequence[str], files: Sequence[str | Path], who: str, on_progress: OnProgress | None = None
+    ) -> dict[str, Any]:
+        """Take web addresses and uploaded files in, and return the report."""
+        return self.plain(await self.changes.report(self.adding(addresses, files), who, on_progress))
 
-    api(answer, api_name="answer", concurrency_limit=None)
-    api(sources, api_name="sources", concurrency_limit=None)
+    async def recheck(self, sources: Sequence[str], who: str, on_progress: OnProgress | None = None) -> dict[str, Any]:
+        """Look at these sources again, or at all of them, and return the report."""
+        return self.plain(await self.changes.report(self.rechecking(sources), who, on_progress))
+
+    async def remove(self, source: str, who: str) -> dict[str, Any]:
+        """Take a source out, and return the report."""
+        return self.plain(await self.changes.report(self.removing(source), who))
+
+    def adding(self, addresses: Sequence[str] = (), files: Sequence[str | Path] = ()) -> Change:
+        """Return the change that takes addresses and uploaded files in; raise SourceRefused where they cannot be."""
+        pages, uploads = self.intake.addresses(addresses), self.intake.files(files)
+        if not pages and not uploads:
+            raise SourceRefused("nothing was given: name an address, or upload a file")
+
+        def work(assistant: "Assistant", progress: OnProgress) -> Report:
+            try:
+                reports = [assistant.upload(uploads, progress=progress)] if uploads else []
+                reports += [assistant.ingest(pages, progress=progress)] if pages else []
+            finally:
+                self.intake.discard(uploads)
+            return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
+
+        return Change(f"adding {', '.join([path.name for path in uploads] + pages)}", work)
+
+    def rechecking(self, sources: Sequence[str] = ()) -> Change:
+        """Return the change that looks at these sources again, or at all of them."""
+        what = f"checking {', '.join(sources)}" if sources else "checking all sources"
+        return Change(what, lambda assistant, progress: assistant.recheck(sources, progress=progress))
+
+    def removing(self, source: str) -> Change:
+        """Return the change that takes a source out."""
+        return Change(f"removing {source}", lambda assistant, _: assistant.remove(source))
+
+    def plain(self, report: Report) -> dict[str, Any]:
+        """Return a report as plain values, without where on this machine things are."""
+        outcomes = [asdict(outcome) | {"reason": self.told(outcome.reason)} for outcome in report.outcomes]
+        return {"generation": report.generation, "sources": outcomes}
+
+    def told(self, reason: str) -> str:
+        """Return a line for the user without the folders of this machine."""
+        settings = self.assistant.settings
+        for place in (settings.home / "uploads", settings.home, settings.library):
+            reason = reason.replace(f"{place}/", "").replace(str(place), place.name)
+        return reason

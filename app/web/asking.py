@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4  # answers under way at the same time
 WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
-POLL = 0.2  # seconds between two looks at whether the library is ready
 
 BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
 
@@ -70,10 +69,7 @@ class Desk:
         self._preparation.begin(again=True)
         if not self._preparation.over:
             yield "prepare"
-        while not self._preparation.over:
-            await asyncio.sleep(POLL)
-        self._preparation.wait()
-
+        await self._preparation.until_ready()
         if self._slots.locked():
             if self._waiting >= self._most_waiting:
                 raise Busy(BUSY)

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from app.settings import Settings
-from app.web.access import endpoints
-from app.web.asking import WAITING, Desk
+from app.web.access import Access
+from app.web.asking import WAITING
 from app.web.chat import Chat
 from app.web.conversation import Turn
+from app.web.endpoints import endpoints
 from app.web.feedback import Feedback
 from app.web.markup import html
 from app.web.parts import PLAIN, Parts, parts
@@ -41,14 +42,14 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 
 
-def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.Blocks:
+def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     """Build the page around an assistant; `gr.Blocks.launch` or `serve` opens it.
 
-    Without a `preparation` it makes its own, which begins when the page is first opened.
+    Without an `access` it makes its own; the preparation begins when the page is first opened.
     """
-    preparation = preparation or Preparation(assistant)
+    access = access or Access(assistant)
+    preparation, desk = access.preparation, access.desk
     settings = assistant.settings
-    desk = Desk(assistant, preparation, seconds=settings.answer_seconds)
     reading = Reading(assistant, preparation)
     default = settings.library == Settings.model_fields["library"].default
 
@@ -56,14 +57,14 @@ def build(assistant: "Assistant", preparation: Preparation | None = None) -> gr.
     page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
-        endpoints(assistant, preparation, desk)
+        endpoints(access)
         masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
         timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
                 on = parts(EXAMPLES if default else [])
             with gr.Tab(at_once("tab_sources"), id="sources") as other:
-                sources_tab(assistant, preparation, other)
+                sources_tab(access, other)
 
         def greet(request: gr.Request) -> str:
             words = words_for(request)

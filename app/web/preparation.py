@@ -1,5 +1,6 @@
 """Getting ready in the background: the page is up before the library and the models are."""
 
+import asyncio
 import logging
 import threading
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from app.assistant import Assistant
 
 logger = logging.getLogger(__name__)
+
+POLL = 0.2  # seconds between two looks at whether it is over
 
 BROKEN = "something went wrong that should not have; the terminal shows what"
 ENDED = "Brief Chat was closed before it was ready"
@@ -61,6 +64,13 @@ class Preparation:
         self._over.wait()
         if self.error:
             raise BriefChatError(self.error)
+
+    async def until_ready(self) -> None:
+        """Do as `wait`, without holding a thread meanwhile; where it failed before, try again."""
+        self.begin(again=True)
+        while not self.over:
+            await asyncio.sleep(POLL)
+        self.wait()
 
     def end(self) -> None:
         """Break off at the next report of progress, and return when that is done; what was stored stays."""

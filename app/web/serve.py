@@ -1,6 +1,7 @@
 """Opening the page to the browser: the address, the port, and what the page may load."""
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,16 +14,22 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.web.access import Access
 from app.web.asking import AT_ONCE, WAITING
+from app.web.guard import LOOPBACK, Guard
+from app.web.intake import MEGABYTE
+from app.web.limits import Limits
+from app.web.login import open_login
 from app.web.page import build
-from app.web.preparation import Preparation
 from app.web.theme import theme
 from app.web.words import translations
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
+    from app.settings import Settings
 
 HERE = Path(__file__).parent
+SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested are looked at, and how long they may
 
 # The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
 POLICY = "; ".join(
@@ -42,7 +49,7 @@ POLICY = "; ".join(
 
 
 class ContentPolicy:
-    """ASGI middleware that tells the browser to load nothing from anywhere else, and to send no referrer."""
+    """ASGI middleware that tells the browser to load nothing from anywhere else, and to send it no referrer."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -53,8 +60,8 @@ class ContentPolicy:
         async def with_policy(message: Any) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY
-                headers["Referrer-Policy"] = "no-referrer"
+                headers.setdefault("Content-Security-Policy", POLICY)  # the login's own is narrower
+                headers["Referrer-Policy"] = "same-origin"  # with none at all, a form says that its origin is "null"
                 headers["X-Content-Type-Options"] = "nosniff"
             await send(message)
 
@@ -66,15 +73,34 @@ def serve(
 ) -> gr.Blocks:
     """Open the page at `host` and `port` (0: any free one), then prepare the assistant in the background.
 
-    Calls `announce(address)` once the page can be opened. With `block` it returns when it is interrupted
-    (Ctrl+C); without, at once: close the page that it returns with `.close()`. Raises SettingsError where
-    nothing can listen there, for one when the port is in use.
+    Who may come in, what may be changed and whether MCP is there, the assistant's settings say. Calls
+    `announce(address)` once the page can be opened. With `block` it returns when it is interrupted (Ctrl+C);
+    without, at once: close the page that it returns with `.close()`. Raises SettingsError where nothing can listen
+    there, for one when the port is in use.
     """
+    settings = assistant.settings
     port = _free(host, port)
-    preparation = Preparation(assistant)
-    page = build(assistant, preparation)
+    login = open_login(settings)
+    access = Access(assistant)
+    started = threading.Event()
+    app: dict[str, Any] = {
+        "middleware": [
+            Middleware(ContentPolicy),
+            Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
+            Middleware(
+                Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
+                room=int(settings.uploads_mb * MEGABYTE), read_only=settings.read_only,
+            ),
+        ]
+    }  # fmt: skip
+    if settings.mcp:
+        from app.web.mcp import tools
+
+        app["routes"], app["lifespan"] = tools(access)
     try:
         with _no_proxy(host):
+            page = build(assistant, access)
+            page.delete_cache = (SWEEP, KEPT)
             _, address, _ = page.launch(
                 server_name=f"[{host}]" if ":" in host else host,
                 server_port=port,
@@ -89,26 +115,35 @@ def serve(
                 enable_monitoring=False,
                 footer_links=[],
                 max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
-                max_file_size="1kb",  # the page takes no files, but Gradio's upload route is there
+                max_file_size=int(settings.upload_mb * MEGABYTE),
                 theme=theme(),
+                css_paths=[HERE / "style.css", HERE / "sources.css"],
                 i18n=translations(),
-                css_paths=HERE / "style.css",
                 head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
-                app_kwargs={"middleware": [Middleware(ContentPolicy)]},
+                app_kwargs=app,
             )
     except OSError as error:
         raise SettingsError(f"cannot listen on {host}, port {port}: {error}") from None
+    started.set()
     announce(address)
-    preparation.begin()
+    access.preparation.begin()
     if block:
         try:
+            if threading.current_thread() is threading.main_thread():  # as services and containers are ended
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
             threading.Event().wait()
         except KeyboardInterrupt:
             pass
         finally:
             page.close(verbose=False)
-            preparation.end()
+            access.end()
     return page
+
+
+def _names(settings: "Settings", host: str) -> set[str]:
+    """The names under which this server may be asked: on a loopback address, those of this machine and no others."""
+    named = {name.strip() for name in settings.hosts.split(",") if name.strip()}
+    return named | LOOPBACK | {host} if named or host in LOOPBACK else set()
 
 
 @contextmanager

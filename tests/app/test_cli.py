@@ -188,7 +188,7 @@ def test_an_ingest_says_who_holds_the_lock_and_goes_on_when_it_is_free(run: Run,
 
 def test_an_answer_from_a_pdf_tells_the_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "kobe.pdf").write_bytes(pdf(["Of ports.", "The port of Kobe was opened again in 2033."], title="Ports"))
-    assert run("ingest", tmp_path / "kobe.pdf").out.startswith("added     kobe.pdf (1 passages")
+    assert run("ingest", tmp_path / "kobe.pdf").out.startswith("added     kobe.pdf (2 passages")
     ran = run("ask", "When was the port of Kobe opened again?")
     assert "“The port of Kobe was opened again in 2033.”\n    Ports, document, page 2\n" in ran.out
     found = json.loads(run("ask", "--json", "When was the port of Kobe opened again?").out)

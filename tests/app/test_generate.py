@@ -237,6 +237,7 @@ class TestAnswers:
         model.reply = citing(claim)
         answer = beside.answer(INDIA)
         assert (answer.status, answer.citations, answer.withheld) == ("not_found", (), 1)
+        assert "left out" in answer.text
         assert plain(claim[:30]) not in plain(answer.text) and len(answer.text) < LONGEST
         assert answer.passages
 

@@ -26,16 +26,6 @@ BUSAN = "The ministers of fisheries met in Busan in June 2032 and agreed on a qu
 HTML = {"Content-Type": "text/html"}
 
 
-class Counting(SentenceTransformerEmbeddings):
-    """The real model, which counts what it embeds."""
-
-    embedded = 0
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.embedded += len(texts)
-        return super().embed_documents(texts)
-
-
 def states(report: Report) -> dict[str, str]:
     return {outcome.source_id: outcome.state for outcome in report.outcomes}
 
@@ -80,6 +70,24 @@ def test_a_thousand_sources_that_have_not_changed_are_checked_without_embedding_
     }
     assert len(read_checks(corpus.home)) == 1_000
     assert seconds < 10, "2 seconds on an idle machine: python benchmarks/recheck.py"
+
+
+def test_one_changed_paragraph_of_500_pages_embeds_only_the_passages_that_it_touches(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [
+        "\n".join(f"On page {page} minister {n} speaks of treaty {page * 7 + n} at great length." for n in range(4))
+        for page in range(500)
+    ]
+    path = tmp_path / "long.pdf"
+    path.write_bytes(made.pdf(pages))
+    monkeypatch.setattr(embedder, "embed_documents", lambda texts: [[1.0] * embedder.dimension for _ in texts])
+    (first,) = run(corpus, items_at(path), embedder).outcomes
+    assert first.embedded == first.passages > 300
+    pages[250] = pages[250].replace("minister 2 speaks", "minister 2 keeps silent")
+    path.write_bytes(made.pdf(pages))
+    (second,) = run(corpus, items_at(path), embedder).outcomes
+    assert second.state == "updated" and abs(second.passages - first.passages) <= 1 and 1 <= second.embedded <= 3
 
 
 def test_a_file_that_stands_as_it_stood_is_not_even_opened(

@@ -52,4 +52,4 @@ def test_the_browser_is_told_to_load_nothing_from_elsewhere(address: str) -> Non
     assert all("http" not in sources and "*" not in sources for sources in policy.values())
     assert policy["default-src"] == "'self'"
     assert policy["form-action"] == "'none'"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"

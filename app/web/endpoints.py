@@ -1,0 +1,89 @@
+"""The named endpoints `/answer`, `/sources`, `/ingest` and more, for `gradio_client` and plain HTTP."""
+
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import gradio as gr
+from gradio.data_classes import FileData
+from gradio.events import api
+
+from app.web.access import Access
+from store.errors import BriefChatError
+
+Got = TypeVar("Got")
+
+
+def endpoints(access: Access) -> None:
+    """Add the endpoints to the page that is being built; those that change something unless it is read-only."""
+
+    async def answer(
+        question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
+    ) -> dict[str, Any]:
+        """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
+
+        Parameters:
+            question: what to ask
+            history: what was said before, as {"role": "user" or "assistant", "content": text}
+            sources: ids of the sources to search; all of them when left out
+        Returns:
+            the answer: text, status, citations, passages and more
+        """
+        return await _told(access.answer(question, history, sources))
+
+    async def sources() -> list[dict[str, Any]]:
+        """List the sources that can be asked, each with the time and outcome of its last check.
+
+        Returns:
+            the sources
+        """
+        return await _told(access.sources())
+
+    async def ingest(
+        request: gr.Request, addresses: list[str] | None = None, files: list[FileData] | None = None
+    ) -> dict[str, Any]:
+        """Take web pages and uploaded files in, or bring them up to date.
+
+        Parameters:
+            addresses: web addresses
+            files: files that were uploaded before
+        Returns:
+            what became of each source, and the generation that serves now
+        """
+        paths = [str(dict(file).get("path", "")) for file in files or ()]
+        return await _told(access.ingest(addresses or (), paths, visitor_of(request)))
+
+    async def recheck(request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:
+        """Look at sources again, and take in what has changed.
+
+        Parameters:
+            sources: ids of sources; all of them when left out
+        Returns:
+            what became of each source, and the generation that serves now
+        """
+        return await _told(access.recheck(sources or (), visitor_of(request)))
+
+    async def remove(request: gr.Request, source: str) -> dict[str, Any]:
+        """Take a source out.
+
+        Parameters:
+            source: its id
+        Returns:
+            what became of it, and the generation that serves now
+        """
+        return await _told(access.remove(source, visitor_of(request)))
+
+    for call in (answer, sources) if access.read_only else (answer, sources, ingest, recheck, remove):
+        api(call, api_name=call.__name__, concurrency_limit=None)
+
+
+def visitor_of(request: gr.Request) -> str:
+    """Return the name under which somebody logged in, as the guard found it."""
+    return str(getattr(request.state, "visitor", ""))
+
+
+async def _told(call: Awaitable[Got]) -> Got:
+    """Give an error of ours to Gradio as one that is shown."""
+    try:
+        return await call
+    except BriefChatError as error:
+        raise gr.Error(str(error), print_exception=False) from None

@@ -1,0 +1,120 @@
+"""The same calls as tools of the Model Context Protocol, at `/mcp` (streamable HTTP)."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from app.errors import SettingsError, SourceRefused
+from app.web.access import Access
+from app.web.limits import BODY
+
+try:
+    from mcp.server.fastmcp import Context, FastMCP
+    from mcp.server.transport_security import TransportSecuritySettings
+    from mcp.types import ToolAnnotations
+    from pydantic import BaseModel, Field
+except ImportError:
+    raise SettingsError("MCP needs the package mcp: pip install 'brief-chat[mcp]'") from None
+
+ABOUT = (
+    "Answers questions from a collection of sources. Every sentence of an answer ends with markers such as [1]; the "
+    "citation of that number holds the verbatim quote and its source. Where the status is not_found, the sources do "
+    "not answer: say so, and do not answer from elsewhere in their name."
+)
+READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
+ADDS = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=True)
+REMOVES = ToolAnnotations(readOnlyHint=False, destructiveHint=True, idempotentHint=True, openWorldHint=False)
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+
+
+class Turn(BaseModel):
+    """What was said before."""
+
+    role: str = Field(description='"user" or "assistant"')
+    content: str
+
+
+class Document(BaseModel):
+    """A text to take in."""
+
+    name: str = Field(description="file name with its ending, such as notes.md; the same name again is a new version")
+    text: str
+
+
+def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
+    """Return the route of the MCP server, and the context in which it runs; read-only, it only answers."""
+    server = FastMCP(
+        "Brief Chat",
+        instructions=ABOUT,
+        stateless_http=True,
+        log_level="WARNING",
+        max_request_body_size=BODY,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # the guard has done it
+    )
+
+    async def answer(
+        question: str, context: Context[Any, Any, Any], history: list[Turn] | None = None,
+        sources: list[str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
+
+        `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found),
+        `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing` and the `passages` that
+        were considered.
+        """
+        said = [turn.model_dump() for turn in history or ()]
+        return await access.answer(question, said, sources)
+
+    async def sources() -> list[dict[str, Any]]:
+        """List the sources that can be asked, each with the time and outcome of its last check."""
+        return await access.sources()
+
+    async def ingest(
+        context: Context[Any, Any, Any], addresses: list[str] | None = None, documents: list[Document] | None = None
+    ) -> dict[str, Any]:
+        """Take web pages and texts in, or bring them up to date; tells what became of each."""
+        files = [_written(access, document) for document in documents or ()]
+        return await access.ingest(addresses or (), files, _visitor(context))
+
+    async def recheck(context: Context[Any, Any, Any], sources: list[str] | None = None) -> dict[str, Any]:
+        """Look at these sources again, or at all of them, and take in what has changed."""
+        return await access.recheck(sources or (), _visitor(context))
+
+    async def remove(context: Context[Any, Any, Any], source: str) -> dict[str, Any]:
+        """Take the source of this id out."""
+        return await access.remove(source, _visitor(context))
+
+    offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [
+        (answer, READS),
+        (sources, READS),
+        (ingest, ADDS),
+        (recheck, ADDS),
+        (remove, REMOVES),
+    ]
+    for call, about in offered[:2] if access.read_only else offered:
+        server.add_tool(call, annotations=about)
+    app = server.streamable_http_app()
+    return list(app.routes), lambda _: server.session_manager.run()
+
+
+def _visitor(context: Context[Any, Any, Any]) -> str:
+    request = context.request_context.request
+    return str(getattr(request.state, "visitor", "")) if request else ""
+
+
+def _written(access: Access, document: Document) -> Path:
+    """Write a document where uploads wait, under its own name."""
+    name = Path(document.name.replace("\\", "/")).name.strip()
+    if not name or name.startswith("."):
+        raise SourceRefused(f"{document.name!r} is no name for a document: give one such as notes.md")
+    path = Path(mkdtemp(dir=access.intake.folder)) / name[:200]
+    try:
+        path.write_text(document.text, encoding="utf-8", errors="replace")
+    except (OSError, ValueError) as error:
+        raise SourceRefused(f"{document.name!r} cannot be taken in: {error}") from None
+    return path

@@ -1,0 +1,172 @@
+"""Changes to the sources are made one at a time; the next one sees whose is at work, and nothing is lost."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gated import Gated
+
+from app.assistant import Assistant
+from app.errors import Busy, SourceRefused
+from app.settings import Settings
+from app.web.changes import WAITING, Change, Changes, UnderWay
+from app.web.intake import FILES, Intake
+from app.web.preparation import Preparation
+from ingest.report import OnProgress, Progress, Report
+
+
+@pytest.fixture
+def preparation(assistant: Gated) -> Iterator[Preparation]:
+    """The assistant's, which is over."""
+    preparation = Preparation(assistant)
+    preparation.wait()
+    yield preparation
+
+
+class Held:
+    """A change that is at work until it is let go."""
+
+    def __init__(self, what: str) -> None:
+        self.go = threading.Event()
+        self.began = threading.Event()
+        self.change = Change(what, self.work)
+
+    def work(self, assistant: Assistant, progress: OnProgress) -> Report:
+        progress(Progress("embedding", 1, 2))
+        self.began.set()
+        assert self.go.wait(60)
+        return Report((), 7)
+
+
+def test_the_second_change_waits_and_sees_whose_is_at_work(assistant: Gated, preparation: Preparation) -> None:
+    async def two() -> tuple[list[UnderWay | Report], list[UnderWay | Report]]:
+        changes = Changes(assistant, preparation)
+        first, second = Held("adding a.pdf"), Held("removing b")
+        second.go.set()
+        seen: tuple[list[UnderWay | Report], list[UnderWay | Report]] = ([], [])
+
+        async def make(held: Held, who: str, news: list[UnderWay | Report]) -> None:
+            async for one in changes.run(held.change, who):
+                news.append(one)
+
+        one = asyncio.create_task(make(first, "ann", seen[0]))
+        await asyncio.to_thread(first.began.wait, 60)
+        two = asyncio.create_task(make(second, "bob", seen[1]))
+        while not seen[1]:
+            await asyncio.sleep(0.01)
+        assert not second.began.is_set() and changes.now is not None
+        first.go.set()
+        await asyncio.gather(one, two)
+        assert changes.now is None
+        return seen
+
+    first, second = asyncio.run(two())
+    assert first[-1] == second[-1] == Report((), 7)
+    assert second[0] == UnderWay("adding a.pdf", "ann", Progress("embedding", 1, 2), waiting=True)
+    assert all(isinstance(one, Report) or not one.waiting for one in first)
+
+
+def test_a_change_is_finished_though_its_asker_left_and_the_turn_comes_back(
+    assistant: Gated, preparation: Preparation
+) -> None:
+    async def leave() -> Report:
+        changes = Changes(assistant, preparation)
+        first, waits, last = Held("adding a.pdf"), Held("adding b.pdf"), Held("adding c.pdf")
+        leaves = asyncio.create_task(changes.report(first.change, ""))
+        await asyncio.to_thread(first.began.wait, 60)
+        gives_up = asyncio.create_task(changes.report(waits.change, ""))
+        await asyncio.sleep(0)
+        for task in (leaves, gives_up):
+            task.cancel()
+            await asyncio.wait([task])
+        assert changes.now is not None and changes.now.what == "adding a.pdf"
+        first.go.set()
+        last.go.set()
+        report = await changes.report(last.change, "")
+        assert not waits.began.is_set()
+        return report
+
+    assert asyncio.run(leave()) == Report((), 7)
+
+
+def test_too_many_changes_are_told(assistant: Gated, preparation: Preparation) -> None:
+    async def many() -> None:
+        changes = Changes(assistant, preparation)
+        held = Held("adding a.pdf")
+        tasks = [asyncio.create_task(changes.report(held.change, ""))]
+        await asyncio.to_thread(held.began.wait, 60)
+        tasks += [asyncio.create_task(changes.report(held.change, "")) for _ in range(WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(Busy, match="too many changes"):
+            await changes.report(held.change, "")
+        held.go.set()
+        assert set(await asyncio.gather(*tasks)) == {Report((), 7)}
+
+    asyncio.run(many())
+
+
+def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated, preparation: Preparation) -> None:
+    def wrong(_: Assistant, __: OnProgress) -> Report:
+        raise SourceRefused("no")
+
+    async def both() -> Report:
+        changes = Changes(assistant, preparation)
+        with pytest.raises(SourceRefused, match="no"):
+            await changes.report(Change("adding a.pdf", wrong), "")
+        held = Held("adding b.pdf")
+        held.go.set()
+        return await changes.report(held.change, "")
+
+    assert asyncio.run(both()) == Report((), 7)
+
+
+@pytest.fixture
+def intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Intake:
+    """An intake for files of 10 bytes at most, and 30 in all."""
+    intake = Intake(Settings.load(home=tmp_path / "home", upload_mb=0.000_01, uploads_mb=0.000_03))
+    intake.folder = tmp_path / "incoming"
+    intake.folder.mkdir()
+    return intake
+
+
+def test_only_uploaded_files_of_a_bounded_size_are_taken(intake: Intake, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.md").write_text("secret")
+    (intake.folder / "a.md").write_text("0123456789")
+    (intake.folder / "b.md").write_text("0123456789+")
+    (intake.folder / "sources.toml").write_text("[[source]]")
+    (intake.folder / "link.md").symlink_to(tmp_path / "elsewhere.md")
+    assert intake.files([intake.folder / "a.md"]) == [intake.folder / "a.md"]
+    refused = {"../elsewhere.md": "not uploaded", "link.md": "not uploaded", "none.md": "not uploaded"}
+    refused |= {"": "not uploaded", "b.md": "too big", "sources.toml": "manifests"}
+    for name, told in refused.items():
+        with pytest.raises(SourceRefused, match=told):
+            intake.files([intake.folder / name])
+    with pytest.raises(SourceRefused, match="at most"):
+        intake.files([intake.folder / "a.md"] * (FILES + 1))
+    kept = tmp_path / "home" / "uploads"
+    kept.mkdir(parents=True)
+    (kept / "c.md").write_text("0" * 25)
+    with pytest.raises(SourceRefused, match="no room"):
+        intake.files([intake.folder / "a.md"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "notes.md",
+        "~/x",
+        "ftp://a.example/",
+        "//a.example/",
+        "http://",
+        "https://a.b/ c",
+    ],
+)
+def test_only_web_addresses_are_taken(intake: Intake, address: str) -> None:
+    with pytest.raises(SourceRefused, match="no web address") as error:
+        intake.addresses(["https://a.example/b", address])
+    assert "\n" not in str(error.value)
+    assert intake.addresses([" https://a.example/b ", ""]) == ["https://a.example/b"]

@@ -1,0 +1,224 @@
+"""Who did not log in sees nothing: pages, files, queue, endpoints and MCP alike, route by route."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from gated import Gated
+from gradio_client import Client
+from gradio_client.exceptions import AuthenticationError
+from starlette.routing import BaseRoute, Mount, Route
+
+from app.assistant import Assistant
+from app.errors import SettingsError
+from app.passwords import line
+from app.settings import Settings
+from app.web import serve
+
+USER, PASSWORD, TOKEN = "ann", "open sesame", "a-token-that-nobody-guesses"
+FACT = "When was the Korea-U.S. summit held in Seoul?"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def guarded(library_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A page behind a password and a token, with MCP."""
+    users = tmp_path_factory.mktemp("users") / "users"
+    users.write_text(line(USER, PASSWORD) + "\n")
+    settings = Settings.load(home=library_home, auth=users, token=TOKEN, mcp=True)
+    with Assistant(settings) as assistant:
+        assistant.prepare()
+        page = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
+        yield page
+        page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def at(guarded: Any) -> str:
+    """Its address."""
+    return str(guarded.local_url).rstrip("/")
+
+
+def routes(of: list[BaseRoute], before: str = "") -> Iterator[tuple[str, str]]:
+    """Every method and path that an app answers, mounted apps included, with something in place of parameters."""
+    for route in of:
+        path = before + re.sub(r"\{[^}]*\}", "1", getattr(route, "path", ""))
+        if isinstance(route, Mount):
+            yield "GET", f"{path}/x"
+            yield from routes(list(route.routes), path)
+        elif hasattr(route, "original_router"):  # what FastAPI includes it keeps apart
+            yield from routes(list(route.original_router.routes), before)
+        elif isinstance(route, Route):
+            for method in route.methods or {"GET", "POST", "DELETE"}:
+                yield method, path
+
+
+def test_every_route_is_closed_without_credentials(guarded: Any, at: str) -> None:
+    asked = sorted(set(routes(guarded.app.routes)) | {("GET", "/nowhere"), ("PUT", "/"), ("POST", "/gradio_api/x")})
+    assert len(asked) > 60
+    seen = {path for _, path in asked}
+    for known in ("/", "/config", "/mcp", "/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/queue/data"):
+        assert known in seen
+    with httpx.Client(base_url=at) as client:
+        for method, path in asked:
+            if path.rstrip("/") == "/login":
+                continue
+            response = client.request(method, path)
+            if path.rstrip("/") == "/logout":
+                assert response.status_code in (303, 405), (method, path)
+            else:
+                assert response.status_code == 401, (method, path, response.status_code)
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+            assert "gradio" not in response.text.lower(), (method, path)
+
+
+def test_a_browser_is_sent_to_the_login(at: str) -> None:
+    for path in ("/", "/?q=When", "/config", "/gradio_api/file=x"):
+        response = httpx.get(at + path, headers=BROWSER)
+        assert (response.status_code, response.headers["location"]) == (303, "/login")
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        {"Authorization": f"Bearer {TOKEN}x"},
+        {"Authorization": "Bearer"},
+        {"Authorization": f"Basic {TOKEN}"},
+        {"Authorization": TOKEN},
+        {"Cookie": "brief_chat_session=x"},
+        {"Cookie": "brief_chat_session=eyJ1c2VyIjogImFubiJ9.aaaa.bbbb"},
+        {"X-Gradio-User": "mcp"},
+        {"X-Forwarded-For": "127.0.0.1"},
+    ],
+)
+def test_wrong_credentials_are_none(at: str, credentials: dict[str, str]) -> None:
+    for path in ("/config", "/mcp", "/gradio_api/info"):
+        assert httpx.get(at + path, headers=credentials).status_code == 401
+
+
+def test_the_token_opens_every_face(at: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    assert httpx.get(f"{at}/config", headers=headers).status_code == 200
+    client = Client(at, headers=headers, verbose=False, analytics_enabled=False, download_files=False)
+    assert client.predict(FACT, api_name="/answer")["status"] == "answered"
+    client.close()
+
+
+def test_gradio_client_logs_in_with_a_password(at: str) -> None:
+    patient: dict[str, Any] = {"verbose": False, "analytics_enabled": False, "httpx_kwargs": {"timeout": 60}}
+    client = Client(at, auth=(USER, PASSWORD), download_files=False, **patient)
+    assert len(client.predict(api_name="/sources")) > 5
+    client.close()
+    with pytest.raises(AuthenticationError):
+        Client(at, auth=(USER, "open barley"), **patient)
+
+
+def test_a_session_is_signed_ends_with_logout_and_tells_scripts_nothing(at: str) -> None:
+    with httpx.Client(base_url=at, headers=BROWSER, timeout=60) as client:
+        entered = client.post("/login", data={"username": USER, "password": PASSWORD})
+        assert (entered.status_code, entered.headers["location"]) == (303, "/")
+        cookie = entered.headers["set-cookie"]
+        assert "HttpOnly" in cookie and "SameSite=lax" in cookie and PASSWORD not in cookie
+        kept = client.cookies["brief_chat_session"]
+        assert client.get("/").status_code == 200
+        assert client.get("/logout").status_code == 405  # an image elsewhere could ask for it
+        assert client.post("/logout").headers["location"] == "/login"
+        assert client.get("/").status_code == 303
+    for cookie in (kept, kept[:-1] + ("A" if kept[-1] != "A" else "B")):
+        assert httpx.get(f"{at}/config", headers={"Cookie": f"brief_chat_session={cookie}"}).status_code == 401
+
+
+def test_a_login_that_is_wrong_is_told_and_slowed_down(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.throttle.FIRST", 60.0)
+    there = {**BROWSER, "X-Forwarded-For": "203.0.113.9"}  # as a proxy on this machine says
+    with httpx.Client(base_url=at, headers=there, timeout=60) as client:
+        statuses = [client.post("/login", data={"username": USER, "password": "x"}).status_code for _ in range(7)]
+        assert statuses[0] == 401 and statuses[-1] == 429
+        held = client.post("/login", data={"username": USER, "password": PASSWORD})
+        assert held.status_code == 429 and int(held.headers["retry-after"]) >= 1
+        assert "Too many attempts" in held.text and "set-cookie" not in held.headers
+        assert client.get("/config", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+def test_the_login_page_loads_nothing_and_speaks_the_browsers_language(at: str) -> None:
+    page = httpx.get(f"{at}/login", headers={**BROWSER, "Accept-Language": "ko-KR,ko;q=0.9"})
+    assert page.status_code == 200 and '<html lang="ko">' in page.text
+    assert not re.search(r"<script|<link|src=|@import|http", page.text)
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:7860", "[", ""])
+def test_a_name_that_is_not_this_machines_is_refused(at: str, host: str) -> None:
+    headers = {"Host": host, "Authorization": f"Bearer {TOKEN}"}
+    for path in ("/", "/config", "/mcp", "/login"):
+        assert httpx.get(at + path, headers=headers).status_code == 421
+
+
+def test_a_browser_that_another_site_sends_is_refused(at: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    own = f"http://{urlsplit(at).netloc}"
+    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", own + "1"):
+        for path in ("/gradio_api/queue/join", "/gradio_api/upload", "/mcp", "/logout"):
+            refused = httpx.post(at + path, headers={**headers, "Origin": origin}, json={})
+            assert refused.status_code == 403, (origin, path)
+    assert httpx.get(f"{at}/config", headers={**headers, "Origin": own}).status_code == 200
+
+
+def test_this_server_fetches_nothing_for_others(at: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    for path in (
+        "file=http://example.org/x",
+        "file=https://example.org/x",
+        "file/http://x/",
+        "proxy=https://x.hf.space/",
+    ):
+        assert httpx.get(f"{at}/gradio_api/{path}", headers=headers).status_code == 404
+
+
+def test_what_is_too_big_is_refused_before_it_is_read(at: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    body = json.dumps({"data": ["why " * 1_250_000, None, None]})
+    assert httpx.post(f"{at}/gradio_api/call/answer", headers=headers, content=body).status_code == 413
+    chunks = iter([b'{"data": ', b'["why", null, null]}'])
+    assert httpx.post(f"{at}/gradio_api/call/answer", headers=headers, content=chunks).status_code == 411
+
+
+def test_a_session_ends_with_the_password_that_opened_it(tmp_path: Path) -> None:
+    from starlette.requests import HTTPConnection
+
+    from app.web.login import COOKIE, open_login
+
+    def asked(cookie: str) -> HTTPConnection:
+        return HTTPConnection({"type": "http", "headers": [(b"cookie", f"{COOKIE}={cookie}".encode())]})
+
+    users = tmp_path / "users"
+    users.write_text(f"{line('ann', 'one')}\n{line('bob', 'two')}\n")
+    settings = Settings.load(home=tmp_path / "home", auth=users)
+    login = open_login(settings)
+    assert login is not None
+    assert (tmp_path / "home" / "session.key").stat().st_mode & 0o077 == 0
+    cookies = {
+        user: login._sessions.dumps({"user": user, "id": user, "credential": login._credential(user)})
+        for user in ("ann", "bob")
+    }
+    again = open_login(settings)  # a restart
+    assert again is not None and again.visitor(asked(str(cookies["ann"]))) == "ann"
+    users.write_text(f"{line('ann', 'another')}\n{line('bob', 'two').replace('bob', 'eve')}\n")
+    changed = open_login(settings)
+    assert changed is not None
+    assert [changed.visitor(asked(str(cookie))) for cookie in cookies.values()] == [None, None]
+
+
+def test_a_token_that_can_be_guessed_is_refused(prepared: Gated, tmp_path: Path) -> None:
+    with (
+        Assistant(Settings.load(home=tmp_path, token="short")) as assistant,
+        pytest.raises(SettingsError, match="BRIEF_CHAT_TOKEN") as error,
+    ):
+        serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
+    assert "short\n" not in str(error.value)

@@ -1,0 +1,112 @@
+"""The Sources tab in a real Chromium: what is there, adding, checking, removing, while others ask."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gated import Gated
+from reader import Reader
+
+expect = pytest.importorskip("playwright.sync_api").expect
+pytestmark = pytest.mark.browser
+
+Make = Callable[..., Gated]
+Open = Callable[[Gated], str]
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+MANIFEST = f"""
+[[source]]
+id = "osaka"
+title = "Osaka {HOSTILE}"
+author = "<script>alert(2)</script>"
+publisher = "[x](javascript:alert(3))"
+kind = "<form action=//evil.example><input>"
+date = "2031-05-05"
+url = "javascript:alert(4)"
+file = "osaka.md"
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(make: Make, serve_it: Open, tmp_path_factory: pytest.TempPathFactory) -> tuple[Gated, str]:
+    """An assistant over a library of one sentence, and where it is served."""
+    library = tmp_path_factory.mktemp("osaka")
+    (library / "sources.toml").write_text(MANIFEST)
+    (library / "osaka.md").write_text("The summit of 2031 was held in Osaka on May 5, 2031.")
+    assistant = make(library)
+    return assistant, serve_it(assistant)
+
+
+@pytest.fixture
+def opened(page: Any, shelf: tuple[Gated, str]) -> Any:
+    """The tab, its list read."""
+    page.goto(shelf[1])
+    page.get_by_role("tab", name="Sources").click()
+    expect(page.locator("#catalog tbody tr").first).to_be_visible(timeout=60_000)
+    return page
+
+
+def test_the_list_tells_of_each_source_and_nothing_in_it_is_live(opened: Any) -> None:
+    row = opened.locator("#catalog tbody tr").first
+    told = row.inner_text()
+    for part in (f"Osaka {HOSTILE}", "<script>alert(2)</script>", "[x](javascript:alert(3))", "May 5, 2031", "added"):
+        assert part in told
+    assert re.search(r"\b[0-9a-f]{8}\b", told) and re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", told)
+    assert opened.locator("#catalog :is(img, script, form, input, a)").count() == 0
+    names = opened.locator("#catalog thead th").all_inner_texts()
+    assert names == [
+        "Title", "Author", "Publisher", "Date", "Kind", "Language", "Passages", "Version", "Last checked", "State",
+    ]  # fmt: skip
+
+
+def test_files_are_added_asked_checked_and_removed_without_a_reload(opened: Any, tmp_path: Path) -> None:
+    names = ("berlin.md", f"{HOSTILE}.md")
+    (tmp_path / names[0]).write_text("The meeting of 2040 took place in Berlin on March 3, 2040.")
+    (tmp_path / names[1]).write_text("The fair of 2050 was held in Madrid on June 7, 2050.")
+    opened.set_input_files("#files input[type=file]", [tmp_path / name for name in names])
+    expect(opened.locator("#shelf-status li.added")).to_have_count(2, timeout=60_000)
+    expect(opened.locator("#catalog tbody tr")).to_have_count(3)
+
+    reader = Reader(opened)
+    opened.get_by_role("tab", name="Chat").click()
+    reader.ask("When did the meeting of 2040 take place?")
+    assert "March 3, 2040" in reader.answer.inner_text()
+
+    opened.get_by_role("tab", name="Sources").click()
+    opened.click("#check-all")
+    expect(opened.locator("#shelf-status")).to_contain_text("3 unchanged")
+    opened.click("#choice input")
+    opened.get_by_role("option", name="berlin").click()
+    opened.click("#remove")
+    expect(opened.locator("#confirm-about")).to_contain_text("Remove “berlin”?")
+    opened.click("#keep")
+    expect(opened.locator("#sure")).to_be_hidden()
+    opened.click("#remove")
+    opened.click("#sure")
+    expect(opened.locator("#shelf-status")).to_contain_text("removed berlin.md")
+    expect(opened.locator("#catalog tbody tr")).to_have_count(2)
+    expect(opened.locator("#sure")).to_be_hidden()
+
+
+def test_what_cannot_be_added_is_told_and_stays_in_its_box(opened: Any) -> None:
+    opened.locator("#address").locator("input, textarea").fill("file:///etc/passwd")
+    opened.click("#add")
+    expect(opened.locator("#shelf-status .failed")).to_contain_text("no web address")
+    expect(opened.locator("#address").locator("input, textarea")).to_have_value("file:///etc/passwd")
+    opened.click("#check")
+    expect(opened.locator("#shelf-status .failed")).to_contain_text("choose a source first")
+
+
+def test_the_list_is_narrowed_down_by_words(opened: Any) -> None:
+    opened.locator("#words").locator("input, textarea").fill("nowhere")
+    expect(opened.locator("#catalog .empty")).to_be_visible()
+    opened.locator("#words").locator("input, textarea").fill("osaka")
+    expect(opened.locator("#catalog tbody tr")).to_have_count(1)
+
+
+def test_a_phone_shows_the_list_without_scrolling_aside(opened: Any) -> None:
+    opened.set_viewport_size({"width": 375, "height": 800})
+    expect(opened.locator("#catalog tbody tr").first).to_be_visible()
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
