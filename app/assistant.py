@@ -26,15 +26,16 @@ from ingest.ingestion import check_model, rebuild, remove, run
 from ingest.items import Item, as_stored, items_at, known_items, library_items, original
 from ingest.report import OnProgress, Outcome, Report
 from ingest.uploads import forget, upload
-from store import Corpus, Published, Source, UnknownSource
+from store import AnyCorpus, Corpus, Published, ServerCorpus, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 
 class Assistant:
-    """Answers questions from the corpus under `settings.home`, which the library fills at the first use.
+    """Answers questions from the corpus, which the library fills at the first use.
 
+    It is kept under `settings.home`, or on the Chroma server `settings.chroma` for many processes on many machines.
     Safe to use from several threads; close it, or use it as a context manager. All methods raise
     BriefChatError with one line for the user.
 
@@ -45,7 +46,7 @@ class Assistant:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
-        self._corpus = Corpus(self.settings.home)
+        self._corpus = _corpus(self.settings)
         self._embeddings = open_embeddings(self.settings.embedding, self.settings.multilingual)
         self._preparing = threading.Lock()
         self._prepared = False
@@ -284,3 +285,9 @@ class Assistant:
         """Whether a newer generation was left by a rollback, which the library's news would undo."""
         serving = self._corpus.serving()
         return serving is not None and any(one.kept and one.number > serving for one in self._corpus.history())
+
+
+def _corpus(settings: Settings) -> AnyCorpus:
+    if not settings.chroma:
+        return Corpus(settings.home)
+    return ServerCorpus(settings.chroma, settings.chroma_token.get_secret_value(), home=settings.home)

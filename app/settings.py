@@ -29,8 +29,9 @@ Folder = Annotated[Path, AfterValidator(_absolute)]
 class Settings(BaseSettings):
     """Where things are and which models do the work.
 
-    `home` holds the corpus; `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside
-    it, for other languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
+    `home` holds the corpus, unless `chroma` is the address of a Chroma server that does (with `chroma_token` as its
+    token); `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside it, for other
+    languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
     (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
     (empty: the extractive generator, which needs none); `allow_private_addresses` lets an ingest fetch from this
     machine and from private networks.
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
 
     home: Folder = Field(default_factory=lambda: platformdirs.user_data_path("brief-chat", appauthor=False))
+    chroma: str = ""
+    chroma_token: SecretStr = SecretStr("")
     library: Folder = DEFAULT_LIBRARY
     embedding: str = ""
     multilingual: str = ""

@@ -17,7 +17,7 @@ from ingest.passages import CHUNKER, Limit, cut, parted
 from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
-from store import Corpus, Draft, Generation, StoreError
+from store import AnyCorpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -47,7 +47,7 @@ class Embedder(Protocol):
 
 
 def run(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     items: Sequence[Item],
     embedder: Embedder,
     *,
@@ -87,7 +87,7 @@ def run(
     return Report((*outcomes, *steps.settled), corpus.serving())
 
 
-def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
+def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
     """Keep when each source was looked at, and how it looked; of one that failed, how it looked before."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = read_checks(corpus.home)
@@ -103,12 +103,12 @@ def _note(corpus: Corpus, steps: Plan, outcomes: Sequence[Outcome], known: Itera
     write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
 
 
-def _writing(corpus: Corpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
+def _writing(corpus: AnyCorpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
     """The next generation; where another process holds the lock, who that is is told before it is waited for."""
     return corpus.writing(wait=WAIT, on_wait=lambda line: progress(Progress(line, 0, 0)) if progress else None)
 
 
-def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
+def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
     """Cut and embed every stored source anew, with this model, and publish the result."""
     with _writing(corpus, progress) as draft:
         base = draft.base
@@ -122,7 +122,7 @@ def rebuild(corpus: Corpus, embedder: Embedder, *, progress: OnProgress | None =
     return Report(tuple(outcomes), number)
 
 
-def remove(corpus: Corpus, source_id: str) -> Report:
+def remove(corpus: AnyCorpus, source_id: str) -> Report:
     """Take one source out of the corpus; UnknownSource where there is none under that id."""
     with corpus.reading() as generation:
         if generation is None:

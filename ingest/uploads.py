@@ -14,13 +14,15 @@ from ingest.ingestion import Embedder, run
 from ingest.items import Item, slug
 from ingest.manifest import Entry
 from ingest.report import OnProgress, Outcome, Report
-from store import Corpus, version_of
+from store import AnyCorpus, version_of
 
 FOLDER = "uploads"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # no names for files on Windows
 
 
-def upload(corpus: Corpus, paths: Sequence[Path], embedder: Embedder, *, progress: OnProgress | None = None) -> Report:
+def upload(
+    corpus: AnyCorpus, paths: Sequence[Path], embedder: Embedder, *, progress: OnProgress | None = None
+) -> Report:
     """Keep files of the chat under the corpus's home, and ingest the copies; one that cannot be read is not kept."""
     items: list[Item] = []
     failed: list[Outcome] = []

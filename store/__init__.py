@@ -8,12 +8,15 @@ from store.passage import Hit, Passage
 from store.source import Source, version_of
 
 if TYPE_CHECKING:
+    from store.contract import AnyCorpus
     from store.corpus import Corpus
     from store.draft import Draft
     from store.generation import Generation
     from store.history import Published
+    from store.server.corpus import ServerCorpus
 
 __all__ = [
+    "AnyCorpus",
     "BriefChatError",
     "Corpus",
     "Draft",
@@ -21,6 +24,7 @@ __all__ = [
     "Hit",
     "Passage",
     "Published",
+    "ServerCorpus",
     "Source",
     "StoreError",
     "StoreLocked",
@@ -30,10 +34,12 @@ __all__ = [
 
 # What loads Chroma waits until it is asked for: the command line's help needs the errors alone.
 _LATER = {
+    "AnyCorpus": "store.contract",
     "Corpus": "store.corpus",
     "Draft": "store.draft",
     "Generation": "store.generation",
     "Published": "store.history",
+    "ServerCorpus": "store.server.corpus",
 }
 
 

@@ -72,10 +72,10 @@ def remove_orphans(folder: Path) -> None:
             shutil.rmtree(index)
 
 
-def pages(collection: chromadb.Collection, include: list[str]) -> Iterator[Any]:
-    """Yield all rows, a page at a time."""
-    for offset in range(0, collection.count(), PAGE):
-        yield collection.get(limit=PAGE, offset=offset, include=cast(Any, include))
+def pages(collection: chromadb.Collection, include: list[str], rows: int = PAGE) -> Iterator[Any]:
+    """Yield all rows, a page of `rows` at a time."""
+    for offset in range(0, collection.count(), rows):
+        yield collection.get(limit=rows, offset=offset, include=cast(Any, include))
 
 
 def _write_out_each(collection: chromadb.Collection, rows: int) -> None:

@@ -22,13 +22,15 @@ from pathlib import Path
 from chromadb.errors import ChromaError
 
 from store import durable
-from store.draft import Draft
+from store.building import FolderDraft
 from store.errors import StoreError, UnknownSource
-from store.generation import READ_ONLY, UNTOUCHED, Generation, Record, damaged, is_full, read_text
-from store.history import History, Published, newest_first, published
+from store.folder import READ_ONLY, FolderGeneration, damaged, is_full, read_record, read_text
+from store.generation import UNTOUCHED
+from store.history import History, Published, newest_first, published, unreachable
 from store.lease import Opened, leased
 from store.lock import OnWait, writer
 from store.pointer import REPAIR, Pointer, Serving
+from store.record import Record
 
 FULL = 8 << 20  # bytes: with less free space a failed write is put down to the full disk
 FAILURES = (OSError, ChromaError, sqlite3.Error)
@@ -54,7 +56,7 @@ class Corpus:
         return self._serving().generation
 
     @contextmanager
-    def reading(self) -> Iterator[Generation | None]:
+    def reading(self) -> Iterator[FolderGeneration | None]:
         """Lease the generation that serves now; it stays open and whole until the lease ends."""
         with self._guard:
             leased = self._lease()
@@ -76,7 +78,7 @@ class Corpus:
         for number in sorted(self._numbers(), reverse=True):
             folder = self._folder(number)
             try:
-                source = Record.read(folder).sources.get(source_id)
+                source = read_record(folder).sources.get(source_id)
                 if source is not None and source.version == version:
                     return read_text(folder, version)
             except (FileNotFoundError, StoreError):
@@ -110,10 +112,10 @@ class Corpus:
             if number is None:
                 number = max((n for n in kept if serving is not None and n < serving), default=None)
             if number is None or number not in kept or number == serving:
-                raise StoreError(_unreachable(number, serving, kept))
+                raise StoreError(unreachable(number, serving, kept))
             if now is not None:
                 self._remember(now)
-            generation = Generation(self._folder(number))
+            generation = FolderGeneration(self._folder(number))
             try:
                 generation.check()
             finally:
@@ -122,7 +124,7 @@ class Corpus:
             return next(row for row in self.history() if row.number == number)
 
     @contextmanager
-    def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Iterator[Draft]:
+    def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Iterator[FolderDraft]:
         """Take the writer's lock and yield the next generation, to be filled and published.
 
         Where another process holds the lock, `on_wait` is told who, and StoreLocked raised after `wait` seconds.
@@ -135,7 +137,7 @@ class Corpus:
             self._remember(serving)
             self._sweep()
             with self.reading() as base:
-                draft = Draft(self._generations, base, self._next_number())
+                draft = FolderDraft(self._generations, base, self._next_number())
                 try:
                     yield draft
                     if draft.finished:
@@ -197,7 +199,7 @@ class Corpus:
             raise StoreError(f"{self.home / 'current.json'} is missing although generations stand beside it: {REPAIR}")
         return serving or Serving(None)
 
-    def _publish(self, draft: Draft) -> None:
+    def _publish(self, draft: FolderDraft) -> None:
         base = draft.base.record.number if draft.base else None
         durable.sync_tree(draft.building)
         draft.building.rename(self._folder(draft.number))
@@ -214,7 +216,7 @@ class Corpus:
 
     def _record(self, number: int) -> Record | None:
         try:
-            return Record.read(self._folder(number))
+            return read_record(self._folder(number))
         except StoreError:
             return None  # damaged: one may still go back to the generation before
 
@@ -254,11 +256,3 @@ def _reason(error: Exception, home: Path) -> str:
         return f"cannot write to {home}: the disk is full, make room and try again; {UNTOUCHED}"
     reason = error.strerror if isinstance(error, OSError) else None
     return f"cannot write to {home}: {reason or ' '.join(str(error).split()) or type(error).__name__}; {UNTOUCHED}"
-
-
-def _unreachable(number: int | None, serving: int | None, kept: list[int]) -> str:
-    others = ", ".join(str(n) for n in sorted(kept) if n != serving)
-    reachable = f"a rollback can reach {others}" if others else "there is no other to go back to"
-    if number is None:
-        return "the corpus is empty" if serving is None else f"no generation before {serving} is kept: {reachable}"
-    return f"generation {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"

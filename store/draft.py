@@ -1,54 +1,65 @@
-"""The next generation while it is being built."""
+"""The next generation while it is being built, wherever its collections are."""
 
-import shutil
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+import chromadb
 import numpy as np
 
-from store.collection import PAGE, compact, make, open_client, pages, remove_orphans, settle
-from store.copying import copy
+from store.collection import PAGE, pages
 from store.errors import StoreError
-from store.generation import COLLECTION, Generation, Record, Vector, to_metadata
-from store.integrity import sizes
-from store.lexical import LexicalIndex
+from store.generation import COLLECTION, Generation, Vector, to_metadata
 from store.passage import Passage, partitions
+from store.record import Record
 from store.source import Source
 from store.space import Embed, Space
 
-FEW = 1_000  # deleted rows that are no trouble in any index
 
-
-class Draft:
+class Draft(ABC):
     """A copy of the serving generation that takes changes; nobody reads it before it is published.
 
     `base` is the generation that it started from (None for the first); `number` is the one it will have.
     """
 
-    def __init__(self, generations: Path, base: Generation | None, number: int) -> None:
+    page = PAGE  # rows a read or write
+
+    def __init__(self, base: Generation | None, number: int) -> None:
         self.base = base
         self.number = number
-        self.building = generations / f"{number:06d}.building"
         self.finished = False
         self._sources: dict[str, Source] = dict(base.sources) if base else {}
         self._spaces: dict[str, str] = dict(base.record.spaces) if base else {}
         self._outdated: dict[str, set[str]] = {name: set() for name in self._spaces}  # sources that a space lags behind
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
-        try:
-            if base:
-                copy(base.folder, self.building)
-            else:
-                (self.building / "texts").mkdir(parents=True)
-            self._client = open_client(self.building / "chroma")
-            self._collection = make(self._client, COLLECTION)
-        except BaseException:
-            shutil.rmtree(self.building, ignore_errors=True)
-            raise
+        self._collection = self._begin()
+
+    @abstractmethod
+    def _begin(self) -> chromadb.Collection:
+        """Copy the base, and return the collection of the passages; what fails leaves nothing behind."""
+
+    @abstractmethod
+    def _make(self, name: str) -> chromadb.Collection:
+        """Return the draft's collection of this name, an empty one where there is none."""
+
+    @abstractmethod
+    def _unmake(self, name: str) -> None:
+        """Delete the draft's collection of this name."""
+
+    @abstractmethod
+    def _keep(self, source: Source, text: str) -> None:
+        """Keep the whole text of a source."""
+
+    @abstractmethod
+    def _finish(self, record: Record) -> None:
+        """Write the record and what else readers need, and check the whole as a reader would."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Remove what was built, where it was not published."""
 
     def put(self, source: Source, text: str, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
         """Add a source, or replace it; `vectors` has one row of the model's dimension for each passage.
@@ -58,13 +69,11 @@ class Draft:
         """
         if not partitions(passages, text):
             raise StoreError(f"{source.id}: its passages do not give its text back; nothing was written")
-        path = self.building / "texts" / f"{source.version}.txt"
-        if not path.exists():  # its name is its hash; and the base may hold the same file
-            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        self._keep(source, text)
         old = self._sources[source.id].passages if source.id in self._sources else 0
         self._delete_rows([f"{source.id}#{index}" for index in range(len(passages), old)])
-        for first in range(0, len(passages), PAGE):
-            page = slice(first, first + PAGE)
+        for first in range(0, len(passages), self.page):
+            page = slice(first, first + self.page)
             self._put_rows(passages[page], vectors[page], known=first < old)
         self._sources[source.id] = source
         for outdated in self._outdated.values():
@@ -98,7 +107,7 @@ class Draft:
         if self._spaces.get(name) != model:
             self._drop(name)
             outdated = set(self._sources)
-        space = Space.make(self._client, name)
+        space = Space(self._make(name))
         for source_id in sorted(outdated):
             if self.base and source_id in self.base.sources:
                 self._marks[name] += self.base.sources[source_id].passages
@@ -116,12 +125,12 @@ class Draft:
         for name, outdated in self._outdated.items():
             outdated.discard(source_id)
             self._marks[name] += count
-            Space.make(self._client, name).forget(source_id)
+            Space(self._make(name)).forget(source_id)
 
     def clear(self) -> None:
         """Take everything out, vectors of another dimension included; the base stays as it is."""
-        self._client.delete_collection(COLLECTION)
-        self._collection = make(self._client, COLLECTION)
+        self._unmake(COLLECTION)
+        self._collection = self._make(COLLECTION)
         for name in list(self._spaces):
             self._drop(name)
         self._sources = {}
@@ -141,9 +150,6 @@ class Draft:
         """
         for name in [name for name, outdated in self._outdated.items() if outdated]:
             self._drop(name)
-        for name in (COLLECTION, *self._spaces):
-            self._settle(name)
-        LexicalIndex.build(self._all_texts(), self.building / "bm25")
         record = Record(
             number=self.number,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -156,36 +162,13 @@ class Draft:
             spaces=self._spaces,
             marks=self._marks,
         )
-        record.write(self.building)
-        versions = {source.version for source in self._sources.values()}
-        for path in (self.building / "texts").iterdir():
-            if path.stem not in versions:
-                path.unlink()
-        self._client.close()
-        remove_orphans(self.building / "chroma")
-        self._check()
-        replace(record, files=sizes(self.building)).write(self.building)  # at last: Chroma may write when it opens
+        self._finish(record)
         self.finished = True
 
-    def discard(self) -> None:
-        """Remove what was built, where it was not published."""
-        self._client.close()
-        shutil.rmtree(self.building, ignore_errors=True)
-
     def _delete_rows(self, ids: Sequence[str]) -> None:
-        for first in range(0, len(ids), PAGE):
-            self._collection.delete(ids=list(ids[first : first + PAGE]))
+        for first in range(0, len(ids), self.page):
+            self._collection.delete(ids=list(ids[first : first + self.page]))
         self._marks[COLLECTION] += len(ids)
-
-    def _settle(self, name: str) -> None:
-        """Have the index written out, made anew where it carries more deleted rows than others."""
-        collection = make(self._client, name)
-        if self._marks[name] > max(collection.count(), FEW):
-            collection = compact(self._client, collection)
-            del self._marks[name]
-        settle(collection)
-        if name == COLLECTION:
-            self._collection = collection
 
     def _all_texts(self) -> Iterator[tuple[str, str]]:
         for rows in pages(self._collection, ["documents"]):
@@ -193,20 +176,12 @@ class Draft:
 
     def _texts(self, source_id: str) -> Iterator[tuple[str, str]]:
         count = self._sources[source_id].passages
-        for first in range(0, count, PAGE):
-            ids = [f"{source_id}#{index}" for index in range(first, min(count, first + PAGE))]
+        for first in range(0, count, self.page):
+            ids = [f"{source_id}#{index}" for index in range(first, min(count, first + self.page))]
             rows = self._collection.get(ids=ids, include=["documents"])
             yield from zip(rows["ids"], rows["documents"] or [], strict=True)
 
     def _drop(self, name: str) -> None:
         if name in self._spaces:
-            self._client.delete_collection(name)
+            self._unmake(name)
             del self._spaces[name], self._outdated[name], self._marks[name]
-
-    def _check(self) -> None:
-        """Open the finished generation as a reader would: counts, texts and both searches must agree."""
-        generation = Generation(self.building)
-        try:
-            generation.check()
-        finally:
-            generation.close()

@@ -3,7 +3,7 @@
 Every error of ours is one line: what happened, to which item, and what to do.
 
     BriefChatError
-    ├── StoreError            the corpus on disk cannot be opened, written or published
+    ├── StoreError            the corpus cannot be opened, written or published
     │   ├── StoreLocked       another process is writing
     │   └── UnknownSource     no source, or no such version of it, under that id
     ├── IngestError           ingest/errors.py

@@ -1,109 +1,31 @@
 """One published state of the whole corpus, read-only once it stands."""
 
-import errno
-import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
+import chromadb
 import numpy as np
 import numpy.typing as npt
-from chromadb.errors import ChromaError
+from chromadb.api.client import Client
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from store.collection import PAGE, open_client
+from store.collection import PAGE
 from store.errors import StoreError, UnknownSource
-from store.integrity import damage
 from store.lexical import LexicalIndex
 from store.passage import Hit, Passage
+from store.record import Record
 from store.source import Source
 from store.space import Space
 
-FORMAT = 1
-READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
 UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
 
 Vector = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a generation says of itself in `generation.json`.
-
-    `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
-    `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
-    the model of each further vector space (store/space.py); `marks` counts the deleted rows that
-    each collection's index still carries; `files` holds the size of each file that is never written again.
-    """
-
-    number: int
-    created: str
-    embedding: str
-    dimension: int
-    chunker: str
-    change: str
-    removed: tuple[str, ...]
-    sources: dict[str, Source]
-    spaces: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, int] = field(default_factory=dict)
-    files: Mapping[str, int] = field(default_factory=dict)
-
-    def write(self, folder: Path) -> None:
-        """Write the record into the generation's folder."""
-        plain = {
-            "format": FORMAT,
-            "number": self.number,
-            "created": self.created,
-            "embedding": self.embedding,
-            "dimension": self.dimension,
-            "chunker": self.chunker,
-            "change": self.change,
-            "removed": list(self.removed),
-            "sources": [source.to_dict() for source in self.sources.values()],
-            "spaces": dict(self.spaces),
-            "marks": dict(self.marks),
-            "files": dict(self.files),
-        }
-        path = folder / "generation.json"
-        path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> "Record":
-        """Read the record of the generation in `folder`; a damaged one raises StoreError."""
-        try:
-            plain = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
-            if plain.pop("format") != FORMAT:
-                raise foreign(folder)
-            plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
-            plain["removed"] = tuple(plain["removed"])
-            return cls(**plain)
-        except TypeError as error:
-            raise foreign(folder) from error  # a field that this version does not know
-        except (OSError, ValueError, KeyError) as error:
-            raise damaged(folder, f"generation.json: {type(error).__name__}") from error
-
-
-def foreign(folder: Path) -> StoreError:
-    """Return the error of a generation that this version of the program cannot read."""
-    return StoreError(
-        f"{folder} was written by another version of Brief Chat: restart what still runs the old one, "
-        f"or move {folder.parent.parent} away and run `brief-chat ingest`"
-    )
-
-
-def damaged(folder: Path, how: object) -> StoreError:
-    """Return the error of a generation that cannot be used, with the ways out."""
-    return StoreError(
-        f"{folder} is damaged ({' '.join(str(how).split())}): run `brief-chat rollback` to serve the generation "
-        f"before it, or move {folder.parent.parent} away and run `brief-chat ingest`"
-    )
 
 
 def to_metadata(passage: Passage) -> dict[str, Any]:
@@ -122,48 +44,34 @@ def to_passage(metadata: dict[str, Any], text: str) -> Passage:
     return Passage(text=text, **metadata)
 
 
-def is_full(error: Exception) -> bool:
-    """Return whether an error says that the disk is full."""
-    return getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
-
-
-class Generation:
+class Generation(ABC):
     """An open generation: its sources, their texts and passages, and the two searches over them.
 
-    Safe to use from several threads. Close it when no reader is left.
+    Safe to use from several threads. Close it when no reader is left. Where it stands (a folder, a Chroma server), and
+    which errors that brings, is its subclass's affair.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.record = Record.read(folder)
-        if (how := damage(folder, self.record.files)) is not None:
-            raise damaged(folder, how)
-        with self._reading():
-            self._lexical = LexicalIndex.open(folder / "bm25")
-            self._client = open_client(folder / "chroma")
-            try:
-                self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
-                self._spaces = {name: Space.open(self._client, name) for name in self.record.spaces}
-                if not self._searchable():  # it also loads the index, so that the first question does not wait for it
-                    raise damaged(folder, "a search does not find what is stored")
-            except BaseException:
-                self._client.close()
-                raise
+    record: Record
+    _client: Client
+    _collection: chromadb.Collection
+    _spaces: dict[str, Space]
+    _lexical: LexicalIndex
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except (ChromaError, OSError, ValueError) as error:
-            if not os.access(self.folder / "chroma", os.W_OK):  # Chroma writes when it opens
-                raise StoreError(f"{self.folder} {READ_ONLY}") from error
-            if is_full(error):
-                raise StoreError(f"{self.folder} cannot be opened: the disk is full, make room on it") from error
-            raise damaged(self.folder, error) from error
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[None]:
+        """Turn what can go wrong inside into StoreErrors."""
 
+    @abstractmethod
+    def _text(self, source: Source) -> str:
+        """Return the whole text of a source."""
+
+    @abstractmethod
+    def _holds_text(self, source: Source) -> bool:
+        """Return whether the text of a source is there."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Release the files; the generation cannot be searched afterwards."""
-        self._client.close()
+        """Release what is open; the generation cannot be searched afterwards."""
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -181,13 +89,13 @@ class Generation:
     def text(self, source_id: str) -> str:
         """Return a source's whole text, exactly as its offsets count it."""
         with self._reading():
-            return read_text(self.folder, self.source(source_id).version)
+            return self._text(self.source(source_id))
 
     def vectorstore(self, embeddings: Embeddings) -> Chroma:
         """Return the passages as a LangChain vector store that embeds questions with `embeddings`."""
         return Chroma(
             client=self._client,
-            collection_name=COLLECTION,
+            collection_name=self._collection.name,
             embedding_function=embeddings,
             create_collection_if_not_exists=False,
         )
@@ -244,7 +152,7 @@ class Generation:
             if space.count() != expected:
                 raise StoreError(f"{what} holds {space.count()} {name} vectors instead of {expected}: {UNTOUCHED}")
         for source in self.sources.values():
-            if not (self.folder / "texts" / f"{source.version}.txt").is_file():
+            if not self._holds_text(source):
                 raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")
 
     def _searchable(self) -> bool:
@@ -266,11 +174,6 @@ class Generation:
             found: Any = [] if rows["embeddings"] is None else rows["embeddings"]
             vectors.update(zip(rows["documents"] or [], np.asarray(found, np.float32), strict=True))
         return vectors
-
-
-def read_text(folder: Path, version: str) -> str:
-    """Return the text of a version that the generation in `folder` holds, newlines untouched."""
-    return (folder / "texts" / f"{version}.txt").read_bytes().decode("utf-8", "surrogatepass")
 
 
 def _rows(rows: Any) -> Iterator[tuple[str, dict[str, Any], str]]:

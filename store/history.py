@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from store import durable
-from store.generation import Record
+from store.record import Record
 
 LONGEST = 1_000  # generations remembered
 CHANGE = 500  # characters remembered of what changed
@@ -67,6 +67,15 @@ def published(record: Record, base: int | None) -> Published:
 def newest_first(rows: Iterable[Published]) -> list[Published]:
     """Return the rows in the order in which a person reads them."""
     return sorted(rows, key=lambda row: -row.number)
+
+
+def unreachable(number: int | None, serving: int | None, kept: list[int]) -> str:
+    """Return why a rollback to `number` (None: the one before) cannot be, `serving` and `kept` being there."""
+    others = ", ".join(str(n) for n in sorted(kept) if n != serving)
+    reachable = f"a rollback can reach {others}" if others else "there is no other to go back to"
+    if number is None:
+        return "the corpus is empty" if serving is None else f"no generation before {serving} is kept: {reachable}"
+    return f"generation {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"
 
 
 def _plain(row: Published) -> dict[str, Any]:

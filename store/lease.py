@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from store.generation import Generation
+from store.folder import FolderGeneration
 
 if sys.platform == "win32":
 
@@ -50,12 +50,12 @@ class Opened:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._generation: Generation | None = None
+        self._generation: FolderGeneration | None = None
         self._lease: BinaryIO | None = None
         self.readers = 0
 
     @property
-    def generation(self) -> Generation:
+    def generation(self) -> FolderGeneration:
         """Return the open generation, to one who has a lease."""
         assert self._generation is not None  # who has a lease has opened it
         return self._generation
@@ -68,7 +68,7 @@ class Opened:
 
     def open(self) -> None:
         """Open the generation, unless it is open."""
-        self._generation = self._generation or Generation(self.folder)
+        self._generation = self._generation or FolderGeneration(self.folder)
 
     def end(self) -> None:
         """Count a reader out; the last one ends the lease."""

@@ -9,8 +9,6 @@ import chromadb
 import numpy as np
 from chromadb.api.client import Client
 
-from store.collection import make
-
 PAGE = 1_000  # rows read, embedded and written at once
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -21,11 +19,6 @@ class Space:
 
     def __init__(self, collection: chromadb.Collection) -> None:
         self._collection = collection
-
-    @classmethod
-    def make(cls, client: Client, name: str) -> "Space":
-        """Return the space of this name (three characters or more), an empty one where there is none."""
-        return cls(make(client, name))
 
     @classmethod
     def open(cls, client: Client, name: str) -> "Space":

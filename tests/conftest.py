@@ -10,6 +10,7 @@ for name in [name for name in os.environ if name.startswith("BRIEF_CHAT_") and n
     del os.environ[name]
 
 import pytest  # noqa: E402
+from chroma_server import running  # noqa: E402
 
 from app.assistant import Assistant  # noqa: E402
 from app.settings import Settings  # noqa: E402
@@ -30,3 +31,10 @@ def assistant(library_home: Path) -> Iterator[Assistant]:
     with Assistant(Settings.load(home=library_home)) as assistant:
         assistant.prepare()
         yield assistant
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Chroma server; take a database of your own on it."""
+    with running(tmp_path_factory.mktemp("chroma")) as url:
+        yield url

@@ -1,10 +1,16 @@
 """Small corpora for the tests of the store: texts cut at blank lines, with vectors that need no model."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+import pytest
 
-from store import Corpus, Draft, Passage, Source, version_of
+from store import AnyCorpus, Corpus, Draft, Passage, ServerCorpus, Source, version_of
+from store.server import ledger
+
+BOTH = pytest.mark.parametrize("corpus", ["folder", "server"], indirect=True)
 
 ABOUT = {
     "title": "Title",
@@ -51,10 +57,42 @@ def finish(draft: Draft, change: str = "test") -> None:
     draft.finish(change=change, embedding="three numbers", dimension=3, chunker="lines")
 
 
-def publish(corpus: Corpus, **texts: str) -> int:
+def publish(corpus: AnyCorpus, **texts: str) -> int:
     """Publish a generation in which these sources have these texts, and return its number."""
     with corpus.writing() as draft:
         for source_id, text in texts.items():
             put(draft, source_id, text)
         finish(draft)
         return draft.number
+
+
+def place(corpus: AnyCorpus) -> str:
+    """Where a corpus is, in words that `at` understands in another process."""
+    if isinstance(corpus, Corpus):
+        return json.dumps({"folder": str(corpus.home)})
+    assert isinstance(corpus, ServerCorpus)
+    url = f"{corpus.address}/{corpus.address.database}"
+    return json.dumps({"url": url, "home": f"{corpus.home}-beside", "keep": corpus.keep, "lapse": corpus.lapse})
+
+
+def at(place: str) -> AnyCorpus:
+    """The same corpus, as another process or another machine opens it."""
+    plain = json.loads(place)
+    if "folder" in plain:
+        return Corpus(Path(plain["folder"]))
+    return ServerCorpus(plain["url"], home=Path(plain["home"]), keep=plain["keep"], lapse=plain["lapse"])
+
+
+def beside(corpus: AnyCorpus) -> AnyCorpus:
+    """The same corpus a second time in this process."""
+    return at(place(corpus))
+
+
+def standing(corpus: AnyCorpus) -> list[str]:
+    """The generations that are there, those half-built included."""
+    if isinstance(corpus, Corpus):
+        return sorted(folder.name for folder in (corpus.home / "generations").iterdir())
+    assert isinstance(corpus, ServerCorpus)
+    state = ledger.look(corpus.client())
+    whole = state.numbers()
+    return [f"{number:06d}" if number in whole else f"{number:06d}.building" for number in sorted(state.parts())]

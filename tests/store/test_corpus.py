@@ -1,21 +1,21 @@
 """One generation serves at any moment, to every reader, whatever becomes of a writer."""
 
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from shelf import finish, publish, put
+from shelf import BOTH, beside, finish, place, publish, put, standing
 
-from store import Corpus, StoreError, StoreLocked, UnknownSource
+from store import AnyCorpus, Corpus, StoreError, StoreLocked, UnknownSource
 
 OTHER = """
 import os, signal, sys
 from pathlib import Path
-from shelf import finish, put
-from store import Corpus
-corpus = Corpus(Path(sys.argv[1]))
+from shelf import at, finish, put
+corpus = at(sys.argv[1])
 if sys.argv[2] == "read":
     for _ in sys.stdin:
         print(corpus.text("a"), flush=True)
@@ -37,11 +37,11 @@ else:
 """
 
 
-def other_process(corpus: Corpus, what: str) -> "subprocess.Popen[str]":
+def other_process(corpus: AnyCorpus, what: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", OTHER, str(corpus.home), what],
+        [sys.executable, "-c", OTHER, place(corpus), what],
         cwd=Path(__file__).parent,
-        env={"PYTHONPATH": f"{Path(__file__).parents[2]}"},
+        env={"PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{Path(__file__).parents[1]}"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -49,11 +49,8 @@ def other_process(corpus: Corpus, what: str) -> "subprocess.Popen[str]":
     )
 
 
-def folders(corpus: Corpus) -> list[str]:
-    return sorted(folder.name for folder in (corpus.home / "generations").iterdir())
-
-
-def test_reading_writes_nothing(corpus: Corpus) -> None:
+@BOTH
+def test_reading_writes_nothing(corpus: AnyCorpus) -> None:
     with corpus.reading() as generation:
         assert generation is None
     with pytest.raises(UnknownSource, match="the corpus is empty"):
@@ -61,9 +58,10 @@ def test_reading_writes_nothing(corpus: Corpus) -> None:
     assert not corpus.home.exists()
 
 
-def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: Corpus) -> None:
+@BOTH
+def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.")
-    other = Corpus(corpus.home)
+    other = beside(corpus)
     with corpus.reading() as before, other.reading() as elsewhere:
         assert before is not None and elsewhere is not None
         publish(corpus, a="Tokyo.")
@@ -86,10 +84,11 @@ def test_a_reader_keeps_its_generation_through_any_number_of_publications(corpus
         assert leased.text("a") == "Seoul."
         assert [passage.text for passage in leased.passages("a")] == ["Seoul."]
     publish(corpus, a="Jeju.")
-    assert folders(corpus) == ["000004", "000005"]
+    assert standing(corpus) == ["000004", "000005"]
 
 
-def test_another_process_sees_a_publication_at_its_next_reading(corpus: Corpus) -> None:
+@BOTH
+def test_another_process_sees_a_publication_at_its_next_reading(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.")
     with other_process(corpus, "read") as reader:
         assert reader.stdin and reader.stdout
@@ -103,7 +102,7 @@ def test_a_writer_that_is_killed_leaves_the_old_generation_serving(corpus: Corpu
     publish(corpus, a="Seoul.")
     with other_process(corpus, "write") as writer:
         assert writer.stdout and writer.stdout.readline() == "filled\n"
-        assert folders(corpus) == ["000001", "000002.building"]
+        assert standing(corpus) == ["000001", "000002.building"]
         who = rf"another process \({writer.pid} on .+, since .+ UTC\) is writing to .*: try again when it is done"
         with pytest.raises(StoreLocked, match=who), corpus.writing(wait=0):
             pass
@@ -111,7 +110,7 @@ def test_a_writer_that_is_killed_leaves_the_old_generation_serving(corpus: Corpu
         assert writer.wait() == -signal.SIGKILL
     assert corpus.text("a") == "Seoul."
     assert publish(corpus, a="Tokyo.") == 2
-    assert folders(corpus) == ["000001", "000002"]
+    assert standing(corpus) == ["000001", "000002"]
 
 
 @pytest.mark.parametrize("step", ["rename", "replace"])
@@ -119,13 +118,14 @@ def test_a_writer_killed_at_a_step_of_publishing_has_published_nothing(corpus: C
     publish(corpus, a="Seoul.")
     with other_process(corpus, step) as writer:
         assert writer.wait() == -signal.SIGKILL
-    assert corpus.text("a") == "Seoul." and len(folders(corpus)) == 2
+    assert corpus.text("a") == "Seoul." and len(standing(corpus)) == 2
     with corpus.writing():
-        assert folders(corpus)[0] == "000001" and "000002" not in folders(corpus)
+        assert standing(corpus)[0] == "000001" and "000002" not in standing(corpus)
     assert corpus.text("a") == "Seoul."
 
 
-def test_a_second_writer_waits_and_is_told_for_whom(corpus: Corpus) -> None:
+@BOTH
+def test_a_second_writer_waits_and_is_told_for_whom(corpus: AnyCorpus) -> None:
     told: list[str] = []
     publish(corpus, a="Seoul.")
     with other_process(corpus, "write") as writer:
@@ -149,11 +149,11 @@ def test_a_reader_in_another_process_keeps_its_generation_through_any_number_of_
         assert reader.stdin and reader.stdout and reader.stdout.readline() == "leased\n"
         for text in ("Tokyo.", "Osaka.", "Busan."):
             publish(corpus, a=text)
-        assert folders(corpus) == ["000001", "000003", "000004"]
+        assert standing(corpus) == ["000001", "000003", "000004"]
         reader.stdin.write("now\n")
         assert reader.stdout.readline() == "Seoul. ['Seoul.'] ['Seoul.']\n"
     publish(corpus, a="Jeju.")
-    assert folders(corpus) == ["000004", "000005"]
+    assert standing(corpus) == ["000004", "000005"]
 
 
 def test_the_lease_of_a_reader_that_is_killed_ends_with_it(corpus: Corpus) -> None:
@@ -163,27 +163,30 @@ def test_the_lease_of_a_reader_that_is_killed_ends_with_it(corpus: Corpus) -> No
         reader.kill()
     for text in ("Tokyo.", "Osaka."):
         publish(corpus, a=text)
-    assert folders(corpus) == ["000002", "000003"]
+    assert standing(corpus) == ["000002", "000003"]
 
 
+@BOTH
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_a_draft_with_an_error_inside_is_discarded(corpus: Corpus, error: type[BaseException]) -> None:
+def test_a_draft_with_an_error_inside_is_discarded(corpus: AnyCorpus, error: type[BaseException]) -> None:
     publish(corpus, a="Seoul.")
     with pytest.raises(error), corpus.writing() as draft:
         put(draft, "a", "Tokyo.")
         raise error
-    assert (corpus.text("a"), folders(corpus)) == ("Seoul.", ["000001"])
+    assert (corpus.text("a"), standing(corpus)) == ("Seoul.", ["000001"])
 
 
-def test_a_draft_that_was_finished_before_the_error_is_discarded_too(corpus: Corpus) -> None:
+@BOTH
+def test_a_draft_that_was_finished_before_the_error_is_discarded_too(corpus: AnyCorpus) -> None:
     with pytest.raises(RuntimeError), corpus.writing() as draft:
         put(draft, "a", "Seoul.")
         finish(draft)
         raise RuntimeError
-    assert (corpus.serving(), folders(corpus)) == (None, [])
+    assert (corpus.serving(), standing(corpus)) == (None, [])
 
 
-def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: Corpus) -> None:
+@BOTH
+def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: AnyCorpus) -> None:
     texts = ["Seoul.", "Tokyo.", "Osaka."]
     versions = []
     for text in texts:
@@ -191,13 +194,14 @@ def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: Corpus) 
         with corpus.reading() as generation:
             assert generation is not None
             versions.append(generation.source("a").version)
-    assert folders(corpus) == ["000002", "000003"]
+    assert standing(corpus) == ["000002", "000003"]
     assert [corpus.text("a", version) for version in versions[1:]] == texts[1:]
     with pytest.raises(UnknownSource, match=rf"version {versions[0][:12]} of `a` is no longer kept"):
         corpus.text("a", versions[0])
 
 
-def test_a_version_belongs_to_its_source(corpus: Corpus) -> None:
+@BOTH
+def test_a_version_belongs_to_its_source(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.", b="Tokyo.")
     with corpus.reading() as generation:
         assert generation is not None

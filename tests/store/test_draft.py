@@ -7,7 +7,7 @@ import chromadb
 import pytest
 from shelf import finish, publish, put
 
-import store.draft
+import store.building
 from store import Corpus
 
 LINES = [f"The ministers met in hall {n} of the palace." for n in range(40)]
@@ -60,7 +60,7 @@ def test_other_sources_are_left_alone(corpus: Corpus, written: dict[str, int]) -
 def test_an_index_with_more_deleted_rows_than_others_is_made_anew(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store.draft, "FEW", 50)
+    monkeypatch.setattr(store.building, "FEW", 50)
     marks, sizes = [], []
     for edition in range(6):
         publish(corpus, a="\n".join(f"{line} {edition}" for line in LINES))

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from shelf import finish, publish, put
+from shelf import BOTH, beside, finish, publish, put
 
-from store import Corpus, StoreError, StoreLocked
+from store import AnyCorpus, Corpus, StoreError, StoreLocked
 
 
-def told(corpus: Corpus) -> list[tuple[int, bool, bool]]:
+def told(corpus: AnyCorpus) -> list[tuple[int, bool, bool]]:
     return [(row.number, row.serving, row.kept) for row in corpus.history()]
 
 
-def texts(corpus: Corpus) -> str:
+def texts(corpus: AnyCorpus) -> str:
     with corpus.reading() as generation:
         assert generation is not None
         (hit,) = generation.matching("city", 5)
@@ -23,7 +23,8 @@ def texts(corpus: Corpus) -> str:
         return hit.passage.text
 
 
-def test_history_holds_every_generation_swept_ones_included(corpus: Corpus) -> None:
+@BOTH
+def test_history_holds_every_generation_swept_ones_included(corpus: AnyCorpus) -> None:
     assert corpus.history() == [] and not corpus.home.exists()
     for city in ("Seoul", "Tokyo", "Osaka"):
         with corpus.writing() as draft:
@@ -35,13 +36,14 @@ def test_history_holds_every_generation_swept_ones_included(corpus: Corpus) -> N
     assert [row.base for row in rows] == [2, 1, None]
     assert all(datetime.fromisoformat(row.created).tzinfo == UTC for row in rows)
     assert json.loads(json.dumps([row.to_dict() for row in rows]))[0]["serving"] is True
-    assert Corpus(corpus.home).history() == rows
+    assert beside(corpus).history() == rows
 
 
-def test_a_rollback_serves_the_generation_before_to_every_reader(corpus: Corpus) -> None:
+@BOTH
+def test_a_rollback_serves_the_generation_before_to_every_reader(corpus: AnyCorpus) -> None:
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
-    other = Corpus(corpus.home)
+    other = beside(corpus)
     assert texts(other) == "The city of Tokyo."
     with other.reading() as leased:
         back = corpus.rollback()
@@ -52,7 +54,8 @@ def test_a_rollback_serves_the_generation_before_to_every_reader(corpus: Corpus)
     other.close()
 
 
-def test_an_ingest_goes_on_from_what_was_rolled_back_to(corpus: Corpus) -> None:
+@BOTH
+def test_an_ingest_goes_on_from_what_was_rolled_back_to(corpus: AnyCorpus) -> None:
     publish(corpus, a="The city of Seoul.", b="A river.")
     publish(corpus, a="The city of Tokyo.", c="A mountain.")
     corpus.rollback()
@@ -65,7 +68,8 @@ def test_an_ingest_goes_on_from_what_was_rolled_back_to(corpus: Corpus) -> None:
     assert corpus.rollback().number == 1
 
 
-def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: Corpus) -> None:
+@BOTH
+def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: AnyCorpus) -> None:
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
     corpus.rollback()
@@ -74,11 +78,12 @@ def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: Corpus) -> N
     assert corpus.rollback(2).number == 2 and texts(corpus) == "The city of Tokyo."
 
 
+@BOTH
 @pytest.mark.parametrize(
     ("number", "message"),
     [(1, "generation 1 is not kept: a rollback can reach 2"), (3, "generation 3 serves already"), (9, "9 is not kept")],
 )
-def test_a_rollback_to_what_is_not_there_changes_nothing(corpus: Corpus, number: int, message: str) -> None:
+def test_a_rollback_to_what_is_not_there_changes_nothing(corpus: AnyCorpus, number: int, message: str) -> None:
     for city in ("Seoul", "Tokyo", "Osaka"):
         publish(corpus, a=f"The city of {city}.")
     with pytest.raises(StoreError, match=message):
@@ -86,7 +91,8 @@ def test_a_rollback_to_what_is_not_there_changes_nothing(corpus: Corpus, number:
     assert texts(corpus) == "The city of Osaka."
 
 
-def test_an_empty_corpus_has_nothing_to_go_back_to(corpus: Corpus) -> None:
+@BOTH
+def test_an_empty_corpus_has_nothing_to_go_back_to(corpus: AnyCorpus) -> None:
     with pytest.raises(StoreError, match="the corpus is empty"):
         corpus.rollback()
     publish(corpus, a="The city of Seoul.")
@@ -109,7 +115,8 @@ def test_a_damaged_generation_is_not_rolled_back_to_but_rolled_back_from(corpus:
     assert corpus.rollback().number == 1 and texts(corpus) == "The city of Seoul."
 
 
-def test_a_number_is_never_given_twice(corpus: Corpus) -> None:
+@BOTH
+def test_a_number_is_never_given_twice(corpus: AnyCorpus) -> None:
     for city in ("Seoul", "Tokyo"):
         publish(corpus, a=f"The city of {city}.")
     corpus.rollback()
@@ -129,13 +136,14 @@ def test_a_damaged_history_is_begun_anew_from_what_is_kept(corpus: Corpus, damag
     assert told(corpus) == [(4, True, True), (3, False, True)]
 
 
-def test_a_rollback_waits_for_a_writer_or_says_that_there_is_one(corpus: Corpus) -> None:
+@BOTH
+def test_a_rollback_waits_for_a_writer_or_says_that_there_is_one(corpus: AnyCorpus) -> None:
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
     with corpus.writing():
         with pytest.raises(StoreLocked):
-            Corpus(corpus.home).rollback()
-        waiting = threading.Thread(target=lambda: Corpus(corpus.home).rollback(wait=60))
+            beside(corpus).rollback()
+        waiting = threading.Thread(target=lambda: beside(corpus).rollback(wait=60))
         waiting.start()
         assert corpus.serving() == 2
     waiting.join(60)

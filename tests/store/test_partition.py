@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from shelf import passages_of, put
+from shelf import BOTH, passages_of, put
 
-from store import Corpus, Passage, StoreError
+from store import AnyCorpus, Passage, StoreError
 from store.passage import partitions
 
 TEXT = "One.\nTwo.\nThree."
@@ -30,8 +30,9 @@ def spoiled() -> dict[str, list[Passage]]:
     }
 
 
+@BOTH
 @pytest.mark.parametrize("what", spoiled())
-def test_a_text_is_not_stored_with_passages_that_do_not_give_it_back(corpus: Corpus, what: str) -> None:
+def test_a_text_is_not_stored_with_passages_that_do_not_give_it_back(corpus: AnyCorpus, what: str) -> None:
     with pytest.raises(StoreError, match="a: its passages do not give its text back"), corpus.writing() as draft:
         put(draft, "a", TEXT, passages=spoiled()[what])
     assert corpus.serving() is None

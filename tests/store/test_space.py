@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from shelf import finish, publish, put, vector_of
+from shelf import BOTH, finish, publish, put, vector_of
 
-from store import Corpus, Draft
+from store import AnyCorpus, Draft
 
 
 class Counting:
@@ -18,7 +18,7 @@ class Counting:
         return [[*vector_of(text), 2.0] for text in texts]
 
 
-def publish_with(corpus: Corpus, embed: Counting, model: str = "four numbers", **texts: str) -> None:
+def publish_with(corpus: AnyCorpus, embed: Counting, model: str = "four numbers", **texts: str) -> None:
     with corpus.writing() as draft:
         for source_id, text in texts.items():
             put(draft, source_id, text)
@@ -26,20 +26,22 @@ def publish_with(corpus: Corpus, embed: Counting, model: str = "four numbers", *
         finish(draft)
 
 
-def nearest(corpus: Corpus, text: str, sources: Sequence[str] | None = None) -> str:
+def nearest(corpus: AnyCorpus, text: str, sources: Sequence[str] | None = None) -> str:
     with corpus.reading() as generation:
         assert generation is not None
         hit, *_ = generation.near("second", [*vector_of(text), 2.0], 5, sources)
         return hit.passage.text
 
 
-def test_each_space_is_searched_by_its_own_vectors(corpus: Corpus) -> None:
+@BOTH
+def test_each_space_is_searched_by_its_own_vectors(corpus: AnyCorpus) -> None:
     publish_with(corpus, Counting(), a="Seoul.\nTokyo is large.", b="Busan lies by the sea.")
     assert nearest(corpus, "Tokyo is large.") == "Tokyo is large."
     assert nearest(corpus, "Tokyo is large.", ["b"]) == "Busan lies by the sea."
 
 
-def test_an_edit_embeds_only_new_texts_in_each_space(corpus: Corpus) -> None:
+@BOTH
+def test_an_edit_embeds_only_new_texts_in_each_space(corpus: AnyCorpus) -> None:
     embed = Counting()
     publish_with(corpus, embed, a="Seoul.\nTokyo.\n", b="Busan.")
     publish_with(corpus, embed, a="Before.\nSeoul.\nTokyo.\n")
@@ -47,7 +49,8 @@ def test_an_edit_embeds_only_new_texts_in_each_space(corpus: Corpus) -> None:
     assert nearest(corpus, "Tokyo.\n") == "Tokyo.\n"
 
 
-def test_a_corpus_without_the_space_gets_it_and_keeps_its_own_vectors(corpus: Corpus) -> None:
+@BOTH
+def test_a_corpus_without_the_space_gets_it_and_keeps_its_own_vectors(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.\nTokyo.\n")
     embed = Counting()
     publish_with(corpus, embed)
@@ -57,14 +60,16 @@ def test_a_corpus_without_the_space_gets_it_and_keeps_its_own_vectors(corpus: Co
         assert list(generation.vectors("a")["Tokyo.\n"]) == vector_of("Tokyo.\n")
 
 
-def test_another_model_begins_the_space_anew(corpus: Corpus) -> None:
+@BOTH
+def test_another_model_begins_the_space_anew(corpus: AnyCorpus) -> None:
     embed = Counting()
     publish_with(corpus, embed, a="Seoul.")
     publish_with(corpus, embed, model="four others")
     assert embed.asked == ["Seoul.", "Seoul."]
 
 
-def test_a_removed_source_leaves_every_space(corpus: Corpus) -> None:
+@BOTH
+def test_a_removed_source_leaves_every_space(corpus: AnyCorpus) -> None:
     publish_with(corpus, Counting(), a="Seoul.", b="Tokyo.")
     with corpus.writing() as draft:
         draft.remove("a")
@@ -72,14 +77,16 @@ def test_a_removed_source_leaves_every_space(corpus: Corpus) -> None:
     assert nearest(corpus, "Seoul.") == "Tokyo."
 
 
-def test_a_space_that_lags_behind_is_left_out_rather_than_wrong(corpus: Corpus) -> None:
+@BOTH
+def test_a_space_that_lags_behind_is_left_out_rather_than_wrong(corpus: AnyCorpus) -> None:
     publish_with(corpus, Counting(), a="Seoul.")
     publish(corpus, a="Busan.")  # by a process that lacks the second model
     with corpus.reading() as generation:
         assert generation is not None and generation.record.spaces == {}
 
 
-def test_a_rebuild_leaves_no_old_vector(corpus: Corpus) -> None:
+@BOTH
+def test_a_rebuild_leaves_no_old_vector(corpus: AnyCorpus) -> None:
     embed = Counting()
     publish_with(corpus, embed, a="Seoul.", b="Tokyo.")
 

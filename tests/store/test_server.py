@@ -1,0 +1,358 @@
+"""What a server adds: other machines, and a way to it that can fail."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from chroma_server import database, free_port
+from shelf import beside, finish, place, publish, put, standing
+
+from store import ServerCorpus, StoreError
+from store.server import connection, ledger
+from store.server.ledger import State
+from store.server.lock import LEFT
+
+LAPSE = 1.5
+WAIT = 60.0
+WRITER = """
+import sys
+from shelf import at, finish, put
+with at(sys.argv[1]).writing() as draft:
+    put(draft, "a", "Half-built.")
+    if sys.argv[2] == "finished":
+        finish(draft)
+    print(sys.argv[2], flush=True)
+    sys.stdin.readline()
+    if sys.argv[2] == "filled":
+        finish(draft)
+print("published", flush=True)
+"""
+
+
+@pytest.fixture
+def corpus(chroma_server: str, tmp_path: Path) -> Iterator[ServerCorpus]:
+    corpus = ServerCorpus(database(chroma_server), home=tmp_path / "home", keep=0.0, lapse=LAPSE)
+    yield corpus
+    corpus.close()
+
+
+def writer(corpus: ServerCorpus, step: str) -> "subprocess.Popen[str]":
+    """Another process that fills (or finishes) a draft and waits to be told to go on."""
+    here = Path(__file__).parent
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, place(corpus), step],
+        cwd=here,
+        env={"PYTHONPATH": f"{here.parents[1]}{os.pathsep}{here.parent}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def put_next(corpus: ServerCorpus, text: str) -> int:
+    """Publish a text as the next writer, who waits for the place."""
+    with corpus.writing(wait=WAIT) as draft:
+        put(draft, "a", text)
+        finish(draft)
+    return draft.number
+
+
+def state(corpus: ServerCorpus) -> State:
+    return ledger.look(corpus.client())
+
+
+def test_a_killed_writer_leaves_the_old_generation_serving_and_the_next_one_leaves_no_orphan(
+    corpus: ServerCorpus,
+) -> None:
+    publish(corpus, a="Seoul.")
+    with writer(corpus, "filled") as killed:
+        assert killed.stdout and killed.stdout.readline() == "filled\n"
+        killed.kill()
+    assert corpus.text("a") == "Seoul." and standing(corpus) == ["000001", "000002.building"]
+    told: list[str] = []
+    with corpus.writing(wait=WAIT, on_wait=told.append) as draft:
+        put(draft, "a", "Tokyo.")
+        finish(draft)
+    assert len(told) <= 1 and all(f"({killed.pid} on " in line for line in told)  # or it had lapsed already
+    assert corpus.text("a") == "Tokyo." and standing(corpus) == ["000001", f"{draft.number:06d}"]
+    assert not any(name.startswith(LEFT) for name in state(corpus).collections)
+    assert "writer" not in state(corpus).collections
+
+
+@pytest.mark.parametrize("step", ["filled", "finished"])
+def test_a_writer_that_comes_back_after_its_place_was_taken_publishes_nothing(corpus: ServerCorpus, step: str) -> None:
+    publish(corpus, a="Seoul.")
+    with writer(corpus, step) as late:
+        assert late.stdin and late.stdout and late.stderr and late.stdout.readline() == f"{step}\n"
+        late.send_signal(signal.SIGSTOP)
+        number = put_next(corpus, "Tokyo.")
+        late.send_signal(signal.SIGCONT)
+        late.stdin.write("go on\n")
+        late.stdin.flush()
+        assert late.wait(WAIT) == 1
+        assert "StoreError" in late.stderr.read() and late.stdout.read() == ""
+    assert (corpus.serving(), corpus.text("a")) == (number, "Tokyo.")
+    put_next(corpus, "Osaka.")
+    assert len(standing(corpus)) == 2 and not any(name.endswith("building") for name in standing(corpus))
+
+
+def test_of_two_moves_from_the_same_state_one_fails(corpus: ServerCorpus) -> None:
+    publish(corpus, a="Seoul.")
+    seen = state(corpus)
+    assert seen.serving is not None
+    ledger.move(corpus.client(), seen, seen.serving)
+    with pytest.raises(StoreError, match="another one took it: nothing was published"):
+        ledger.move(corpus.client(), seen, seen.serving)
+
+
+def test_a_move_that_comes_late_is_none_though_its_number_is_free_again(corpus: ServerCorpus) -> None:
+    publish(corpus, a="Seoul.")
+    seen = state(corpus)
+    assert seen.serving is not None
+    for text in ("Tokyo.", "Osaka.", "Busan."):  # each sweeps the moves before it
+        publish(corpus, a=text)
+    with pytest.raises(StoreError, match="another one took it: nothing was published"):
+        ledger.move(corpus.client(), seen, seen.serving)
+    assert corpus.text("a") == "Busan." and len(state(corpus).moves) == 1
+
+
+def test_a_reader_elsewhere_keeps_its_generation_for_a_while(corpus: ServerCorpus) -> None:
+    corpus.keep = WAIT * 10
+    publish(corpus, a="Seoul.", b="Tokyo.")
+    other = beside(corpus)
+    with other.reading() as leased:
+        assert leased is not None
+        for text in ("Osaka.", "Busan.", "Jeju."):
+            publish(corpus, a=text)
+        assert leased.text("a") == "Seoul." and [hit.passage.text for hit in leased.matching("Seoul", 3)] == ["Seoul."]
+        corpus.keep = 0.0
+        publish(corpus, a="Daegu.")
+        assert standing(corpus) == ["000004", "000005"]
+        with pytest.raises(StoreError, match=r"no longer holds what was being read .* try again"):
+            leased.text("a")
+    assert other.text("a") == "Daegu." and other.text("b") == "Tokyo."
+    other.close()
+
+
+def test_readers_get_one_whole_generation_while_a_writer_publishes(corpus: ServerCorpus) -> None:
+    corpus.keep = WAIT
+    cities = ["Seoul", "Tokyo"]
+    publish(corpus, **{name: f"{name} is in {cities[0]}." for name in "abc"})
+    wrong: list[object] = []
+    seen: set[str] = set()
+    done = threading.Event()
+
+    def read(mine: ServerCorpus) -> None:
+        while not done.is_set():
+            with mine.reading() as generation:
+                assert generation is not None
+                texts = [generation.text(name) for name in "abc"]
+                found = [hit.passage.text for hit in generation.matching("is in", 5)]
+            city = texts[0].split()[-1]
+            seen.add(city)
+            if any(not text.endswith(city) for text in texts) or sorted(found) not in ([], texts):
+                wrong.append((texts, found))
+
+    others = [beside(corpus) for _ in range(2)]
+    threads = [threading.Thread(target=read, args=[other]) for other in others]
+    for thread in threads:
+        thread.start()
+    for n in range(1, 5):
+        publish(corpus, **{name: f"{name} is in {cities[n % 2]}." for name in "abc"})
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == [] and seen == {"Seoul.", "Tokyo."}
+    for other in others:
+        assert other.serving() == corpus.serving()
+        other.close()
+
+
+def test_a_lost_pointer_is_one_error_that_tells_the_way_back(corpus: ServerCorpus) -> None:
+    publish(corpus, a="Seoul.")
+    for name in state(corpus).collections:
+        if name.startswith("serving-"):
+            corpus.client().delete_collection(name)
+    with pytest.raises(StoreError, match=r"run `brief-chat rollback N`, N being one of 1"), corpus.reading():
+        pass
+    corpus.rollback(1)
+    assert corpus.text("a") == "Seoul."
+
+
+def test_the_words_of_a_generation_are_indexed_once_a_machine(corpus: ServerCorpus) -> None:
+    publish(corpus, a="Seoul.")
+    (index,) = (corpus.home / "words").iterdir()
+    made = (index / "ids.json").stat().st_mtime_ns
+    again = ServerCorpus(f"{corpus.address}/{corpus.address.database}", home=corpus.home)
+    with again.reading() as generation:
+        assert generation is not None and len(generation.matching("Seoul", 3)) == 1
+    assert (index / "ids.json").stat().st_mtime_ns == made
+    for text in ("Tokyo.", "Osaka.", "Busan.", "Jeju."):
+        publish(corpus, a=text)
+    assert len(list((corpus.home / "words").iterdir())) == 3
+    again.close()
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """A proxy in front of a Chroma server that lets in only who has the token."""
+
+    upstream: str
+    protocol_version = "HTTP/1.1"
+
+    def answer(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.headers.get("Authorization") != "Bearer secret" or self.headers.get("X-Chroma-Token") != "secret":
+            self.reply(401, b"go away", "text/plain")
+            return
+        url = f"{self.upstream}{self.path}"
+        headers = {"Content-Type": self.headers.get("Content-Type", "application/json")}
+        found = httpx.request(self.command, url, content=sent, headers=headers, timeout=WAIT)
+        self.reply(found.status_code, found.content, found.headers.get("Content-Type", "application/json"))
+
+    do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+
+    def reply(self, status: int, body: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Stranger(Guarded):
+    """A web server that is no Chroma server."""
+
+    status, body = 404, b"not here"
+
+    def answer(self) -> None:
+        self.reply(self.status, self.body, "application/json")
+
+    do_GET = do_POST = answer  # noqa: N815
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_the_token_goes_along_and_a_wrong_one_is_named(corpus: ServerCorpus, tmp_path: Path) -> None:
+    class Proxy(Guarded):
+        upstream = str(corpus.address)
+
+    with serving(Proxy) as url:
+        guarded = f"{url}/{corpus.address.database}"
+        for token in ("", "wrong"):
+            outside = ServerCorpus(guarded, token, home=tmp_path / "outside")
+            with pytest.raises(StoreError, match="refuses the token: set BRIEF_CHAT_CHROMA_TOKEN right"):
+                outside.serving()
+        inside = ServerCorpus(guarded, "secret", home=tmp_path / "inside")
+        publish(inside, a="Seoul.")
+        inside.close()
+    assert corpus.text("a") == "Seoul."
+
+
+def test_a_server_that_is_not_there_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    corpus = ServerCorpus(f"http://127.0.0.1:{free_port()}", home=tmp_path)
+    for use in (corpus.serving, corpus.history, corpus.rollback, lambda: corpus.text("a")):
+        with pytest.raises(StoreError, match=r"^the Chroma server at .* cannot be reached .*: start it .*$"):
+            use()
+
+
+def test_a_server_that_goes_away_is_named_at_the_next_question(corpus: ServerCorpus, tmp_path: Path) -> None:
+    gone = threading.Event()
+
+    class Proxy(Guarded):
+        upstream = str(corpus.address)
+
+        def answer(self) -> None:
+            if gone.is_set():
+                self.close_connection = True
+            else:
+                super().answer()
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+
+    publish(corpus, a="Seoul.")
+    with serving(Proxy) as url:
+        through = ServerCorpus(f"{url}/{corpus.address.database}", "secret", home=tmp_path / "through")
+        assert through.text("a") == "Seoul."
+        gone.set()
+        with pytest.raises(StoreError, match="cannot be reached"):
+            through.text("a")
+
+
+def test_a_server_that_falls_silent_does_not_hold_a_question_up_for_ever(
+    corpus: ServerCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = threading.Event()
+    over = threading.Event()
+
+    class Proxy(Guarded):
+        upstream = str(corpus.address)
+
+        def answer(self) -> None:
+            if silent.is_set():
+                over.wait(WAIT)
+            else:
+                super().answer()
+
+        do_GET = do_POST = answer  # noqa: N815
+
+    monkeypatch.setattr(connection, "LONGEST", 1.0)
+    publish(corpus, a="Seoul.")
+    with serving(Proxy) as url:
+        through = ServerCorpus(f"{url}/{corpus.address.database}", "secret", home=tmp_path / "through")
+        assert through.serving() == 1
+        silent.set()
+        with pytest.raises(StoreError, match=r"cannot be reached \(ReadTimeout\)"):
+            through.serving()
+        over.set()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (404, b"not here", "it does not know the API v2"),
+        (200, b'"0.6.3"', "it calls itself '0.6.3'"),
+        (200, b'"2.0.0"', "it calls itself '2.0.0'"),
+        (200, b"<html>", "status 200: '<html>'"),
+        (502, b"bad gateway", "status 502: 'bad gateway'"),
+    ],
+)
+def test_another_server_or_another_version_is_one_line(tmp_path: Path, status: int, body: bytes, told: str) -> None:
+    kind = type("Other", (Stranger,), {"status": status, "body": body})
+    with serving(kind) as url, pytest.raises(StoreError, match=re.escape(told)) as error:
+        ServerCorpus(url, home=tmp_path).serving()
+    assert "\n" not in str(error.value) and "chroma run" in str(error.value)
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://", "http://host/a/b", "http://host:port", ""])
+def test_an_address_that_is_none_is_refused_at_once(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StoreError, match="is no address of a Chroma server: write http://HOST:8000"):
+        ServerCorpus(url, home=tmp_path)
+
+
+def test_a_password_belongs_in_the_token(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="BRIEF_CHAT_CHROMA_TOKEN") as error:
+        ServerCorpus("http://user:secret@host", home=tmp_path)
+    assert "secret" not in str(error.value)
