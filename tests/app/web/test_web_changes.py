@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from gated import Gated
+from loop import run
 
 from app.assistant import Assistant
 from app.errors import Busy, SourceRefused
@@ -62,7 +63,7 @@ def test_the_second_change_waits_and_sees_whose_is_at_work(assistant: Gated, pre
         assert changes.now is None
         return seen
 
-    first, second = asyncio.run(two())
+    first, second = run(two())
     assert first[-1] == second[-1] == Report((), 7)
     assert second[0] == UnderWay("adding a.pdf", "ann", Progress("embedding", 1, 2), waiting=True)
     assert all(isinstance(one, Report) or not one.waiting for one in first)
@@ -88,7 +89,7 @@ def test_a_change_is_finished_though_its_asker_left_and_the_turn_comes_back(
         assert not waits.began.is_set()
         return report
 
-    assert asyncio.run(leave()) == Report((), 7)
+    assert run(leave()) == Report((), 7)
 
 
 def test_too_many_changes_are_told(assistant: Gated, preparation: Preparation) -> None:
@@ -104,7 +105,7 @@ def test_too_many_changes_are_told(assistant: Gated, preparation: Preparation) -
         held.go.set()
         assert set(await asyncio.gather(*tasks)) == {Report((), 7)}
 
-    asyncio.run(many())
+    run(many())
 
 
 def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated, preparation: Preparation) -> None:
@@ -119,7 +120,7 @@ def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated
         held.go.set()
         return await changes.report(held.change, "")
 
-    assert asyncio.run(both()) == Report((), 7)
+    assert run(both()) == Report((), 7)
 
 
 @pytest.fixture

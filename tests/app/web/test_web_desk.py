@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from gated import Gated
+from loop import run
 
 from app.answer import Answer
 from app.errors import Busy, OutOfTime, QuestionError
@@ -43,7 +44,7 @@ def test_one_too_many_is_told_and_the_others_are_answered(assistant: Gated, prep
         assistant.gate.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    one, two, three = asyncio.run(crowd())
+    one, two, three = run(crowd())
     assert isinstance(one, Answer) and one.citations == assistant.known(FACT).citations
     assert isinstance(two, Answer) and two.status == "not_found"
     assert isinstance(three, Busy) and "too many" in str(three)
@@ -65,7 +66,7 @@ def test_an_answer_that_takes_too_long_is_given_up_and_its_place_is_free_once_it
         assistant.gate.set()
         return await again
 
-    assert asyncio.run(slow()).citations == assistant.known(FACT).citations
+    assert run(slow()).citations == assistant.known(FACT).citations
 
 
 def test_whoever_leaves_the_line_takes_no_place_in_it(assistant: Gated, preparation: Preparation) -> None:
@@ -84,7 +85,7 @@ def test_whoever_leaves_the_line_takes_no_place_in_it(assistant: Gated, preparat
         assistant.gate.set()
         return await stays
 
-    assert asyncio.run(leave()).status == "answered"
+    assert run(leave()).status == "answered"
 
 
 def test_what_cannot_be_asked_frees_its_place(assistant: Gated, preparation: Preparation) -> None:
@@ -96,4 +97,4 @@ def test_what_cannot_be_asked_frees_its_place(assistant: Gated, preparation: Pre
             await asyncio.sleep(0.05)
         return await desk.answer(FACT)
 
-    assert asyncio.run(wrong()).status == "answered"
+    assert run(wrong()).status == "answered"

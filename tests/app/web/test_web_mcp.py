@@ -1,6 +1,5 @@
 """MCP, by a client of the official SDK: what its tools return is what Python gets."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from gradio_client import Client, handle_file
+from loop import run
 
 from app.assistant import Assistant
 from app.settings import Settings
@@ -74,7 +74,7 @@ def call(at: str, *calls: tuple[str, dict[str, Any]], token: str = TOKEN) -> tup
             listed = (await session.list_tools()).tools
             return listed, [await session.call_tool(name, given) for name, given in calls]
 
-    return asyncio.run(connection())
+    return run(connection())
 
 
 def plain(answer: Any) -> dict[str, Any]:
