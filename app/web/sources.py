@@ -151,13 +151,19 @@ def sources_tab(access: Access, tab: gr.Tab) -> None:
 
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     seen: dict[str, Any] = {"outputs": [status, table, timer], "queue": False, **hidden}
-    gr.on([tab.select, words.input], lambda found: shelf.show(found)[:3], [words], trigger_mode="always_last", **seen)
+
+    def find(found: str) -> tuple[object, ...]:
+        return shelf.show(found)[:3]
+
+    words.change(find, [words], trigger_mode="always_last", **seen)
     timer.tick(lambda found: shelf.look(found)[:3], [words], **seen)
     if controls is None:
+        tab.select(find, [words], **seen)
         return
     screen = [status, table, timer, *controls[:5]]
     at_once: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
-    tab.select(shelf.show, [words], **at_once)
+    # And once more by the words that stand there by then: this one may come after what was typed meanwhile.
+    tab.select(shelf.show, [words], **at_once).then(find, [words], **seen)
     controls.remove.click(shelf.ask_first, [controls.choice], **at_once)
     controls.keep.click(lambda: Screen(confirm=gr.update(visible=False)), None, **at_once)
     controls.files.upload(shelf.upload, [controls.files, words], screen, trigger_mode="multiple", **hidden)

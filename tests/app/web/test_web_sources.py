@@ -24,7 +24,7 @@ author = "<script>alert(2)</script>"
 publisher = "[x](javascript:alert(3))"
 kind = "<form action=//evil.example><input>"
 date = "2031-05-05"
-url = "javascript:alert(4)"
+url = "https://evil.example/<img/src=x/onerror=alert(4)>"
 file = "osaka.md"
 """
 
