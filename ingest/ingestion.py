@@ -1,19 +1,15 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
 
-import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
 
-import numpy as np
-
+from ingest.applying import Embedder, apply, batches
 from ingest.checks import Check, read_checks, write_checks
 from ingest.items import Item, is_address
-from ingest.passages import CHUNKER, Limit, cut, parted
+from ingest.passages import CHUNKER
 from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
@@ -21,29 +17,6 @@ from store import AnyCorpus, Draft, Generation, StoreError
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
-BATCH = 24_000  # characters embedded between two reports of progress: 64 passages of the usual length
-
-
-class Embedder(Protocol):
-    """What an ingest needs of an embedding model; `app/embedding.py` has one."""
-
-    @property
-    def name(self) -> str:
-        """Return the model's name, as the generation records it."""
-
-    @property
-    def dimension(self) -> int:
-        """Return the length of a vector."""
-
-    @property
-    def beside(self) -> "Embedder | None":
-        """Return the model of a second vector space, for questions and sources in other languages; None without one."""
-
-    def limit(self, language: str) -> Limit:
-        """Return how many tokens a passage of this language may have, and how to count them."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
 
 
 def run(
@@ -80,7 +53,7 @@ def run(
             steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
             outcomes: list[Outcome] = []
             if steps.changes or lacks_space(draft.base, embedder):
-                outcomes = list(_apply(draft, steps.changes, embedder, progress))
+                outcomes = list(apply(draft, steps.changes, embedder, progress))
                 removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
                 _finish(draft, embedder, outcomes, sorted(removed), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
@@ -116,7 +89,7 @@ def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | Non
             return Report((), None)
         changes = [Change("updated", one, partial(base.text, one.id)) for one in base.sources.values()]
         draft.clear()
-        outcomes = list(_apply(draft, changes, embedder, progress))
+        outcomes = list(apply(draft, changes, embedder, progress))
         _finish(draft, embedder, outcomes, base.record.removed, progress)
         number = draft.number
     return Report(tuple(outcomes), number)
@@ -193,64 +166,3 @@ def _told(embedder: Embedder, progress: OnProgress | None) -> Callable[[list[str
         return [vectors[text] for text in texts]
 
     return embed
-
-
-def _apply(
-    draft: Draft, changes: Sequence[Change], embedder: Embedder, progress: OnProgress | None
-) -> Iterator[Outcome]:
-    told = progress or (lambda _: None)
-    told(Progress("loading the embedding model", 0, 0))
-    # Where the passages end, and not the passages: texts are read again, one at a time, so that none pile up.
-    ends = {change.source.id: _ends(change, embedder) for change in changes if change.load is not None}
-    total, done = sum(map(len, ends.values())), 0
-    for change in changes:
-        begun = time.perf_counter()
-        source = change.source
-        if change.state == "removed":
-            draft.remove(source.id)
-            yield Outcome(source.id, "removed", source.passages)
-            continue
-        if change.load is None:
-            draft.describe(source)
-            yield Outcome(source.id, "updated", source.passages)
-            continue
-        text = change.load()
-        passages = parted(text, ends.pop(source.id), source_id=source.id, version=source.version)
-        vectors = draft.vectors(source.id)
-        new = [piece for piece in dict.fromkeys(passage.text for passage in passages) if piece not in vectors]
-        ready = done + len(passages) - len(new)
-        for batch in batches(new):
-            told(Progress(source.title, ready, total))
-            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
-            ready += len(batch)
-        draft.put(
-            replace(source, passages=len(passages)), text, passages, [vectors[passage.text] for passage in passages]
-        )
-        done += len(passages)
-        told(Progress(source.title, done, total))
-        yield Outcome(source.id, change.state, len(passages), len(new), time.perf_counter() - begun)
-
-
-def _ends(change: Change, embedder: Embedder) -> "array[int]":
-    source = change.source
-    assert change.load is not None
-    passages = cut(
-        change.load(),
-        source_id=source.id,
-        version=source.version,
-        limit=embedder.limit(source.language),
-        language=source.language,
-    )
-    return array("Q", (passage.end for passage in passages))
-
-
-def batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Part texts into batches of like length: many short ones or few long ones, `BATCH` characters with the padding."""
-    batch: list[str] = []
-    for text in sorted(texts, key=len):
-        if batch and (len(batch) + 1) * len(text) > BATCH:
-            yield batch
-            batch = []
-        batch.append(text)
-    if batch:
-        yield batch

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePath
 
+from ingest.applying import Embedder
 from ingest.document import one_line
 from ingest.errors import SourceError
 from ingest.extract import check_size, extract
-from ingest.ingestion import Embedder, run
+from ingest.ingestion import run
 from ingest.items import Item, slug
 from ingest.manifest import Entry
 from ingest.report import OnProgress, Outcome, Report

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import chromadb
-import numpy as np
 
 from store.collection import PAGE, pages
 from store.errors import StoreError
 from store.generation import COLLECTION, Generation, Vector, to_metadata
 from store.passage import Passage, partitions
 from store.record import Record
+from store.rows import Rows
 from store.source import Source
-from store.space import Embed, Space
+from store.space import Embed, Space, Text
 
 
 class Draft(ABC):
@@ -36,6 +36,7 @@ class Draft(ABC):
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
         self._collection = self._begin()
+        self._rows = Rows(self._collection, self.page)
 
     @abstractmethod
     def _begin(self) -> chromadb.Collection:
@@ -70,33 +71,28 @@ class Draft(ABC):
         if not partitions(passages, text):
             raise StoreError(f"{source.id}: its passages do not give its text back; nothing was written")
         self._keep(source, text)
+        self._rows.turn_to(source.id)
         old = self._sources[source.id].passages if source.id in self._sources else 0
         self._delete_rows([f"{source.id}#{index}" for index in range(len(passages), old)])
         for first in range(0, len(passages), self.page):
             page = slice(first, first + self.page)
-            self._put_rows(passages[page], vectors[page], known=first < old)
+            if first < old:
+                self._replace(passages[page], vectors[page])
+            else:
+                self._rows.add(list(zip(passages[page], vectors[page], strict=True)))
         self._sources[source.id] = source
         for outdated in self._outdated.values():
             outdated.add(source.id)
 
-    def _put_rows(self, passages: Sequence[Passage], vectors: Sequence[Vector], *, known: bool) -> None:
-        ids = [passage.id for passage in passages]
-        metadatas = [to_metadata(passage) for passage in passages]
-        rows: Any = self._collection.get(ids=ids, include=["documents", "metadatas"]) if known else {"ids": []}
-        texts = dict(zip(rows["ids"], rows["documents"], strict=True)) if rows["ids"] else {}
-        places = dict(zip(rows["ids"], rows["metadatas"], strict=True)) if rows["ids"] else {}
+    def _replace(self, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
+        rows: Any = self._collection.get(ids=[passage.id for passage in passages], include=["documents", "metadatas"])
+        texts = dict(zip(rows["ids"], rows["documents"], strict=True))
+        places = dict(zip(rows["ids"], rows["metadatas"], strict=True))
         new = [n for n, passage in enumerate(passages) if texts.get(passage.id) != passage.text]
-        moved = [n for n in range(len(ids)) if texts.get(ids[n]) == passages[n].text and places[ids[n]] != metadatas[n]]
-        self._delete_rows([ids[n] for n in new if ids[n] in texts])
-        if moved:
-            self._collection.update(ids=[ids[n] for n in moved], metadatas=[metadatas[n] for n in moved])
-        if new:
-            self._collection.add(
-                ids=[ids[n] for n in new],
-                embeddings=np.asarray([vectors[n] for n in new], np.float32),
-                metadatas=[metadatas[n] for n in new],
-                documents=[passages[n].text for n in new],
-            )
+        self._delete_rows([passages[n].id for n in new if passages[n].id in texts])
+        same = [passage for passage in passages if texts.get(passage.id) == passage.text]
+        self._rows.move([passage for passage in same if places[passage.id] != to_metadata(passage)])
+        self._rows.add([(passages[n], vectors[n]) for n in new])
 
     def add_space(self, name: str, model: str, embed: Embed) -> None:
         """Bring a further vector space up to the passages; one of another model is begun anew.
@@ -107,11 +103,12 @@ class Draft(ABC):
         if self._spaces.get(name) != model:
             self._drop(name)
             outdated = set(self._sources)
-        space = Space(self._make(name))
-        for source_id in sorted(outdated):
-            if self.base and source_id in self.base.sources:
-                self._marks[name] += self.base.sources[source_id].passages
-            space.replace(source_id, self._texts(source_id), embed)
+        self._rows.write()
+        held = {one for one in outdated if self.base and one in self.base.sources}
+        self._marks[name] += sum(self.base.sources[one].passages for one in held) if self.base else 0
+        Space(self._make(name)).replace(
+            (text for one in sorted(outdated) for text in self._texts(one)), held=held, embed=embed
+        )
         self._spaces[name], self._outdated[name] = model, set()
 
     def describe(self, source: Source) -> None:
@@ -120,6 +117,7 @@ class Draft(ABC):
 
     def remove(self, source_id: str) -> None:
         """Take a source out."""
+        self._rows.turn_to(source_id)
         count = self._sources.pop(source_id).passages
         self._delete_rows([f"{source_id}#{index}" for index in range(count)])
         for name, outdated in self._outdated.items():
@@ -131,6 +129,7 @@ class Draft(ABC):
         """Take everything out, vectors of another dimension included; the base stays as it is."""
         self._unmake(COLLECTION)
         self._collection = self._make(COLLECTION)
+        self._rows = Rows(self._collection, self.page)
         for name in list(self._spaces):
             self._drop(name)
         self._sources = {}
@@ -148,6 +147,7 @@ class Draft(ABC):
 
         A further vector space that was not brought up to the passages is left out.
         """
+        self._rows.write()
         for name in [name for name, outdated in self._outdated.items() if outdated]:
             self._drop(name)
         record = Record(
@@ -166,20 +166,20 @@ class Draft(ABC):
         self.finished = True
 
     def _delete_rows(self, ids: Sequence[str]) -> None:
-        for first in range(0, len(ids), self.page):
-            self._collection.delete(ids=list(ids[first : first + self.page]))
+        self._rows.delete(ids)
         self._marks[COLLECTION] += len(ids)
 
     def _all_texts(self) -> Iterator[tuple[str, str]]:
         for rows in pages(self._collection, ["documents"]):
             yield from zip(rows["ids"], rows["documents"] or [], strict=True)
 
-    def _texts(self, source_id: str) -> Iterator[tuple[str, str]]:
+    def _texts(self, source_id: str) -> Iterator[Text]:
         count = self._sources[source_id].passages
         for first in range(0, count, self.page):
             ids = [f"{source_id}#{index}" for index in range(first, min(count, first + self.page))]
             rows = self._collection.get(ids=ids, include=["documents"])
-            yield from zip(rows["ids"], rows["documents"] or [], strict=True)
+            for id_, text in zip(rows["ids"], rows["documents"] or [], strict=True):
+                yield Text(source_id, id_, text)
 
     def _drop(self, name: str) -> None:
         if name in self._spaces:

@@ -1,9 +1,9 @@
 """A further vector space of a generation: the same passages under the same ids, embedded by another model."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import chromadb
 import numpy as np
@@ -12,6 +12,14 @@ from chromadb.api.client import Client
 PAGE = 1_000  # rows read, embedded and written at once
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+
+class Text(NamedTuple):
+    """A passage's text, and whose it is."""
+
+    source_id: str
+    id: str
+    text: str
 
 
 class Space:
@@ -36,29 +44,35 @@ class Space:
         """Return the number of vectors."""
         return self._collection.count()
 
-    def replace(self, source_id: str, passages: Iterable[tuple[str, str]], embed: Embed) -> None:
-        """Bring a source up to its `(passage id, text)` pairs; a text that the space knows is not embedded again."""
-        known = self._vectors(source_id)
-        self.forget(source_id)
-        rest = iter(passages)
+    def replace(self, texts: Iterable[Text], *, held: Collection[str], embed: Embed) -> None:
+        """Bring sources up to their passages; of those `held`, texts that the space knows are not embedded again.
+
+        A source's passages come one behind the other.
+        """
+        known: dict[str, np.ndarray] = {}
+        begun, rest = "", iter(texts)
         while page := list(islice(rest, PAGE)):
-            hashes = [_hash(text) for _, text in page]
-            new = {key: text for key, (_, text) in zip(hashes, page, strict=True) if key not in known}
+            sources = list(dict.fromkeys(text.source_id for text in page))
+            known = known if sources[0] == begun else {}
+            for source_id in sources:
+                if source_id in held and source_id != begun:
+                    known.update(self._pages(source_id))
+                    self.forget(source_id)
+            begun = sources[-1]
+            hashes = [_hash(text.text) for text in page]
+            new = {key: text.text for key, text in zip(hashes, page, strict=True) if key not in known}
             vectors = embed(list(new.values())) if new else []
             known.update((key, np.asarray(row, np.float32)) for key, row in zip(new, vectors, strict=True))
             rows: Any = [known[key].tolist() for key in hashes]
             self._collection.add(
-                ids=[id_ for id_, _ in page],
+                ids=[text.id for text in page],
                 embeddings=rows,
-                metadatas=[{"source_id": source_id, "text": key} for key in hashes],
+                metadatas=[{"source_id": text.source_id, "text": key} for text, key in zip(page, hashes, strict=True)],
             )
 
     def forget(self, source_id: str) -> None:
         """Take a source out."""
         self._collection.delete(where={"source_id": source_id})
-
-    def _vectors(self, source_id: str) -> dict[str, np.ndarray]:
-        return dict(self._pages(source_id))
 
     def _pages(self, source_id: str) -> Iterator[tuple[str, np.ndarray]]:
         offset = 0

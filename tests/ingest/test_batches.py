@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.embedding import SentenceTransformerEmbeddings
-from ingest.ingestion import BATCH, batches, run
+from ingest.applying import BATCH, batches
+from ingest.ingestion import run
 from ingest.items import items_at
 from ingest.passages import Limit
 from store import Corpus
@@ -62,3 +63,27 @@ def test_one_changed_paragraph_in_500_pages_embeds_the_passages_that_it_touches(
     assert ingest() == (passages, 1)
     pages[250].insert(2, "A paragraph that was not there, long enough to be a passage of its own. " * 8)
     assert ingest() == (passages + 1, 1)
+
+
+def test_short_sources_are_embedded_together_and_longest_last(
+    corpus: Corpus, embedder: SentenceTransformerEmbeddings, tmp_path: Path
+) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.md").write_text(f"Minister {number} met the press. " * (30 - number))
+    (tmp_path / "again.md").write_text((tmp_path / "07.md").read_text())
+    batches_of: list[list[str]] = []
+
+    class Kept(Counting):
+        def embed_documents(self, texts: Sequence[str]) -> list[list[float]]:
+            batches_of.append(list(texts))
+            return super().embed_documents(texts)
+
+    kept = Kept(embedder.limit("en"))
+    outcomes = run(corpus, items_at(tmp_path), kept).outcomes
+    assert [outcome.state for outcome in outcomes] == ["added"] * 31
+    assert sum(outcome.embedded for outcome in outcomes) == kept.asked == 30  # and `again` has the vector of 7
+    assert len(batches_of) == 1 and batches_of[0] == sorted(batches_of[0], key=len)
+    with corpus.reading() as generation:
+        assert generation is not None and generation.count() == 31
+        ((text, vector),) = generation.vectors("again.md").items()
+        assert round(vector[1]) == len(text)

@@ -5,10 +5,10 @@ from typing import Any
 
 import chromadb
 import pytest
-from shelf import finish, publish, put
+from shelf import BOTH, finish, publish, put
 
 import store.building
-from store import Corpus
+from store import AnyCorpus, Corpus, Draft
 
 LINES = [f"The ministers met in hall {n} of the palace." for n in range(40)]
 
@@ -109,3 +109,47 @@ def test_a_text_that_comes_back_is_not_written_over_the_one_that_is_read(corpus:
         finish(draft)
         assert generation.text("a") == "Seoul."
     assert corpus.text("b") == "Seoul."
+
+
+def test_many_small_sources_are_written_together(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes: list[int] = []
+    real = chromadb.Collection.add
+
+    def counted(self: chromadb.Collection, ids: list[str], **rest: Any) -> None:
+        writes.append(len(ids))
+        real(self, ids=ids, **rest)
+
+    monkeypatch.setattr(chromadb.Collection, "add", counted)
+    publish(corpus, **{f"source-{n}": f"Seoul {n}.\nTokyo {n}." for n in range(60)})
+    assert writes == [120]
+    monkeypatch.setattr(Draft, "page", 50)
+    publish(corpus, **{f"other-{n}": f"Busan {n}." for n in range(60)})
+    assert writes == [120, 50, 10]
+
+
+@BOTH
+def test_a_draft_holds_what_was_done_to_a_source_last(corpus: AnyCorpus) -> None:
+    publish(corpus, a="Seoul.\nTokyo.", b="Busan.", c="Osaka.")
+    with corpus.writing() as draft:
+        put(draft, "a", "Kobe.\nTokyo.\nNara.")
+        put(draft, "a", "Kobe.\nKyoto.")  # what is not written yet counts
+        draft.remove("b")
+        put(draft, "b", "Daegu.\nUlsan.")
+        put(draft, "new", "Jeju.")
+        draft.remove("new")
+        draft.remove("c")
+        finish(draft)
+    with corpus.reading() as generation:
+        assert generation is not None
+        assert {one: generation.text(one) for one in generation.sources} == {
+            "a": "Kobe.\nKyoto.",
+            "b": "Daegu.\nUlsan.",
+        }
+        assert [passage.text for one in "ab" for passage in generation.passages(one)] == [
+            "Kobe.\n",
+            "Kyoto.",
+            "Daegu.\n",
+            "Ulsan.",
+        ]
+        assert generation.count() == 4
+        generation.check()
