@@ -1,0 +1,48 @@
+"""How a page is looked at: wide or narrow, light or dark, and in which language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Look:
+    """The width of the window, and whether the reader likes it light or dark."""
+
+    width: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}"
+
+    @property
+    def size(self) -> dict[str, int]:
+        """The window, in pixels."""
+        return {"width": self.width, "height": 800 if self.width > 800 else 760}
+
+    def put_on(self, page: Any) -> None:
+        """Give a page this look; it needs no reload."""
+        page.set_viewport_size(self.size)
+        page.emulate_media(color_scheme=self.scheme)
+
+
+LOOKS = [Look(width, scheme) for width in (1280, 375) for scheme in ("light", "dark")]
+USUAL, OTHER = LOOKS[0], LOOKS[3]
+every_look = pytest.mark.parametrize("look", LOOKS, indirect=True, ids=str)
+other_look = pytest.mark.parametrize("look", [OTHER], indirect=True, ids=str)
+
+
+@contextmanager
+def speaking(page: Any, language: str) -> Iterator[None]:
+    """Let the browser ask for a language meanwhile, and for English again afterwards."""
+    session = page.context.new_cdp_session(page)
+    agent = page.evaluate("navigator.userAgent")
+    session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": f"{language},en;q=0.5"})
+    try:
+        yield
+    finally:
+        session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "en-US"})
+        session.detach()
