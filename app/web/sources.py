@@ -213,14 +213,14 @@ def _controls() -> Controls:
     with gr.Row(elem_id="intake"):
         files = gr.File(
             elem_id="files", label=at_once("files_label"), file_count="multiple",
-            file_types=FORMATS, height=150, scale=1, min_width=260, interactive=True,
+            file_types=FORMATS, height=120, scale=1, min_width=260, interactive=True,
         )  # fmt: skip
-        with gr.Column(scale=1, min_width=260):
+        with gr.Column(scale=1, min_width=260), gr.Row(elem_id="page"):
             address = gr.Textbox(
                 elem_id="address", label=at_once("address_label"), placeholder="https://…", lines=1, max_lines=1,
-                max_length=2_000,
+                max_length=2_000, min_width=160,
             )  # fmt: skip
-            add = gr.Button(at_once("add"), elem_id="add", size="sm")
+            add = gr.Button(at_once("add"), elem_id="add", min_width=72, **small)
     with gr.Row(elem_id="care"):
         choice = gr.Dropdown([], value=None, elem_id="choice", label=at_once("choice_label"), scale=2, min_width=220)
         check = gr.Button(at_once("check"), elem_id="check", min_width=130, **small)
