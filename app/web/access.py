@@ -92,16 +92,18 @@ class Access:
                 self.intake.discard(uploads)
             return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
 
-        return Change(f"adding {', '.join([path.name for path in uploads] + pages)}", work)
+        return Change("adding", work, ", ".join([path.name for path in uploads] + pages))
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""
-        what = f"checking {', '.join(sources)}" if sources else "checking all sources"
-        return Change(what, lambda assistant, progress: assistant.recheck(sources, progress=progress))
+        what = "checking" if sources else "checking_all"
+        return Change(
+            what, lambda assistant, progress: assistant.recheck(sources, progress=progress), ", ".join(sources)
+        )
 
     def removing(self, source: str) -> Change:
         """Return the change that takes a source out."""
-        return Change(f"removing {source}", lambda assistant, _: assistant.remove(source))
+        return Change("removing", lambda assistant, _: assistant.remove(source), source)
 
     def plain(self, report: Report) -> dict[str, Any]:
         """Return a report as plain values, without where on this machine things are."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.answer import Answer
 from app.errors import Busy, OutOfTime
-from app.web.preparation import Preparation, Stopped
+from app.web.preparation import POLL, Preparation, Stopped
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -67,9 +67,12 @@ class Desk:
         iterator stops the work: at once for the asker, at its next step for the thread.
         """
         self._preparation.begin(again=True)
-        if not self._preparation.over:
-            yield "prepare"
-        await self._preparation.until_ready()
+        told = ""
+        while not self._preparation.over:
+            if told != (told := "locked" if self._preparation.locked else "prepare"):
+                yield told
+            await asyncio.sleep(POLL)
+        self._preparation.wait()
         if self._slots.locked():
             if self._waiting >= self._most_waiting:
                 raise Busy(BUSY)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from app.web.changes import UnderWay
 from app.web.markup import html, one_line, web_address
 from app.web.origin import day
+from app.web.progress import bar, step
+from app.web.words import Words
 from ingest.report import Report
 from store import Source
 
@@ -13,59 +15,66 @@ if TYPE_CHECKING:
     from ingest.checks import Check
 
 SHOWN = 200  # rows; more are found by their words
-COLUMNS = ("Title", "Author", "Publisher", "Date", "Kind", "Language", "Passages", "Version", "Last checked", "State")
+COLUMNS = ("title", "author", "publisher", "date", "kind", "language", "passages", "version", "checked", "state")
 TOLD = 30  # outcomes of one change
 
 
-def table(sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: str = "") -> str:
-    """Return the table of the sources that hold all of these words in their title, author, publisher or kind.
+def table(
+    sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words, sought: str = ""
+) -> str:
+    """Return the table of the sources that hold all the sought words in their title, author, publisher or kind.
 
     `told` are the reasons of failed checks by source id, as they may be shown.
     """
-    wanted = words.casefold().split()
+    wanted = sought.casefold().split()
     found = [source for source in sources if all(word in _words(source) for word in wanted)]
-    if not sources:
-        return '<p class="empty">No sources yet: add a file or an address.</p>'
     if not found:
-        return '<p class="empty">No source has these words.</p>'
-    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
-    rows = "".join(_row(source, checks.get(source.id), told.get(source.id, "")) for source in found[:SHOWN])
-    more = f'<p class="more">{len(found) - SHOWN} more: narrow them down by words.</p>' if len(found) > SHOWN else ""
-    count = f"{len(found)} of {len(sources)} sources" if wanted else f"{len(sources)} sources"
+        return f'<p class="empty">{html(words("listed_not_found"))}</p>'
+    head = "".join(f'<th scope="col">{html(words(f"column_{name}"))}</th>' for name in COLUMNS)
+    rows = "".join(_row(source, checks.get(source.id), told.get(source.id, ""), words) for source in found[:SHOWN])
+    hidden = len(found) - SHOWN
+    more = f'<p class="more">{html(words("listed_more", count=hidden))}</p>' if hidden > 0 else ""
+    many = len(sources)
+    count = html(words("listed_found", found=len(found), count=many) if wanted else words.count("listed", many))
     return f"<table><caption>{count}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
-def progress(under_way: UnderWay) -> str:
+def empty(words: Words, *, read_only: bool) -> str:
+    """Return what stands there where there are no sources: what to do, unless nobody may."""
+    return f'<p class="empty none">{html(words("listed_none_here" if read_only else "listed_none"))}</p>'
+
+
+def progress(under_way: UnderWay, words: Words) -> str:
     """Return how far a change is, and whose it is where the asker waits for it."""
-    now = under_way.progress
-    bar = f'<progress max="{now.total}" value="{now.done}"></progress>' if now.total else "<progress></progress>"
-    count = f" ({now.done} of {now.total} passages)" if now.total else ""
-    step = f"<bdi>{html(one_line(now.now, 120))}</bdi>{count}"
+    line = step(under_way.progress, words)
     if under_way.waiting:
-        who = f"{html(under_way.who)} is" if under_way.who else "Somebody is"
-        step = f"Waiting: {who} <bdi>{html(one_line(under_way.what, 120))}</bdi> · {step}"
-    return f'<p role="status">{step}</p>{bar}'
+        what = words(f"change_{under_way.what}", about=one_line(under_way.about, 120))
+        key = "change_waits_for" if under_way.who else "change_waits"
+        line = f"{html(words(key)).format(who=html(under_way.who), what=f'<bdi>{html(what)}</bdi>')} · {line}"
+    return f'<p role="status">{line}</p>{bar(under_way.progress)}'
 
 
-def outcome(report: Report, told: Mapping[str, str]) -> str:
+def outcome(report: Report, told: Mapping[str, str], words: Words) -> str:
     """Return what became of each source; `told` are the reasons by source id, as they may be shown."""
     changed = [one for one in report.outcomes if one.state != "unchanged"]
     unchanged = len(report.outcomes) - len(changed)
     lines = []
     for one in changed[:TOLD]:
-        about = html(one_line(told.get(one.source_id, ""), 400)) or f"{one.passages} passages"
-        state = html(one.state)
-        lines.append(f'<li class="{state}"><b>{state}</b> <bdi>{html(one.source_id)}</bdi>: {about}</li>')
+        about = html(one_line(told.get(one.source_id, ""), 400) or words.count("passages", one.passages))
+        state = html(words(f"state_{one.state}"))
+        lines.append(f'<li class="{html(one.state)}"><b>{state}</b> <bdi>{html(one.source_id)}</bdi>: {about}</li>')
     if len(changed) > TOLD:
-        lines.append(f"<li>and {len(changed) - TOLD} more</li>")
+        lines.append(f"<li>{html(words('outcomes_more', count=len(changed) - TOLD))}</li>")
     if unchanged:
-        lines.append(f"<li>{unchanged} unchanged</li>")
-    return f'<ul role="status">{"".join(lines)}</ul>' if lines else '<p role="status">Nothing to do.</p>'
+        lines.append(f"<li>{html(words('outcomes_unchanged', count=unchanged))}</li>")
+    if not lines:
+        return f'<p role="status">{html(words("outcomes_none"))}</p>'
+    return f'<ul role="status">{"".join(lines)}</ul>'
 
 
-def waiting() -> str:
+def waiting(words: Words) -> str:
     """Return what stands there until the library is ready."""
-    return '<p role="status">The library is being prepared: the Chat tab shows how far it is.</p>'
+    return f'<p role="status">{html(words("library_prepared"))}</p>'
 
 
 def failed(error: str) -> str:
@@ -73,29 +82,36 @@ def failed(error: str) -> str:
     return f'<p class="failed" role="alert">{html(one_line(error))}</p>'
 
 
-def _row(source: Source, check: "Check | None", reason: str) -> str:
+def really(title: str, words: Words) -> str:
+    """Return the question whether a source shall really go."""
+    return f"<p>{html(words('remove_really')).format(title=f'<bdi>{html(one_line(title, 200))}</bdi>')}</p>"
+
+
+def _row(source: Source, check: "Check | None", reason: str, words: Words) -> str:
     address = html(web_address(source.url))
     title = f"<bdi>{html(one_line(source.title, 300))}</bdi>"
     if address:
         title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    kind = html(source.kind) + ('<span class="digest"> digest of the original</span>' if source.digest else "")
-    state = html(check.state) if check else ""
+    digest = f'<span class="digest"> {html(words("digest"))}</span>' if source.digest else ""
+    state = html(words(f"state_{check.state}")) if check else ""
     if reason:
         state += f'<span class="reason">{html(one_line(reason, 300))}</span>'
     cells = (
         f'{title}<code class="id">{html(source.id)}</code>',
         _apart(source.author),
         _apart(source.publisher),
-        html(day(source.date)),
-        kind,
+        html(day(source.date, words.language)),
+        html(source.kind) + digest,
         html(source.language),
         f"{source.passages}",
         f'<code title="{html(source.version)}">{html(source.version[:8])}</code>',
         _time(check.checked) if check else "",
         state,
     )
-    named = zip(COLUMNS[1:], cells[1:], strict=True)
-    rest = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in named)
+    rest = "".join(
+        f'<td class="{name}" data-label="{html(words(f"column_{name}"))}">{cell}</td>'
+        for name, cell in zip(COLUMNS[1:], cells[1:], strict=True)
+    )
     return f'<tr class="{html(check.state) if check else ""}"><th scope="row">{cells[0]}</th>{rest}</tr>'
 
 

@@ -5,7 +5,7 @@ import contextlib
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import Busy
@@ -23,10 +23,11 @@ Work = Callable[["Assistant", OnProgress], Report]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Work on the corpus; `what` tells others of it in a few words."""
+    """Work on the corpus; `what` (a text's name, behind `change_`) and `about` (which sources) tell others of it."""
 
     what: str
     work: Work
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class UnderWay:
     """The change that is at work, whose it is ("" where nobody logged in), and whether the asker waits for it."""
 
     what: str
+    about: str
     who: str
     progress: Progress
     waiting: bool
@@ -73,7 +75,7 @@ class Changes:
         """Yield what is at work, again and again, then the report; raises what the work raises, and Busy."""
         self._preparation.begin(again=True)
         while not self._preparation.over:
-            yield UnderWay("preparing the library", "", self._preparation.progress, waiting=True)
+            yield UnderWay("preparing", "", "", self._preparation.progress, waiting=True)
             await asyncio.sleep(POLL)
         self._preparation.wait()
         if self._waiting >= WAITING:
@@ -83,7 +85,7 @@ class Changes:
         try:
             while not (await asyncio.wait({turn}, timeout=POLL))[0]:
                 if self._now:
-                    yield UnderWay(self._now.what, self._now.who, self._now.progress, waiting=True)
+                    yield replace(self._now, waiting=True)
         except BaseException:  # the asker left
             if not turn.cancel():
                 self._turn.release()
@@ -102,12 +104,12 @@ class Changes:
         """Start the change in a thread, which gives the turn back when it has really ended."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Report] = loop.create_future()
-        self._now = UnderWay(change.what, who, Progress("starting", 0, 0), waiting=False)
+        self._now = UnderWay(change.what, change.about, who, Progress("starting", 0, 0), waiting=False)
 
         def hear(progress: Progress) -> None:
             if self._ended:
                 raise Stopped
-            self._now = UnderWay(change.what, who, progress, waiting=False)
+            self._now = UnderWay(change.what, change.about, who, progress, waiting=False)
 
         def finish(report: Report | None, error: BaseException | None) -> None:
             self._now = None

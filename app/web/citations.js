@@ -126,6 +126,12 @@
       link.searchParams.set("q", asked);
       return this.copy(link.href);
     },
+    // What the browser keeps goes, too: the next one at this machine may be somebody else.
+    async leave(key) {
+      await fetch("logout", { method: "POST" });
+      localStorage.removeItem(key);
+      location.assign("login");
+    },
     save(text, name) {
       const link = Object.assign(document.createElement("a"), { download: name });
       link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));

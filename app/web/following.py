@@ -8,6 +8,7 @@ from app.answer import Answer, Citation
 from app.evidence import prose_spans
 from app.render import plain
 from app.web.evidence import TextOf
+from app.web.words import LANGUAGES, words_in
 
 OFFERED = 3  # questions at most
 TRIED = 4  # candidates that are asked for it; each costs as much as a question
@@ -42,8 +43,12 @@ class Candidate:
 def candidates(question: str, answer: Answer, text_of: TextOf) -> Iterator[Candidate]:
     """Yield questions about what the sentences beside an answer's quotes name and the answer does not.
 
-    English alone: a name is known by its capitals. `text_of(source_id, version)` is `Assistant.source_text`.
+    In the question's language; none where the page does not speak it. The names are those of English sources alone,
+    known by their capitals. `text_of(source_id, version)` is `Assistant.source_text`.
     """
+    if answer.language not in LANGUAGES:
+        return
+    words = words_in(answer.language)
     said = plain(f"{question} {answer.text}").casefold()
     named: set[str] = set()
     for citation in answer.citations:
@@ -53,7 +58,7 @@ def candidates(question: str, answer: Answer, text_of: TextOf) -> Iterator[Candi
                 new = name.casefold() not in said and name.casefold() not in named
                 if new and text.count(name) <= RARE:
                     named.add(name.casefold())
-                    yield Candidate(f"What is said about {name}?", name)
+                    yield Candidate(words("ask_about", name=name), name)
 
 
 def names(sentence: str) -> list[str]:

@@ -11,9 +11,11 @@ from app.web.chat import Chat
 from app.web.conversation import Turn
 from app.web.endpoints import endpoints
 from app.web.feedback import Feedback
+from app.web.kept import KEY
 from app.web.markup import html
 from app.web.parts import PLAIN, Parts, parts
 from app.web.preparation import Preparation
+from app.web.progress import bar, held_up, locked, step
 from app.web.rating import Ratings
 from app.web.reading import Reading
 from app.web.screen import Screen, Update
@@ -37,6 +39,7 @@ TICK = 0.5  # seconds between two looks at the preparation
 FOCUS = "() => document.querySelector('#question textarea').focus()"
 COPY = "(text) => window.briefChat.copy(text)"
 SHARE = "() => window.briefChat.share()"
+LEAVE = f"() => window.briefChat.leave('{KEY}')"
 SAVE = "(text) => window.briefChat.save(text, '{name}')"
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
@@ -58,7 +61,11 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
         endpoints(access)
-        masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
+        with gr.Row(elem_id="top"):
+            masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
+            if settings.auth or settings.token.get_secret_value():
+                leave = gr.Button(at_once("log_out"), elem_id="logout", size="sm", scale=0, min_width=88)
+                leave.click(None, js=LEAVE, **PRIVATE)
         timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
@@ -155,10 +162,6 @@ def _progress(preparation: Preparation, words: Words) -> str:
     if preparation.error:
         return f'<p class="failed" role="alert">{html(preparation.error)}</p>'
     progress = preparation.progress
-    bar = (
-        f'<progress max="{progress.total}" value="{progress.done}"></progress>'
-        if progress.total
-        else "<progress></progress>"
-    )
-    count = f" ({words('preparing_count', done=progress.done, total=progress.total)})" if progress.total else ""
-    return f'<p role="status">{html(words("preparing", what=progress.now) + count)}</p>{bar}'
+    if locked(progress):
+        return f'<p role="status">{held_up(progress, words)}</p>{bar(progress)}'
+    return f'<p role="status">{html(words("preparing")).format(what=step(progress, words))}</p>{bar(progress)}'

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
+from app.web.progress import locked
 from ingest.report import Progress
-from store.errors import BriefChatError
+from store.errors import BriefChatError, StoreLocked
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -37,11 +39,17 @@ class Preparation:
         self._ended = False
         self.progress = Progress("starting", 0, 0)
         self.error = ""
+        self._failure: type[BriefChatError] = BriefChatError
 
     @property
     def over(self) -> bool:
         """Return whether it is done, well or not."""
         return self._over.is_set()
+
+    @property
+    def locked(self) -> bool:
+        """Return whether it waits for another process that writes to the sources."""
+        return not self.over and locked(self.progress)
 
     @property
     def ready(self) -> bool:
@@ -55,6 +63,7 @@ class Preparation:
                 return
             self._begun = True
             self.error = ""
+            self._failure = BriefChatError
             self._over.clear()
         threading.Thread(target=self._run, name="prepare").start()
 
@@ -63,7 +72,7 @@ class Preparation:
         self.begin()
         self._over.wait()
         if self.error:
-            raise BriefChatError(self.error)
+            raise self._failure(self.error)
 
     async def until_ready(self) -> None:
         """Do as `wait`, without holding a thread meanwhile; where it failed before, try again."""
@@ -80,16 +89,28 @@ class Preparation:
 
     def _run(self) -> None:
         try:
-            self._assistant.prepare(progress=self._hear)
+            while not self._prepared():
+                time.sleep(POLL)  # another process wrote for longer than the store waits: go on waiting
         except Stopped:
             self.error = ENDED
         except BriefChatError as error:
+            self._failure = type(error)
             self.error = str(error)
         except BaseException:  # what the libraries written in Rust raise is no Exception
             logger.exception("the assistant could not be prepared")
             self.error = BROKEN
         finally:
             self._over.set()
+
+    def _prepared(self) -> bool:
+        """Prepare, and return whether it was not another process that kept from it."""
+        try:
+            self._assistant.prepare(progress=self._hear)
+        except StoreLocked:
+            if self._ended:
+                raise
+            return False
+        return True
 
     def _hear(self, progress: Progress) -> None:
         if self._ended:

@@ -13,8 +13,8 @@ from app.web import catalog
 from app.web.access import Access
 from app.web.changes import Change
 from app.web.endpoints import visitor_of
-from app.web.markup import html, one_line
-from app.web.preparation import BROKEN
+from app.web.markup import one_line
+from app.web.words import Words, at_once, words_for
 from ingest.report import Report
 from store.errors import BriefChatError
 
@@ -52,91 +52,103 @@ class Shelf:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    def show(self, words: str) -> Screen:
+    def show(self, sought: str, request: gr.Request) -> Screen:
         """Read the list anew, and tell of a change that somebody is making."""
-        now = self._access.changes.now
+        words, now = words_for(request), self._access.changes.now
         soon = bool(now) or not self._access.preparation.over
-        return self._listed(words, catalog.progress(now) if now else "")._replace(timer=gr.Timer(active=soon))
+        status = catalog.progress(now, words) if now else ""
+        return self._listed(sought, words, status)._replace(timer=gr.Timer(active=soon))
 
-    def look(self, words: str) -> Screen:
+    def look(self, sought: str, request: gr.Request) -> Screen:
         """Tell how far somebody's change is; read the list anew when it is over."""
         now = self._access.changes.now
-        return Screen(catalog.progress(now)) if now else self.show(words)
+        return Screen(catalog.progress(now, words_for(request))) if now else self.show(sought, request)
 
-    async def upload(self, files: list[str] | None, words: str, request: gr.Request) -> Screens:
+    async def upload(self, files: list[str] | None, sought: str, request: gr.Request) -> Screens:
         """Take uploaded files in."""
         over = Screen(files=gr.update(value=None))
         change = functools.partial(self._access.adding, files=files or ())
-        async for screen in self._change(change, words, request, done=over, failed=over):
+        async for screen in self._change(change, sought, request, done=over, failed=over):
             yield screen
 
-    async def add(self, address: str, words: str, request: gr.Request) -> Screens:
+    async def add(self, address: str, sought: str, request: gr.Request) -> Screens:
         """Take the page at an address in; the address stays in its box where that fails."""
         done = Screen(address=gr.update(value=""))
-        async for screen in self._change(functools.partial(self._access.adding, [address]), words, request, done=done):
+        change = functools.partial(self._access.adding, [address])
+        async for screen in self._change(change, sought, request, done=done):
             yield screen
 
-    async def check(self, source: str | None, words: str, request: gr.Request) -> Screens:
+    async def check(self, source: str | None, sought: str, request: gr.Request) -> Screens:
         """Look at the chosen source again."""
-        async for screen in self._change(lambda: self._access.rechecking([_chosen(source)]), words, request):
+        change = functools.partial(self._rechecking, source, words_for(request))
+        async for screen in self._change(change, sought, request):
             yield screen
 
-    async def check_all(self, words: str, request: gr.Request) -> Screens:
+    async def check_all(self, sought: str, request: gr.Request) -> Screens:
         """Look at every source again."""
-        async for screen in self._change(self._access.rechecking, words, request):
+        async for screen in self._change(self._access.rechecking, sought, request):
             yield screen
 
-    def ask_first(self, source: str | None) -> Screen:
+    def ask_first(self, source: str | None, request: gr.Request) -> Screen:
         """Ask whether the chosen source shall really go."""
+        words = words_for(request)
         try:
             known = {one.id: one.title for one in self._access.assistant.sources()}
-            title = html(one_line(known.get(_chosen(source), source or ""), 200))
+            chosen = _chosen(source, words)
         except BriefChatError as error:
             return Screen(catalog.failed(str(error)))
-        about = f"<p>Remove <bdi>“{title}”</bdi>? Answers will no longer draw on it.</p>"
-        return Screen("", confirm=gr.update(visible=True), about=about)
+        return Screen("", confirm=gr.update(visible=True), about=catalog.really(known.get(chosen, chosen), words))
 
-    async def remove(self, source: str | None, words: str, request: gr.Request) -> Screens:
+    async def remove(self, source: str | None, sought: str, request: gr.Request) -> Screens:
         """Take the chosen source out."""
         over = Screen(confirm=gr.update(visible=False))
-        change = functools.partial(self._removing, source)
-        async for screen in self._change(change, words, request, done=over, failed=over):
+        change = functools.partial(self._removing, source, words_for(request))
+        async for screen in self._change(change, sought, request, done=over, failed=over):
             yield screen
 
-    def _removing(self, source: str | None) -> Change:
-        return self._access.removing(_chosen(source))
+    def _rechecking(self, source: str | None, words: Words) -> Change:
+        return self._access.rechecking([_chosen(source, words)])
+
+    def _removing(self, source: str | None, words: Words) -> Change:
+        return self._access.removing(_chosen(source, words))
 
     async def _change(
-        self, change: Callable[[], Change], words: str, request: gr.Request,
+        self, change: Callable[[], Change], sought: str, request: gr.Request,
         *, done: Screen = UNCHANGED, failed: Screen = UNCHANGED,
     ) -> Screens:  # fmt: skip
         """Make a change and show how far it is, then what it did; `done` and `failed` say what else is new then."""
+        words = words_for(request)
         try:
             async with aclosing(self._access.changes.run(change(), visitor_of(request))) as news:
                 async for one in news:
                     if isinstance(one, Report):
                         told = {each["source_id"]: each["reason"] for each in self._access.plain(one)["sources"]}
-                        listed = self._listed(words, catalog.outcome(one, told))
+                        listed = self._listed(sought, words, catalog.outcome(one, told, words))
                         yield done._replace(status=listed.status, table=listed.table, choice=listed.choice)
                     else:
-                        yield Screen(catalog.progress(one))
+                        yield Screen(catalog.progress(one, words))
         except BriefChatError as error:
             yield failed._replace(status=catalog.failed(self._access.told(str(error))))
         except Exception:
             logger.exception("the sources could not be changed")
-            yield failed._replace(status=catalog.failed(BROKEN))
+            yield failed._replace(status=catalog.failed(words("broken")))
 
-    def _listed(self, words: str, status: str) -> Screen:
+    def _listed(self, sought: str, words: Words, status: str) -> Screen:
         preparation = self._access.preparation
         if not preparation.ready:
-            return Screen(catalog.failed(preparation.error) if preparation.over else catalog.waiting())
+            return Screen(catalog.failed(preparation.error) if preparation.over else catalog.waiting(words))
         try:
             sources, checks = self._access.assistant.sources(), self._access.assistant.checks()
         except BriefChatError as error:
             return Screen(catalog.failed(str(error)))
         told = {name: self._access.told(check.reason) for name, check in checks.items()}
         choices = [(f"{one_line(source.title, 120)} ({source.id})", source.id) for source in sources]
-        return Screen(status, catalog.table(sources, checks, told, words), choice=gr.update(choices=choices))
+        listed = (
+            catalog.table(sources, checks, told, words, sought)
+            if sources
+            else catalog.empty(words, read_only=self._access.read_only)
+        )
+        return Screen(status, listed, choice=gr.update(choices=choices))
 
 
 def sources_tab(access: Access, tab: gr.Tab) -> None:
@@ -145,34 +157,39 @@ def sources_tab(access: Access, tab: gr.Tab) -> None:
     with gr.Column(elem_id="shelf"):
         controls = None if access.read_only else _controls()
         status = gr.HTML(elem_id="shelf-status", apply_default_css=False)
-        words = gr.Textbox(elem_id="words", label="Find", placeholder="Find by words", lines=1, max_lines=1)
+        sought = gr.Textbox(
+            elem_id="words", label=at_once("find_label"), placeholder=str(at_once("find_hint")), lines=1, max_lines=1
+        )  # fmt: skip
         table = gr.HTML(elem_id="catalog", apply_default_css=False)
     timer = gr.Timer(TICK, active=False)
 
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     seen: dict[str, Any] = {"outputs": [status, table, timer], "queue": False, **hidden}
 
-    def find(found: str) -> tuple[object, ...]:
-        return shelf.show(found)[:3]
+    def find(found: str, request: gr.Request) -> tuple[object, ...]:
+        return shelf.show(found, request)[:3]
 
-    words.change(find, [words], trigger_mode="always_last", **seen)
-    timer.tick(lambda found: shelf.look(found)[:3], [words], **seen)
+    def look(found: str, request: gr.Request) -> tuple[object, ...]:
+        return shelf.look(found, request)[:3]
+
+    sought.change(find, [sought], trigger_mode="always_last", **seen)
+    timer.tick(look, [sought], **seen)
     if controls is None:
-        tab.select(find, [words], **seen)
+        tab.select(find, [sought], **seen)
         return
     screen = [status, table, timer, *controls[:5]]
-    at_once: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
+    now: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
     # And once more by the words that stand there by then: this one may come after what was typed meanwhile.
-    tab.select(shelf.show, [words], **at_once).then(find, [words], **seen)
-    controls.remove.click(shelf.ask_first, [controls.choice], **at_once)
-    controls.keep.click(lambda: Screen(confirm=gr.update(visible=False)), None, **at_once)
-    controls.files.upload(shelf.upload, [controls.files, words], screen, trigger_mode="multiple", **hidden)
+    tab.select(shelf.show, [sought], **now).then(find, [sought], **seen)
+    controls.remove.click(shelf.ask_first, [controls.choice], **now)
+    controls.keep.click(lambda: Screen(confirm=gr.update(visible=False)), None, **now)
+    controls.files.upload(shelf.upload, [controls.files, sought], screen, trigger_mode="multiple", **hidden)
     gr.on(
-        [controls.add.click, controls.address.submit], shelf.add, [controls.address, words], screen, **hidden
+        [controls.add.click, controls.address.submit], shelf.add, [controls.address, sought], screen, **hidden
     )  # fmt: skip
-    controls.check.click(shelf.check, [controls.choice, words], screen, **hidden)
-    controls.check_all.click(shelf.check_all, [words], screen, **hidden)
-    controls.sure.click(shelf.remove, [controls.choice, words], screen, **hidden)
+    controls.check.click(shelf.check, [controls.choice, sought], screen, **hidden)
+    controls.check_all.click(shelf.check_all, [sought], screen, **hidden)
+    controls.sure.click(shelf.remove, [controls.choice, sought], screen, **hidden)
 
 
 class Controls(NamedTuple):
@@ -195,29 +212,29 @@ def _controls() -> Controls:
     small: dict[str, Any] = {"size": "sm", "scale": 0}
     with gr.Row(elem_id="intake"):
         files = gr.File(
-            elem_id="files", label="Add files: drop them here, or choose them", file_count="multiple",
-            file_types=FORMATS, height=150, scale=1, min_width=260, interactive=True,
+            elem_id="files", label=at_once("files_label"), file_count="multiple",
+            file_types=FORMATS, height=120, scale=1, min_width=260, interactive=True,
         )  # fmt: skip
-        with gr.Column(scale=1, min_width=260):
+        with gr.Column(scale=1, min_width=260), gr.Row(elem_id="page"):
             address = gr.Textbox(
-                elem_id="address", label="Add a web page", placeholder="https://…", lines=1, max_lines=1,
-                max_length=2_000,
+                elem_id="address", label=at_once("address_label"), placeholder="https://…", lines=1, max_lines=1,
+                max_length=2_000, min_width=160,
             )  # fmt: skip
-            add = gr.Button("Add", elem_id="add", size="sm")
+            add = gr.Button(at_once("add"), elem_id="add", min_width=72, **small)
     with gr.Row(elem_id="care"):
-        choice = gr.Dropdown([], value=None, elem_id="choice", label="A source", scale=2, min_width=220)
-        check = gr.Button("Check it again", elem_id="check", min_width=130, **small)
-        remove = gr.Button("Remove it…", elem_id="remove", min_width=110, **small)
-        check_all = gr.Button("Check all again", elem_id="check-all", min_width=130, **small)
+        choice = gr.Dropdown([], value=None, elem_id="choice", label=at_once("choice_label"), scale=2, min_width=220)
+        check = gr.Button(at_once("check"), elem_id="check", min_width=130, **small)
+        remove = gr.Button(at_once("remove"), elem_id="remove", min_width=110, **small)
+        check_all = gr.Button(at_once("check_all"), elem_id="check-all", min_width=130, **small)
     with gr.Group(elem_id="confirm", visible=False) as confirm:
         about = gr.HTML(elem_id="confirm-about", apply_default_css=False)
         with gr.Row():
-            sure = gr.Button("Remove", variant="stop", elem_id="sure", min_width=110, **small)
-            keep = gr.Button("Keep it", elem_id="keep", min_width=110, **small)
+            sure = gr.Button(at_once("remove_sure"), variant="stop", elem_id="sure", min_width=110, **small)
+            keep = gr.Button(at_once("remove_keep"), elem_id="keep", min_width=110, **small)
     return Controls(choice, files, address, confirm, about, add, check, check_all, remove, sure, keep)
 
 
-def _chosen(source: str | None) -> str:
+def _chosen(source: str | None, words: Words) -> str:
     if not source:
-        raise SourceRefused("choose a source first")
+        raise SourceRefused(words("choose_first"))
     return source

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from gated import Gated
+from look import USUAL, Look
 from reader import Reader
 
 from app.assistant import Assistant
@@ -26,8 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1280, "height": 800}
-
 Open = Callable[[Assistant], str]
 Make = Callable[..., Gated]
 
@@ -102,7 +101,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             tmp_path_factory.mktemp("chromium"),
             executable_path=CHROMIUM,
             args=FLAGS,
-            viewport=DESKTOP,
+            viewport=USUAL.size,
             reduced_motion="reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
@@ -143,10 +142,17 @@ def tab(context: Any) -> Tab:
 
 
 @pytest.fixture
-def page(tab: Tab) -> Iterator[Any]:
+def look(request: pytest.FixtureRequest) -> Look:
+    """The look of the page in this test: wide and light, unless the test is marked with others."""
+    chosen: Look = getattr(request, "param", USUAL)
+    return chosen
+
+
+@pytest.fixture
+def page(tab: Tab, look: Look) -> Iterator[Any]:
     """The tab. The test fails on any request to another host, any error of a script, any dialog."""
     tab.wrong.clear()
-    tab.page.set_viewport_size(DESKTOP)
+    look.put_on(tab.page)
     yield tab.page
     assert not tab.wrong
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from gated import Gated
+from look import other_look
 from reader import Reader
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -35,6 +36,7 @@ def test_an_answer_is_streamed_sentence_by_sentence(reader: Reader, assistant: G
     assert all(citation.quote in whole for citation in answer.citations)
 
 
+@other_look
 def test_a_follow_up_is_asked_with_the_history(reader: Reader, assistant: Gated) -> None:
     first, second = assistant.known(LIST), assistant.known(LIST, FOLLOW_UP)
     assert second.status == "answered"
@@ -55,6 +57,7 @@ def test_a_refusal_offers_the_nearest_passages_as_no_answer(reader: Reader) -> N
     expect(panel.locator("mark")).to_have_count(0)
 
 
+@other_look
 def test_a_part_of_an_answer_names_what_the_sources_do_not_hold(reader: Reader, assistant: Gated) -> None:
     assert assistant.known(PARTLY).status == "partial"
     reader.ask(PARTLY)
@@ -81,6 +84,7 @@ def test_stop_ends_the_work_and_leaves_the_page_usable(reader: Reader, assistant
     expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
 
 
+@other_look
 def test_a_second_question_waits_in_its_box(reader: Reader, assistant: Gated) -> None:
     assistant.gate.clear()
     reader.send(FACT)
@@ -105,11 +109,13 @@ def test_new_chat_begins_anew(reader: Reader) -> None:
     expect(reader.page.locator("#chatbot .message-row")).to_have_count(0)
 
 
+@other_look
 def test_an_example_is_asked_with_one_click(reader: Reader) -> None:
     reader.page.get_by_role("button", name=FACT).click()
     expect(reader.answer).to_contain_text("May 21")
 
 
+@other_look
 def test_an_error_is_one_line_in_the_page(reader: Reader) -> None:
     reader.ask("why " * 25_000)
     assert reader.answer.inner_text().startswith("This question could not be answered")

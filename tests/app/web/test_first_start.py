@@ -1,15 +1,22 @@
 """The page is there before the library is: it shows what is under way, and a question waits."""
 
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gated import Gated
+from look import Look, every_look, picture
 from reader import Reader
 
+from app.web.preparation import Preparation
+from ingest.errors import ManifestError
+from ingest.report import OnProgress
+from store.lock import writer
+
 expect = pytest.importorskip("playwright.sync_api").expect
-pytestmark = pytest.mark.browser
 
 Make = Callable[[Path], Gated]
 Open = Callable[[Gated], str]
@@ -23,6 +30,7 @@ def library(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.browser
 def test_a_question_waits_for_the_library(page: Any, make: Make, serve_it: Open, library: Path) -> None:
     assistant = make(library)
     assistant.gate.clear()
@@ -39,6 +47,7 @@ def test_a_question_waits_for_the_library(page: Any, make: Make, serve_it: Open,
     expect(page.locator("#status")).to_be_hidden()
 
 
+@pytest.mark.browser
 def test_why_the_library_is_not_there_is_told_in_one_line(page: Any, make: Make, serve_it: Open, library: Path) -> None:
     manifest = (library / "sources.toml").read_text()
     (library / "sources.toml").write_text(manifest.replace("file =", "fill ="))
@@ -52,3 +61,56 @@ def test_why_the_library_is_not_there_is_told_in_one_line(page: Any, make: Make,
     page.click("#retry")
     expect(reader.answer).to_contain_text("May 5, 2031")
     expect(page.locator("#status")).to_be_hidden()
+
+
+@pytest.mark.browser
+@every_look
+def test_a_busy_store_says_who_is_writing_and_goes_on_by_itself(
+    page: Any, make: Make, serve_it: Open, library: Path, look: Look
+) -> None:
+    assistant = make(library)
+    home = assistant.settings.home
+    with writer(home, 0.0, None):
+        page.goto(serve_it(assistant))
+        status = page.locator("#status")
+        expect(status.locator(".locked")).to_have_text("Another process is writing to the sources")
+        expect(status).to_contain_text(f"process {os.getpid()} on")
+        expect(status).to_contain_text("goes on by itself")
+        expect(page.locator("#status .failed")).to_have_count(0)
+        picture(page, f"locked-{look}")
+        reader = Reader(page)
+        reader.send("When was the summit of 2031 held?")
+        expect(reader.answer).to_contain_text("Another process is writing to the sources")
+    expect(reader.answer).to_contain_text("May 5, 2031")
+    expect(page.locator("#status")).to_be_hidden()
+
+
+def test_one_that_writes_for_longer_than_the_store_waits_is_waited_for(
+    make: Make, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.ingestion.WAIT", 0.05)
+    assistant = make(library)
+    begun = threading.Semaphore(0)
+    prepare = assistant.prepare
+
+    def counted(progress: OnProgress | None = None) -> None:
+        begun.release()
+        prepare(progress)
+
+    monkeypatch.setattr(assistant, "prepare", counted)
+    preparation = Preparation(assistant)
+    with writer(assistant.settings.home, 0.0, None):
+        preparation.begin()
+        for _ in range(3):
+            assert begun.acquire(timeout=60)
+        while not preparation.locked:
+            assert not preparation.over
+    preparation.wait()
+    assert preparation.ready and not preparation.locked
+
+
+def test_a_failure_of_the_preparation_keeps_its_kind(make: Make, library: Path) -> None:
+    (library / "sources.toml").write_text("")
+    preparation = Preparation(make(library))
+    with pytest.raises(ManifestError):
+        preparation.wait()

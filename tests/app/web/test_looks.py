@@ -1,13 +1,15 @@
 """How the page looks and reads: wide and narrow, light and dark, in three languages, for everybody."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from gated import Gated
+from look import Look, every_look, picture, speaking
 from reader import Reader
 
+from app.web.catalog import COLUMNS
 from app.web.words import words_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -17,18 +19,12 @@ pytestmark = pytest.mark.browser
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 LIST = "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?"
 UNKNOWN = "What is the capital of Mongolia?"
-SIZES = {"1280": {"width": 1280, "height": 800}, "375": {"width": 375, "height": 760}}
-
-IMAGES = Path(__file__).parents[3] / "docs" / "images"
-OUTPUT = Path(__file__).parents[2] / "output"
-FOLDER = IMAGES if os.environ.get("BRIEF_CHAT_SCREENSHOTS") else OUTPUT
 
 
 @pytest.fixture
 def dressed(reader: Reader) -> Iterator[Reader]:
-    """A reader whose browser is put back to light and English afterwards."""
+    """A reader whose page is left behind afterwards."""
     yield reader
-    reader.page.emulate_media(color_scheme="light")
     reader.page.goto("about:blank")
 
 
@@ -44,28 +40,19 @@ def nobody_is_shut_out(page: Any, where: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where}: no scrolling sideways"
 
 
-def picture(page: Any, name: str) -> None:
-    """Write a screenshot: into docs/images where BRIEF_CHAT_SCREENSHOTS is set."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    assert len(page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")) > 10_000
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["1280", "375"])
-def test_every_view_is_open_to_everybody(dressed: Reader, address: str, size: str, scheme: str) -> None:
+@every_look
+def test_every_view_is_open_to_everybody(dressed: Reader, look: Look) -> None:
     reader, page = dressed, dressed.page
-    page.set_viewport_size(SIZES[size])
-    page.emulate_media(color_scheme=scheme)
-    reader.open(address)
-    assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
+    wide, light = look.width == 1280, look.scheme == "light"
+    expect(page.locator("body.dark")).to_have_count(0 if light else 1)
     nobody_is_shut_out(page, "before the first question")
     reader.ask(UNKNOWN)
     nobody_is_shut_out(page, "a refusal")
-    if scheme == "light":
-        picture(page, "abstention" if size == "1280" else "abstention-mobile")
+    if light:
+        picture(page, "abstention" if wide else "abstention-mobile")
     reader.ask(LIST)
-    if scheme == "light":
-        picture(page, "chat" if size == "1280" else "mobile")
+    if light:
+        picture(page, "chat" if wide else "mobile")
     page.locator("#chatbot .bot-row").last.get_by_label("Like", exact=True).click()
     expect(page.locator("#reason")).to_be_visible()
     nobody_is_shut_out(page, "an answer and its rating")
@@ -76,14 +63,48 @@ def test_every_view_is_open_to_everybody(dressed: Reader, address: str, size: st
     nobody_is_shut_out(page, "a quote beside its marker")
     reader.follow(reader.markers.last)
     nobody_is_shut_out(page, "a source")
-    if size == "1280":
-        picture(page, "evidence" if scheme == "light" else "evidence-dark")
+    if wide:
+        picture(page, "evidence" if light else "evidence-dark")
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="Sources").click()
     expect(page.get_by_text("Trilateral summit at Camp David").locator("visible=true").first).to_be_visible()
     nobody_is_shut_out(page, "the Sources tab")
-    if scheme == "light" and size == "1280":
-        picture(page, "sources")
+    picture(page, ("sources" if wide else "sources-mobile") + ("" if light else "-dark"))
+    if not wide:
+        page.locator("#catalog").evaluate("list => list.scrollIntoView()")
+        picture(page, f"list-{look}")
+    page.click("#choice input")
+    page.get_by_role("option", name="Trilateral summit at Camp David").click()
+    page.click("#remove")
+    expect(page.locator("#confirm-about")).to_contain_text("Remove “Trilateral summit at Camp David")
+    nobody_is_shut_out(page, "whether a source shall go")
+    page.locator("#sure").scroll_into_view_if_needed()
+    picture(page, f"remove-{look}")
+    page.click("#keep")
+    expect(page.locator("#sure")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def bare(make: Callable[..., Gated], serve_it: Callable[[Gated], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a page without any source is: the only one was removed."""
+    library = tmp_path_factory.mktemp("bare")
+    (library / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
+    (library / "osaka.md").write_text("The summit of 2031 was held in Osaka on May 5, 2031.")
+    assistant = make(library)
+    assistant.prepare()
+    assistant.remove("osaka")
+    return serve_it(assistant)
+
+
+@every_look
+def test_without_sources_each_tab_says_what_to_do(page: Any, bare: str, look: Look) -> None:
+    Reader(page).open(bare)
+    expect(page.locator("#evidence .none")).to_contain_text("Add some on the Sources tab")
+    nobody_is_shut_out(page, "a chat without sources")
+    page.get_by_role("tab", name="Sources").click()
+    expect(page.locator("#catalog .none")).to_have_text("No sources yet: add a file or an address.")
+    nobody_is_shut_out(page, "the Sources tab without sources")
+    picture(page, f"empty-{look}")
 
 
 @pytest.mark.parametrize("width", [320, 2560])
@@ -107,10 +128,7 @@ def test_the_page_is_readable_small_and_large(dressed: Reader, width: int) -> No
 def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: str, language: str) -> None:
     reader, page = dressed, dressed.page
     words = words_in(language)
-    session = page.context.new_cdp_session(page)
-    agent = page.evaluate("navigator.userAgent")
-    session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": f"{language},en;q=0.5"})
-    try:
+    with speaking(page, language):
         reader.open(address)
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("#masthead")).to_contain_text(words("promise", subject=words("subject")))
@@ -122,9 +140,31 @@ def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: s
         expect(reader.answer).to_contain_text(words("not_in_sources"))
         expect(reader.evidence).to_contain_text(words("nearest"))
         expect(page.locator("#retry")).to_have_text(words("retry"))
-    finally:
-        session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "en-US"})
-        session.detach()
+        page.get_by_role("tab", name=words("tab_sources")).click()
+        heads = page.locator("#catalog thead th")
+        expect(heads).to_have_text([words(f"column_{name}") for name in COLUMNS])
+        expect(page.locator("#catalog caption")).to_have_text(words.count("listed", 10))
+        expect(page.locator("#catalog td.state").first).to_have_text(
+            re.compile("|".join(words(f"state_{state}") for state in ("added", "unchanged")))
+        )
+        for label in ("files_label", "address_label", "choice_label", "find_label"):
+            expect(page.locator("#shelf")).to_contain_text(words(label))
+        for button in ("add", "check", "check_all", "remove"):
+            expect(page.locator(f"#{button.replace('_', '-')}")).to_have_text(words(button))
+        page.click("#check")
+        expect(page.locator("#shelf-status .failed")).to_have_text(words("choose_first"))
+        page.locator("#address").locator("input, textarea").fill("not an address")
+        page.click("#choice input")
+        page.get_by_role("option", name="Trilateral summit at Camp David").click()
+        page.click("#remove")
+        expect(page.locator("#confirm-about")).to_contain_text(words("remove_really").partition("{title}")[2])
+        expect(page.locator("#sure")).to_have_text(words("remove_sure"))
+        picture(page, f"sources-{language}")
+        page.click("#keep")
+        sought = page.get_by_label(words("find_label"))
+        expect(sought).to_have_attribute("placeholder", words("find_hint"))
+        sought.fill("no such words")
+        expect(page.locator("#catalog .empty")).to_have_text(words("listed_not_found"))
 
 
 def test_the_keyboard_alone_reaches_everything(reader: Reader) -> None:

@@ -1,10 +1,12 @@
 """What a reader takes away and comes back to: copies, links, ratings, the conversation itself."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
+import threading
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from gated import Gated
+from look import Look, every_look, other_look
 from reader import Reader
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -12,16 +14,6 @@ pytestmark = pytest.mark.browser
 
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 UNKNOWN = "What is the capital of Mongolia?"
-
-
-def test_copy_gives_the_answer_with_its_quotes_as_notes(reader: Reader, assistant: Gated) -> None:
-    answer = assistant.known(FACT)
-    citation = answer.citations[0]
-    reader.ask(FACT)
-    reader.page.click("#copy")
-    text, _, notes = reader.clipboard().partition("\n\n")
-    assert text == answer.text
-    assert notes.startswith(f"[1] “{citation.quote}” {citation.title}, ") and citation.url in notes
 
 
 def test_a_conversation_outlives_a_reload_its_citations_with_it(reader: Reader, assistant: Gated) -> None:
@@ -39,33 +31,59 @@ def test_a_conversation_outlives_a_reload_its_citations_with_it(reader: Reader, 
     assert "[^2-1]" in saved and f"[^2-1]: “{assistant.known(FACT).citations[0].quote}”" in saved
 
 
-def test_a_link_reopens_its_question(reader: Reader, address: str) -> None:
-    reader.ask(FACT)
-    reader.page.click("#share")
-    link = reader.clipboard()
-    assert parse_qs(urlsplit(link).query) == {"q": [FACT]}
-    reader.begin_anew()
-    reader.page.goto(link)
+@every_look
+def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assistant: Gated, look: Look) -> None:
+    page, citation = reader.page, assistant.known(FACT).citations[0]
+    asked = page.locator("#chatbot .user-row .prose")
+
+    page.goto(f"{address}?{urlencode({'q': FACT})}")  # a link asks its question
     expect(reader.answer).to_contain_text("May 21", timeout=90_000)
-    reader.page.wait_for_selector("#send")
-    reader.page.reload()  # it is answered already, and not asked again
-    reader.page.wait_for_selector("#evidence .turn")
-    expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
-    reader.open(address)
+    page.wait_for_selector("#send")
+    page.click("#share")
+    assert parse_qs(urlsplit(reader.clipboard()).query) == {"q": [FACT]}
+    page.click("#copy")
+    text, _, notes = reader.clipboard().partition("\n\n")
+    assert text == assistant.known(FACT).text
+    assert notes.startswith(f"[1] “{citation.quote}” {citation.title}, ") and citation.url in notes
 
+    page.reload()  # it is answered already, and not asked again
+    page.wait_for_selector("#evidence .turn")
+    expect(asked).to_have_text([FACT])
+    expect(page.locator("body.dark")).to_have_count(1 if look.scheme == "dark" else 0)
 
-def test_an_edited_question_takes_the_place_of_the_last(reader: Reader) -> None:
-    reader.ask(UNKNOWN)
-    reader.page.click("#edit")
-    expect(reader.question).to_have_value(UNKNOWN)
+    page.focus("#edit")  # from here on by the keyboard
+    page.keyboard.press("Enter")
+    expect(reader.question).to_have_value(FACT)
     expect(reader.question).to_be_focused()
-    reader.page.click("#edit")
+    page.focus("#edit")
+    page.keyboard.press("Enter")
     expect(reader.question).to_have_value("")
-    reader.page.click("#edit")
-    expect(reader.question).to_have_value(UNKNOWN)
-    reader.ask(FACT)
-    assert reader.page.locator("#chatbot .user-row .prose").all_inner_texts() == [FACT]
-    expect(reader.answer).to_contain_text("May 21")
+    page.focus("#edit")
+    page.keyboard.press("Enter")
+    expect(reader.question).to_have_value(FACT)
+    assistant.gate.clear()
+    reader.send(UNKNOWN)
+    expect(reader.answer).to_contain_text("Searching the sources")
+    page.focus("#stop")
+    page.keyboard.press("Enter")
+    expect(reader.answer).to_have_text("Stopped before there was an answer.")
+    expect(reader.question).to_be_focused()
+    assistant.gate.set()
+    for thread in threading.enumerate():
+        if thread.name == "answer":
+            thread.join(30)
+    page.focus("#retry")
+    page.keyboard.press("Enter")
+    expect(reader.answer).to_contain_text("Not in the sources")
+    expect(asked).to_have_text([UNKNOWN])
+    page.wait_for_selector("#send")
+    page.locator("#chatbot .bot-row").get_by_label("Dislike", exact=True).press("Enter")
+    expect(page.locator("#thanks")).to_contain_text("Noted")
+    page.focus("#clear")
+    page.keyboard.press("Enter")
+    expect(asked).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no scrolling sideways"
+    reader.open(address)
 
 
 def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
@@ -88,6 +106,7 @@ def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, a
     expect(reader.page.locator("#chatbot").get_by_label("Liked")).to_be_visible()
 
 
+@other_look
 def test_only_the_chosen_sources_are_asked_and_the_answer_says_so(reader: Reader) -> None:
     scope = reader.page.get_by_label("Sources to ask")
     scope.click()

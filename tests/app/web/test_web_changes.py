@@ -32,7 +32,7 @@ class Held:
     def __init__(self, what: str) -> None:
         self.go = threading.Event()
         self.began = threading.Event()
-        self.change = Change(what, self.work)
+        self.change = Change("adding", self.work, what.removeprefix("adding "))
 
     def work(self, assistant: Assistant, progress: OnProgress) -> Report:
         progress(Progress("embedding", 1, 2))
@@ -65,7 +65,7 @@ def test_the_second_change_waits_and_sees_whose_is_at_work(assistant: Gated, pre
 
     first, second = run(two())
     assert first[-1] == second[-1] == Report((), 7)
-    assert second[0] == UnderWay("adding a.pdf", "ann", Progress("embedding", 1, 2), waiting=True)
+    assert second[0] == UnderWay("adding", "a.pdf", "ann", Progress("embedding", 1, 2), waiting=True)
     assert all(isinstance(one, Report) or not one.waiting for one in first)
 
 
@@ -82,7 +82,7 @@ def test_a_change_is_finished_though_its_asker_left_and_the_turn_comes_back(
         for task in (leaves, gives_up):
             task.cancel()
             await asyncio.wait([task])
-        assert changes.now is not None and changes.now.what == "adding a.pdf"
+        assert changes.now is not None and changes.now.about == "a.pdf"
         first.go.set()
         last.go.set()
         report = await changes.report(last.change, "")
@@ -115,7 +115,7 @@ def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated
     async def both() -> Report:
         changes = Changes(assistant, preparation)
         with pytest.raises(SourceRefused, match="no"):
-            await changes.report(Change("adding a.pdf", wrong), "")
+            await changes.report(Change("adding", wrong, "a.pdf"), "")
         held = Held("adding b.pdf")
         held.go.set()
         return await changes.report(held.change, "")

@@ -12,6 +12,8 @@ import pytest
 from gated import Gated
 from gradio_client import Client
 from gradio_client.exceptions import AuthenticationError
+from look import speaking
+from reader import Reader
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.assistant import Assistant
@@ -19,6 +21,7 @@ from app.errors import SettingsError
 from app.passwords import line
 from app.settings import Settings
 from app.web import serve
+from app.web.words import words_in
 
 USER, PASSWORD, TOKEN = "ann", "open sesame", "a-token-that-nobody-guesses"
 FACT = "When was the Korea-U.S. summit held in Seoul?"
@@ -131,6 +134,33 @@ def test_a_session_is_signed_ends_with_logout_and_tells_scripts_nothing(at: str)
         assert client.get("/").status_code == 303
     for cookie in (kept, kept[:-1] + ("A" if kept[-1] != "A" else "B")):
         assert httpx.get(f"{at}/config", headers={"Cookie": f"brief_chat_session={cookie}"}).status_code == 401
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_somebody_at_the_page_logs_out_by_the_keyboard(page: Any, at: str, language: str) -> None:
+    expect = pytest.importorskip("playwright.sync_api").expect
+    with speaking(page, language):
+        page.goto(at)
+        page.fill("#username", USER)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#evidence li")
+        page.evaluate("localStorage.setItem('brief-chat', 'what was asked')")
+        button = page.get_by_role("button", name=words_in(language)("log_out"), exact=True)
+        expect(button).to_be_visible()
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#password")).to_be_visible()
+        assert page.evaluate("localStorage.getItem('brief-chat')") is None, "the next one at this machine reads nothing"
+        page.goto(at)
+        expect(page.locator("#password")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_where_nobody_logs_in_nobody_logs_out(page: Any, address: str) -> None:
+    Reader(page).open(address)
+    assert page.locator("#logout").count() == 0
 
 
 def test_a_login_that_is_wrong_is_told_and_slowed_down(at: str, monkeypatch: pytest.MonkeyPatch) -> None:

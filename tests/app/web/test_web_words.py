@@ -6,8 +6,6 @@ import pytest
 
 from app.web.words import LANGUAGES, preferred, words_in
 
-PAGE = ("parts", "page", "chat", "conversation", "evidence", "viewer", "origin", "transcript", "rating", "screen")
-
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_text_with_the_same_places(language: str) -> None:

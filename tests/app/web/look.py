@@ -1,0 +1,61 @@
+"""How a page is looked at: wide or narrow, light or dark, and in which language."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+IMAGES = Path(__file__).parents[3] / "docs" / "images"
+OUTPUT = Path(__file__).parents[2] / "output"
+SHOWN = ("abstention", "chat", "evidence", "mobile", "sources")  # in the docs; all others are to be looked at
+
+
+@dataclass(frozen=True)
+class Look:
+    """The width of the window, and whether the reader likes it light or dark."""
+
+    width: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}"
+
+    @property
+    def size(self) -> dict[str, int]:
+        """The window, in pixels."""
+        return {"width": self.width, "height": 800 if self.width > 800 else 760}
+
+    def put_on(self, page: Any) -> None:
+        """Give a page this look; it needs no reload."""
+        page.set_viewport_size(self.size)
+        page.emulate_media(color_scheme=self.scheme)
+
+
+LOOKS = [Look(width, scheme) for width in (1280, 375) for scheme in ("light", "dark")]
+USUAL, OTHER = LOOKS[0], LOOKS[3]
+every_look = pytest.mark.parametrize("look", LOOKS, indirect=True, ids=str)
+other_look = pytest.mark.parametrize("look", [OTHER], indirect=True, ids=str)
+
+
+@contextmanager
+def speaking(page: Any, language: str) -> Iterator[None]:
+    """Let the browser ask for a language meanwhile, and for English again afterwards."""
+    session = page.context.new_cdp_session(page)
+    agent = page.evaluate("navigator.userAgent")
+    session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": f"{language},en;q=0.5"})
+    try:
+        yield
+    finally:
+        session.send("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": "en-US"})
+        session.detach()
+
+
+def picture(page: Any, name: str) -> None:
+    """Write a screenshot: one that the docs show into docs/images, where BRIEF_CHAT_SCREENSHOTS is set."""
+    folder = IMAGES if os.environ.get("BRIEF_CHAT_SCREENSHOTS") and name in SHOWN else OUTPUT
+    folder.mkdir(parents=True, exist_ok=True)
+    assert len(page.screenshot(path=folder / f"{name}.png", animations="disabled")) > 10_000
