@@ -13,6 +13,7 @@ from app.web.words import LANGUAGES, words_in
 OFFERED = 3  # questions at most
 TRIED = 4  # candidates that are asked for it; each costs as much as a question
 RARE = 3  # a name that stands more often in its source is too wide to ask about
+LINK = "://"
 BEHIND, BEFORE = 5, 2  # neighbouring sentences that are looked at
 
 # A name: two or more capitalised words, joined by little ones; or one with a number in it, such as RIMPAC 2022.
@@ -36,7 +37,7 @@ class Candidate:
         """Return whether an answer quotes a sentence with the name that the answer before did not."""
         quoted = {one.quote for one in before.citations}
         return answer.status == "answered" and any(
-            self.name in one.quote and one.quote not in quoted for one in answer.citations
+            self.name in one.quote and one.quote not in quoted and LINK not in one.quote for one in answer.citations
         )
 
 
@@ -54,6 +55,8 @@ def candidates(question: str, answer: Answer, text_of: TextOf) -> Iterator[Candi
     for citation in answer.citations:
         text = text_of(citation.source_id, citation.version)
         for start, end in _beside(text, citation):
+            if LINK in text[start:end]:  # where something stands, and nothing about it
+                continue
             for name in names(text[start:end]):
                 new = name.casefold() not in said and name.casefold() not in named
                 if new and text.count(name) <= RARE:

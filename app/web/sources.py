@@ -213,7 +213,7 @@ def _controls() -> Controls:
     with gr.Row(elem_id="intake"):
         files = gr.File(
             elem_id="files", label=at_once("files_label"), file_count="multiple",
-            file_types=FORMATS, height=120, scale=1, min_width=260, interactive=True,
+            file_types=FORMATS, height=150, scale=1, min_width=260, interactive=True,
         )  # fmt: skip
         with gr.Column(scale=1, min_width=260), gr.Row(elem_id="page"):
             address = gr.Textbox(

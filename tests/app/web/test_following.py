@@ -1,11 +1,13 @@
 """Questions to ask next: made of names beside the quotes, offered where the real assistant answers them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gated import Gated
+from look import OTHER, USUAL, Look, picture
 from reader import Reader
 
 from app.web.following import candidates, names
@@ -39,9 +41,34 @@ def test_candidates_name_what_the_answer_does_not(assistant: Gated) -> None:
         assert not one.answered_by(answer, answer), "nothing new"
 
 
+def test_candidates_are_in_the_language_of_the_question_or_there_are_none(assistant: Gated) -> None:
+    answer = assistant.known(LIST)
+    (english, *_), (korean, *_), (japanese, *_), french = (
+        [one.question for one in candidates(LIST, replace(answer, language=language), assistant.source_text)]
+        for language in ("en", "ko", "ja", "fr")
+    )
+    assert english.startswith("What is said about ") and korean.endswith("하나요?") and japanese.endswith("いますか？")
+    assert not french
+
+
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("look", "question", "offered"),
+    [
+        (USUAL, "When did the ministers meet in Osaka?", "What is said about Blue Lantern Fund?"),
+        (OTHER, "장관들은 언제 오사카에서 만났나요?", "Blue Lantern Fund에 대해 무엇이라고 하나요?"),
+    ],
+    indirect=["look"],
+    ids=["en", "ko"],
+)
 def test_a_question_that_the_source_answers_is_offered_and_asked_with_one_click(
-    page: Any, make: Callable[..., Gated], serve_it: Callable[[Gated], str], tmp_path: Path
+    page: Any,
+    make: Callable[..., Gated],
+    serve_it: Callable[[Gated], str],
+    tmp_path: Path,
+    look: Look,
+    question: str,
+    offered: str,
 ) -> None:
     (tmp_path / "sources.toml").write_text(MANIFEST, encoding="utf-8")
     (tmp_path / "osaka.md").write_text(TEXT, encoding="utf-8")
@@ -49,9 +76,11 @@ def test_a_question_that_the_source_answers_is_offered_and_asked_with_one_click(
     assistant.prepare()
     reader = Reader(page)
     reader.open(serve_it(assistant))
-    reader.ask("When did the ministers meet in Osaka?")
-    offer = page.get_by_role("button", name="What is said about Blue Lantern Fund?")
+    reader.ask(question)
+    offer = page.get_by_role("button", name=offered)
     expect(offer).to_be_visible(timeout=90_000)
+    picture(page, f"suggestion-{look}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no scrolling sideways"
     offer.click()
     expect(page.locator("#chatbot .user-row")).to_have_count(2)
     page.wait_for_selector("#send", timeout=90_000)

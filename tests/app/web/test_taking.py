@@ -83,7 +83,6 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     page.keyboard.press("Enter")
     expect(asked).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no scrolling sideways"
-    reader.open(address)
 
 
 def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
