@@ -19,9 +19,8 @@ from ingest.language import language_of
 # weighs as in app/judge.py.
 BIAS = -1.5
 WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "kind": -3.0, "unread": -0.3, "lacking": -2.5}
-DATE = re.compile(
-    r"\d{4}|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[年月日년월일]"
-)
+DATE = re.compile(r"\d{4}|[年月日년월일]")
+# Stricter than app/kinds.py: without "one", "no", "most", "several", which count nothing as often as not.
 COUNT = re.compile(
     r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|hundreds?|thousands?|millions?|"
     r"billions?|trillions?|first|second|third|fourth|fifth",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from app.kinds import AGE, DURATION
+
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -10,12 +12,43 @@ def _rows(*rows: tuple[str, str]) -> Rows:
     return tuple((opening, re.compile(pattern)) for opening, pattern in rows)
 
 
+# What is counted or measured: the English words of which a sentence must hold one in order to tell, and the counters.
+_SPAN = {
+    "ko": r"몇\s?(?:초|분|시간|일간|주(?!요)간?|개월|달(?!러)|년\s?(?:동안|간|만))|얼마나 오래|얼마\s?동안",
+    "ja": r"何(?:秒|分|時間|日間|週間|か月|カ月|ヶ月|年間|年ぶり)|どの(?:くらい|ほど)の期間",
+}
+_SHIPS = r"\b(?:ships?|vessels?|destroyers?|frigates?|submarines?|boats?|carriers?)\b"
+_PLANES = r"\b(?:aircraft|planes?|jets?|fighters?|helicopters?|drones?)\b"
+_SEATS = r"\bseats?\b"
+_SHARE = r"\bper ?cent\b|%|\b(?:half|third|quarter)\b"
+_RANK = r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|largest|ranks?)\b"
+MEASURED: Mapping[str, Rows] = {
+    "ko": _rows(
+        (DURATION.pattern, _SPAN["ko"]),
+        (AGE.pattern, r"몇\s?(?:살|세(?![기션]))"),
+        (_SHIPS, r"몇\s?척"),
+        (_PLANES, r"몇\s?기(?![관업구지간자])"),
+        (_SEATS, r"몇\s?석(?!사)"),
+        (_SHARE, r"몇\s?(?:퍼센트|%|프로(?!그램|젝트))"),
+        (_RANK, r"몇\s?(?:위(?!원)|번째)"),
+    ),
+    "ja": _rows(
+        (DURATION.pattern, _SPAN["ja"]),
+        (AGE.pattern, r"何[歳才]"),
+        (_SHIPS, r"何[隻艘]"),
+        (_PLANES, r"何機(?![関能構])"),
+        (_SEATS, r"何議?席"),
+        (_SHARE, r"何(?:パーセント|%|割)"),
+        (_RANK, r"何(?:位|番目)"),
+    ),
+}
+_COUNTERS = {language: "|".join(pattern.pattern for _, pattern in rows) for language, rows in MEASURED.items()}
 # The first that fits says what is asked; the openings are those that app/question.py reads.
 ASKED: Mapping[str, Rows] = {
     "ko": _rows(
         ("Why", r"왜|이유|까닭|원인|배경은"),
-        ("How long", r"몇\s?(?:분|시간|일간|개월|년\s?(?:동안|간|만))|얼마나 오래|얼마\s?동안"),
-        ("How many", r"몇\s?(?:명|개|대|척|기|석|살|세|번|회|차례|위|퍼센트|%|배|나라|개국|미터|킬로)|얼마|몇 가지"),
+        ("How long", _SPAN["ko"]),
+        ("How many", rf"{_COUNTERS['ko']}|몇\s?(?:명|개|대|번|회|차례|배|나라|미터|킬로)|얼마|몇 가지"),
         ("In what year was", r"몇\s?년|어느\s?해|무슨\s?해"),
         ("When was", r"언제|몇\s?월|며칠|날짜|무슨\s?날|어느\s?날"),
         ("Who", r"누구|누가|누굴|어느\s?(?:장관|대통령|총리)"),
@@ -25,10 +58,10 @@ ASKED: Mapping[str, Rows] = {
     ),
     "ja": _rows(
         ("Why", r"なぜ|どうして|理由|原因|何故|背景は"),
-        ("How long", r"何(?:分|時間|日間|か月|カ月|ヶ月|年間|年ぶり)|どのくらいの期間"),
+        ("How long", _SPAN["ja"]),
         (
             "How many",
-            r"何(?:人|個|隻|機|席|議席|歳|割|回|度|%|パーセント|か国|カ国|メートル|位|番目)|いくつ|いくら|ど[のれ]くらい|どれだけ",
+            rf"{_COUNTERS['ja']}|何(?:人|個|回|度|か国|カ国|メートル)|いくつ|いくら|ど[のれ]くらい|どれだけ",
         ),
         ("In what year was", r"何年|どの年"),
         ("When was", r"いつ|何月|何日|日付|どの日"),
@@ -36,33 +69,6 @@ ASKED: Mapping[str, Rows] = {
         ("Where", r"どこ|どの(?:国|都市|大学|研究所|場所)|何処"),
         ("How", r"どのように|どうやって|いかに|どう評価|どう見"),
         ("What are the", r"[二三四五2-5]つの|どの\S+々"),
-    ),
-}
-# What is counted or measured, and the English words of which a sentence must hold one in order to tell.
-_YEARS = r"\b(?:second|minute|hour|day|week|month|year|decade|centur)|\b(?:from|between|since|until|to)\b.{0,20}\d"
-_AGE = r"\b(?:aged?|years? old|born)\b"
-_SHIPS = r"\b(?:ships?|vessels?|destroyers?|frigates?|submarines?|boats?|carriers?)\b"
-_PLANES = r"\b(?:aircraft|planes?|jets?|fighters?|helicopters?|drones?)\b"
-_SHARE = r"\bper ?cent\b|%|\b(?:half|third|quarter)\b"
-_RANK = r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|largest|ranks?)\b"
-MEASURED: Mapping[str, Rows] = {
-    "ko": _rows(
-        (_AGE, r"몇\s?살|몇\s?세(?!기)|나이"),
-        (_YEARS, r"몇\s?(?:초|분|시간|일간|주간?|개월|달|년\s?(?:동안|간|만))|얼마나 오래|얼마\s?동안"),
-        (_SHIPS, r"몇\s?척"),
-        (_PLANES, r"몇\s?기"),
-        (r"\bseats?\b", r"몇\s?석|의석"),
-        (_SHARE, r"몇\s?(?:퍼센트|%|프로)"),
-        (_RANK, r"몇\s?(?:위|번째)"),
-    ),
-    "ja": _rows(
-        (_AGE, r"何歳|何才|年齢"),
-        (_YEARS, r"何(?:秒|分|時間|日間|週間|か月|カ月|ヶ月|年間|年ぶり)|ど(?:の|れ)(?:くらい|ほど)の(?:期間|間)"),
-        (_SHIPS, r"何隻|何艘"),
-        (_PLANES, r"何機"),
-        (r"\bseats?\b", r"何議席|何席"),
-        (_SHARE, r"何(?:パーセント|%|割)"),
-        (_RANK, r"何(?:位|番目)"),
     ),
 }
 # A question about a document as a whole, and the English one that app/about.py knows.
@@ -95,7 +101,7 @@ def opening(text: str, language: str) -> str:
 
 def measured(text: str, language: str) -> re.Pattern[str] | None:
     """Return the English words of which a sentence must hold one in order to tell how many, how long or how old."""
-    words = next((words for words, pattern in MEASURED.get(language, ()) if pattern.search(text)), "")
+    words = next((words for words, pattern in MEASURED.get(language, ()) if pattern.search(text)), None)
     return re.compile(words, re.IGNORECASE) if words else None
 
 

@@ -186,4 +186,17 @@ def test_what_is_counted_has_to_stand_there(question: str, language: str, tells:
     asked = measured(question, language)
     assert asked is not None
     assert asked.search(tells) and not asked.search(tells_not)
-    assert measured("누가 말했습니까?", "ko") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("누가 말했습니까?", "ko"),
+        ("몇 달러입니까?", "ko"),
+        ("몇 기관이 참여했나요?", "ko"),
+        ("몇 주요 국가입니까?", "ko"),
+        ("何機関が参加しましたか。", "ja"),
+    ],
+)
+def test_a_counter_is_no_part_of_another_word(question: str, language: str) -> None:
+    assert measured(question, language) is None

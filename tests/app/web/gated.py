@@ -29,6 +29,13 @@ class Gated(Assistant):
             self._known["\n".join(questions)] = super().answer(questions[-1], history=history)
         return self._known["\n".join(questions)]
 
+    def let_go(self) -> None:
+        """Open the gate, and wait until the answers that stood at it have ended."""
+        self.gate.set()
+        for thread in threading.enumerate():
+            if thread.name == "answer":
+                thread.join(30)
+
     def prepare(self, progress: OnProgress | None = None) -> None:
         """Prepare as the real one does, told of and held at the gate before."""
         if progress:

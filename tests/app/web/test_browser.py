@@ -1,7 +1,5 @@
 """The page in a real Chromium, over the real assistant: what a reader does there."""
 
-import threading
-
 import pytest
 from gated import Gated
 from look import other_look
@@ -73,10 +71,7 @@ def test_stop_ends_the_work_and_leaves_the_page_usable(reader: Reader, assistant
     reader.page.click("#stop")
     expect(reader.answer).to_have_text("Stopped before there was an answer.")
     expect(reader.question).to_be_focused()
-    assistant.gate.set()
-    for thread in threading.enumerate():
-        if thread.name == "answer":
-            thread.join(30)
+    assistant.let_go()
     assert assistant.steps == ["retrieve"], "the work ended at its next step"
     expect(reader.answer).to_have_text("Stopped before there was an answer.")
     reader.page.click("#retry")

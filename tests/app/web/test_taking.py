@@ -1,7 +1,6 @@
 """What a reader takes away and comes back to: copies, links, ratings, the conversation itself."""
 
 import json
-import threading
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -68,10 +67,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     page.keyboard.press("Enter")
     expect(reader.answer).to_have_text("Stopped before there was an answer.")
     expect(reader.question).to_be_focused()
-    assistant.gate.set()
-    for thread in threading.enumerate():
-        if thread.name == "answer":
-            thread.join(30)
+    assistant.let_go()
     page.focus("#retry")
     page.keyboard.press("Enter")
     expect(reader.answer).to_contain_text("Not in the sources")
