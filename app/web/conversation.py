@@ -16,6 +16,7 @@ LONGEST = 2_000  # characters; of a question that is longer the chat repeats onl
 BEGINNING = 300
 NAMED = 5  # sources of a scope that an answer names
 RUN = re.compile(r"(?:(?<!\\)\[\d+\]\s*)+")  # the markers that close a sentence
+REMARK = re.compile(r"\*((?:\\.|[^*\\\n])+)\*(?:\n\n|\Z)")  # the assistant's own line above an answer
 
 Trouble = Literal["", "model", "busy", "empty"]
 Rating = Literal["", "Like", "Dislike"]  # Gradio's names
@@ -110,7 +111,8 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if turn.answer is None:
         return ""
     answer = turn.answer
-    cited, uncited = _parted(answer.text if told is None else told)
+    remarks, text = _remarked(answer.text if told is None else told)
+    cited, uncited = _parted(text)
     scope = _scope(turn, "not_in_scope" if answer.status == "not_found" else "searched_only", words, titles)
     if answer.status == "not_found":
         advice = scope or markup.markdown(words("all_withheld" if answer.withheld else "try_rephrasing"))
@@ -125,7 +127,7 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if told is None and scope:
         notes.append(scope)
     numbers = {citation.number for citation in answer.citations}
-    parts = [markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
+    parts = [*remarks, markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -136,6 +138,15 @@ def _scope(turn: Turn, key: str, words: Words, titles: Mapping[str, str]) -> str
     named = "; ".join(markup.one_line(titles.get(one, one), 120) for one in turn.scope[:NAMED])
     more = " …" if len(turn.scope) > NAMED else ""
     return markup.markdown(words(key, titles=named + more))
+
+
+def _remarked(text: str) -> tuple[list[str], str]:
+    """Part an answer's text behind the lines that say what follows; a source's own asterisks are escaped in it."""
+    said = []
+    while found := REMARK.match(text):
+        said.append(markup.answer(found[1], ()))
+        text = text[found.end() :]
+    return [f"*{remark}*" if text else remark for remark in said], text
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -47,6 +47,18 @@ def test_markers_lead_to_the_cards_of_their_turn() -> None:
     assert content.endswith("\n\n[1]: #cite-2-1\n[2]: #cite-2-2")
 
 
+def test_what_the_assistant_remarks_stands_above_and_a_sources_asterisks_do_not() -> None:
+    remark = "*Quoted from the \\*old\\* sources <b>in</b> Korean.*\n\n"
+    content = said(Turn("What?", answer=replace(ANSWER, text=remark + TEXT)))
+    assert content.startswith(
+        "*Quoted from the \\*old\\* sources \\<b\\>in\\</b\\> Korean.*\n\nOne \\[sic\\]. [1] [2] Two."
+    )
+    own = replace(ANSWER, text="\\*Three\\* fell. [1]")
+    assert said(Turn("What?", answer=own)).startswith("\\*Three\\* fell. [1]")
+    alone = replace(ANSWER, text=remark.strip(), status="answered", citations=())
+    assert said(Turn("Who?", answer=alone)) == remark.strip()[1:-1].replace("<", "\\<").replace(">", "\\>")
+
+
 def test_sentences_that_are_not_told_yet_are_not_there() -> None:
     content = said(Turn("What?", answer=ANSWER), told="One \\[sic\\]. [1][2] ")
     assert content.startswith("One") and "Two" not in content and "four" not in content
