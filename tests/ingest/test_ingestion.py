@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.embedding import SentenceTransformerEmbeddings, _packaged, open_embeddings
+from app.embedding import SentenceTransformerEmbeddings, open_embeddings
+from app.minilm import MiniLMEmbeddings, packaged
 from ingest.errors import SourceError
 from ingest.ingestion import BESIDE, rebuild, remove, run
 from ingest.items import items_at, library_items
@@ -14,7 +15,7 @@ from ingest.report import Progress, Report
 from store import Corpus, StoreError, UnknownSource
 
 Write = Callable[..., Path]
-Embedder = SentenceTransformerEmbeddings
+Embedder = MiniLMEmbeddings
 
 PARAGRAPHS = [
     f"In the year {2000 + n}, " + "the ministers met in Seoul and spoke of many things. " * 5 for n in range(6)
@@ -22,7 +23,7 @@ PARAGRAPHS = [
 LONG = "\n\n".join(PARAGRAPHS)
 
 
-class Failing(SentenceTransformerEmbeddings):
+class Failing(MiniLMEmbeddings):
     """The real model, which gives up in the middle."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -172,7 +173,7 @@ def test_an_error_of_the_model_changes_nothing(corpus: Corpus, embedder: Embedde
 
 def test_another_model_is_refused_until_the_corpus_is_rebuilt(corpus: Corpus, embedder: Embedder, write: Write) -> None:
     run(corpus, library_items(write(a=LONG)), embedder, library=True)
-    other = SentenceTransformerEmbeddings(str(_packaged()))
+    other = SentenceTransformerEmbeddings(str(packaged()))
     items = library_items(write(a=LONG + "\n\nMore."))
     with pytest.raises(StoreError, match=r"set BRIEF_CHAT_EMBEDDING back, or run `brief-chat ingest --rebuild`"):
         run(corpus, items, other, library=True)

