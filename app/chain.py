@@ -70,7 +70,7 @@ def build(
         return ask.generation.matching(ask.question.words, DEPTH, ask.sources)
 
     def elsewhere(ask: Ask) -> list[Hit]:
-        return languages.elsewhere(ask.question, ask.generation, ask.sources)
+        return languages.elsewhere(ask.question, ask.generation, ask.sources, embeddings)
 
     fused: Runnable[Ask, list[Found]] = RunnableParallel(
         vectors=RunnableLambda(nearest), words=RunnableLambda(matching), elsewhere=RunnableLambda(elsewhere)

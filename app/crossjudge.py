@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.crosslingual import CrossLingual, is_foreign
-from app.evidence import Evidence, probability
+from app.evidence import Evidence, Sentence, probability
 from app.interrogative import measured
-from app.judge import Verdict, best_sentence, evidence_texts
+from app.judge import Verdict, best_sentence, evidence_texts, without
 from app.kinds import DATE as ENGLISH_DATE
 from app.kinds import NUMBER, lacks_kind
 from app.names import other_office, words_of
@@ -19,6 +20,7 @@ from ingest.language import language_of
 # weighs as in app/judge.py.
 BIAS = -1.5
 WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "kind": -3.0, "unread": -0.3, "lacking": -2.5}
+RELIEF = 1.0  # logits that leaving out a subject must gain
 DATE = re.compile(r"\d{4}|[年月日년월일]")
 # Stricter than app/kinds.py: without "one", "no", "most", "several", which count nothing as often as not.
 COUNT = re.compile(
@@ -42,10 +44,10 @@ class Signs:
     """What speaks for and against an answer.
 
     `reranked` is the re-ranker's logit of the best sentence for the question as the glossary reads it, `similarity`
-    the cosine of the question as it was written; `names` counts names, dates, figures and offices of the question that
-    the evidence does not hold; `kind` (0 to 1) that the sentence holds nothing of the kind that is asked for; `unread`
-    counts words of the question that the glossary does not know, `lacking` those that evidence in the question's own
-    language does not hold.
+    the cosine of the question as it was written; `names` counts names, dates, figures, offices and subjects of the
+    question that the evidence does not hold; `kind` (0 to 1) that the sentence holds nothing of the kind that is asked
+    for; `unread` counts words of the question that the glossary does not know, `lacking` those that evidence in the
+    question's own language does not hold.
     """
 
     reranked: float
@@ -78,7 +80,11 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
     if languages.reranker and not is_foreign(best.text):
         (reranked,) = languages.reranker.score(question.text, [best.read])
     same = language_of(best.text) == question.language
-    missing = [*languages.unheld(question.terms, texts), *other_office(question.asked, " ".join(texts))]
+    missing = [
+        *languages.unheld(question.terms, texts),
+        *_hindering(question, best, languages.unheld_subjects(question.terms, texts), languages),
+        *other_office(question.asked, " ".join(texts)),
+    ]
     around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
     signs = Signs(
         reranked=reranked,
@@ -89,6 +95,15 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
         lacking=len(lacking(question, texts[0])) if same else 0,
     )
     return signs, missing
+
+
+def _hindering(question: Question, best: Sentence, subjects: Sequence[str], languages: CrossLingual) -> list[str]:
+    """Return the subjects without which the question would match the sentence better, so that it is about others."""
+    if not subjects or languages.reranker is None or is_foreign(best.text):
+        return []
+    asked = [question.text, *(without(question.text, subject) for subject in subjects)]
+    own, *others = [languages.reranker.score(one, [best.read])[0] for one in asked]
+    return [subject for subject, logit in zip(subjects, others, strict=True) if logit - own >= RELIEF]
 
 
 def _lacks_kind(question: Question, sentence: str) -> float:

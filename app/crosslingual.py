@@ -24,7 +24,7 @@ from store import Generation, Hit
 from store.lexical import pairs
 
 REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
-RERANKED = 0.5  # weight of the re-ranker's logit, of the question as the glossary reads it
+RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossary reads it
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
@@ -133,8 +133,17 @@ class CrossLingual:
         vector = self._space.embed_query(question.original or question.text)
         return generation.near(BESIDE, vector, DEPTH, sources)
 
-    def elsewhere(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> list[Hit]:
-        """Return what an English question can find only by the multilingual vectors: sources in other languages."""
+    def elsewhere(
+        self, question: Question, generation: Generation, sources: Sequence[str] | None, embeddings: Embeddings
+    ) -> list[Hit]:
+        """Return what the space of the question's own language does not find.
+
+        For an English question the sources in other languages, by the multilingual vectors; for another one what lies
+        near the English that the glossary makes of it, by the first space, `embeddings`.
+        """
+        if question.language != ENGLISH:
+            read = question.terms and self.has_space(generation)
+            return generation.nearest(question.text, embeddings, DEPTH, sources) if read else []
         others = self._others(generation, sources)
         if not others or question.language != ENGLISH or not self.has_space(generation):
             return []
@@ -167,10 +176,23 @@ class CrossLingual:
         (near,) = self.similarity(text, [quotes])
         return near >= SAME
 
+    def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
+        """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
+        known = self._vocabulary(texts)
+        return [
+            forms[0]
+            for forms in dict.fromkeys(terms)
+            if forms in self.glossary.subjects and not any(_held(form, known) for form in forms)
+        ]
+
+    def _vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
+        """The words of texts, and of what the glossary reads in those of other languages."""
+        read = [self.glossary.read_text(text, language_of(text)).all_forms for text in texts if is_foreign(text)]
+        return vocabulary([*texts, *read])
+
     def unheld(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the names, dates and figures among terms that texts of any language hold in none of their forms."""
-        read = [self.glossary.read_text(text, language_of(text)).all_forms for text in texts if is_foreign(text)]
-        known = vocabulary([*texts, *read])
+        known = self._vocabulary(texts)
         missing = {}
         for forms in terms:
             named = [form for form in forms if any(c.isdigit() or c.isupper() for c in form)]

@@ -30,12 +30,13 @@ class Term(BaseModel):
 
 
 class Group(BaseModel):
-    """Terms of one kind; `source` says where they were taken from."""
+    """Terms of one kind; `source` says where they were taken from, `subjects` that a question may be about them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str = ""
     source: str = ""
+    subjects: bool = False
     terms: list[Term]
 
 
@@ -60,8 +61,11 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """Return the terms as one English text, each in its usual form."""
-        return " ".join(dict.fromkeys(forms[0] for forms in self.english))
+        """Return the terms as one English text, each in its usual form.
+
+        The last comes first: Korean and Japanese put what is spoken of behind what is said of it.
+        """
+        return " ".join([*dict.fromkeys(forms[0] for forms in self.english)][::-1])
 
     @property
     def all_forms(self) -> str:
@@ -72,7 +76,10 @@ class Reading:
 class Glossary:
     """Terms by language; the longest that fits is read first."""
 
-    def __init__(self, terms: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    def __init__(
+        self, terms: Mapping[str, Mapping[str, tuple[str, ...]]], subjects: frozenset[tuple[str, ...]] = frozenset()
+    ) -> None:
+        self.subjects = subjects  # terms, in their English forms, that a question may be about
         self._terms = terms
         self._longest = {language: max(map(len, known), default=0) for language, known in terms.items()}
 
@@ -83,12 +90,15 @@ class Glossary:
         Raises SettingsError for a file that cannot be read.
         """
         terms: dict[str, dict[str, tuple[str, ...]]] = {}
+        subjects = set()
         for path in dict.fromkeys(folder / FILE for folder in folders):
-            for term in _terms(path) if path.is_file() else ():
-                for language, names in (term.model_extra or {}).items():
-                    for name in names:
-                        terms.setdefault(language, {}).setdefault(_plain(str(name)), tuple(term.en))
-        return cls(terms)
+            for group in _groups(path) if path.is_file() else ():
+                subjects |= {tuple(term.en) for term in group.terms if group.subjects}
+                for term in group.terms:
+                    for language, names in (term.model_extra or {}).items():
+                        for name in names:
+                            terms.setdefault(language, {}).setdefault(_plain(str(name)), tuple(term.en))
+        return cls(terms, frozenset(subjects))
 
     def languages(self) -> frozenset[str]:
         """Return the languages that it has terms in."""
@@ -128,15 +138,14 @@ class Glossary:
         return Reading(tuple(found), " ".join("".join(rest).split()))
 
 
-def _terms(path: Path) -> Sequence[Term]:
+def _groups(path: Path) -> Sequence[Group]:
     try:
-        groups = File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).group
+        return File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).group
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from None
     except ValidationError as error:
         wrong = error.errors()[0]
         raise SettingsError(f"{path}: {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
-    return [term for group in groups for term in group.terms]
 
 
 def _date(found: re.Match[str]) -> str:
