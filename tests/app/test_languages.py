@@ -96,6 +96,18 @@ def test_a_korean_question_on_english_sources_is_answered_by_quotes_and_says_so(
     assert "rising sun" in quotes(found) and "영어" in found.text
 
 
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("조진구가 최근 관심을 갖게 된 주제는 무엇인가요?", "reconciliation"),
+        ("2022年6月に三か国の国防相が阻止したいと述べた北朝鮮の密輸の手口は何ですか。", "ship-to-ship"),
+        ("한일관계는 한미, 미일 관계에 비해 무엇이 부족합니까?", "regular channel"),
+    ],
+)
+def test_plain_words_of_a_question_find_their_sentence(assistant: Assistant, question: str, quoted: str) -> None:
+    assert quoted in quotes(asked(assistant, question))
+
+
 def test_a_japanese_question_on_english_sources_is_answered_by_quotes_and_says_so(assistant: Assistant) -> None:
     found = asked(assistant, "日韓の国交正常化は何年ですか。")
     assert found.status == "answered" and found.language == "ja"
@@ -107,6 +119,7 @@ def test_a_japanese_question_on_english_sources_is_answered_by_quotes_and_says_s
     [
         ("김치찌개는 어떻게 만드나요?", "출처에는"),
         ("일본이 캐나다와 2+2 회의를 시작한 해는 언제입니까?", "출처에는"),
+        ("2025년 8월 23일 한일 정상회담은 반도체 협력에 대해 무엇을 발표했습니까?", "‘semiconductors’"),
         ("東京タワーの高さは何メートルですか。", "資料の中に"),
         ("日本がイタリアと2+2閣僚会合を始めたのは何年ですか。", "資料の中に"),
     ],
