@@ -64,7 +64,8 @@ class Place:
 def writer(client: Client, where: str, seconds: float, wait: float, on_wait: OnWait | None) -> Iterator[Place]:
     """Hold the writer's place; one that was not renewed for `seconds`, by the server's clock, is taken over.
 
-    Where another process holds it, `on_wait` is told who, and StoreLocked is raised after `wait` seconds.
+    Where another process holds it, `on_wait` is told who, again and again while it waits (what it raises ends that),
+    and StoreLocked is raised after `wait` seconds.
     """
     deadline = time.monotonic() + wait
     taken_over = False
@@ -91,7 +92,6 @@ def writer(client: Client, where: str, seconds: float, wait: float, on_wait: OnW
             raise StoreLocked(f"{_told(metadata)} is writing to {where}: try again when it is done")
         if on_wait is not None:
             on_wait(f"waiting: {_told(metadata)} is writing")
-            on_wait = None
         time.sleep(min(LOOK, rest))
     place = Place(client, seconds, collection, taken_over)
     try:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,25 @@ def test_a_second_writer_waits_and_is_told_for_whom(corpus: AnyCorpus) -> None:
             assert draft.base is not None and draft.base.text("a") == "Half-built."
             put(draft, "b", "Tokyo.")
             finish(draft)
-    assert len(told) == 1 and f"({writer.pid} on " in told[0]
+    assert told and f"({writer.pid} on " in told[0]
     assert (corpus.text("a"), corpus.text("b")) == ("Half-built.", "Tokyo.")
+
+
+@BOTH
+def test_who_waits_can_break_off(corpus: AnyCorpus) -> None:
+    def leave(_: str) -> None:
+        told.append(time.monotonic())
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    told: list[float] = []
+    publish(corpus, a="Seoul.")
+    with other_process(corpus, "write") as writer:
+        assert writer.stdin and writer.stdout and writer.stdout.readline() == "filled\n"
+        with pytest.raises(KeyboardInterrupt), corpus.writing(wait=60, on_wait=leave):
+            pass
+        writer.stdin.close()
+    assert told[1] - told[0] < 5
 
 
 def test_a_reader_in_another_process_keeps_its_generation_through_any_number_of_publications(corpus: Corpus) -> None:
