@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -21,15 +21,59 @@ from store.errors import BriefChatError, StoreLocked
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
 
 
+class Stop:
+    """Ends the answer that is under way in one session; `screen` is what is shown in its place."""
+
+    def __init__(self) -> None:
+        self.screen: Screen | None = None
+        self._asked = asyncio.Event()
+
+    def ask(self, screen: Screen) -> None:
+        """End it."""
+        self.screen = screen
+        self._asked.set()
+
+    async def until(self, steps: AsyncGenerator[T]) -> AsyncGenerator[T]:
+        """Yield what comes until this is asked for; what is being waited for then is cancelled."""
+
+        async def following() -> T:
+            return await anext(steps)
+
+        asked = asyncio.create_task(self._asked.wait())
+        step: asyncio.Task[T] | None = None
+        try:
+            while not self._asked.is_set():
+                step = asyncio.create_task(following())
+                await asyncio.wait({step, asked}, return_when=asyncio.FIRST_COMPLETED)
+                if not step.done():
+                    return
+                try:
+                    what = step.result()
+                except StopAsyncIteration:
+                    return
+                yield what
+        finally:
+            asked.cancel()
+            if step and step.cancel():
+                await asyncio.wait({step})
+
+
 class Chat:
-    """The handlers of one page. They hold nothing of a conversation: that is in the session's `turns`."""
+    """The handlers of one page. They hold nothing of a conversation: that is in the session's `turns`.
+
+    What they hold is which session's answer is under way, so that it can be stopped: a cancellation by Gradio may reach
+    the server late, and end the answer that was asked for next.
+    """
 
     def __init__(self, desk: Desk, reading: Reading) -> None:
         self._desk = desk
         self._reading = reading
+        self._under_way: dict[str, Stop] = {}  # by session
 
     def open(self, stored: Any, request: gr.Request) -> Screen:
         """Show the conversation that the browser has kept, and take down the question of a link (`?q=`)."""
@@ -74,9 +118,11 @@ class Chat:
         showing = self._showing(request)
         last = replace(turns[-1], waiting=False)
         turns = [*turns[:-1], last]
+        session = request.session_hash or ""
+        stop = self._under_way[session] = Stop()
         try:
             asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
-            async with aclosing(asking) as steps:
+            async with aclosing(asking), aclosing(stop.until(asking)) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):
                         turns = [*turns[:-1], replace(last, answer=step)]
@@ -86,15 +132,21 @@ class Chat:
             panel = await asyncio.to_thread(self._reading.evidence, turns, showing.words)
             told = ""
             for sentence in sentences(turns[-1].answer.text if turns[-1].answer else "")[:-1]:
+                if stop.screen:
+                    break
                 told += sentence
                 yield showing.busy(turns, told=told)._replace(evidence=panel)
                 await asyncio.sleep(PACE)
-            yield showing.idle(turns)._replace(evidence=panel)
+            last_shown = showing.idle(turns)._replace(evidence=panel)
         except BriefChatError as error:
-            yield showing.failed(turns, str(error), self._trouble(error))
+            last_shown = showing.failed(turns, str(error), self._trouble(error))
         except Exception:
             logger.exception("a question could not be answered")
-            yield showing.failed(turns, showing.words("broken"))
+            last_shown = showing.failed(turns, showing.words("broken"))
+        finally:
+            if self._under_way.get(session) is stop:
+                del self._under_way[session]
+        yield stop.screen or last_shown
 
     def refuse(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Say that the queue was full."""
@@ -106,13 +158,22 @@ class Chat:
         """Show the last question as stopped, unless its answer came first."""
         if turns and turns[-1].pending:
             turns = [*turns[:-1], replace(turns[-1], waiting=False, stopped=True)]
-        return self._showing(request).idle(turns)
+        return self._end(self._showing(request).idle(turns), request)
 
     def clear(self, request: gr.Request) -> Screen:
         """Begin a new conversation."""
         showing = self._showing(request)
         panel = self._reading.evidence([], showing.words)
-        return showing.idle([])._replace(evidence=panel, viewer="", question="", reason=gr.update(visible=False))
+        screen = showing.idle([])._replace(evidence=panel, viewer="", question="", reason=gr.update(visible=False))
+        return self._end(screen, request)
+
+    def _end(self, screen: Screen, request: gr.Request) -> Screen:
+        """Show a screen; where an answer is under way, it ends by showing it, so that nothing comes behind it."""
+        under_way = self._under_way.get(request.session_hash or "")
+        if under_way is None:
+            return screen
+        under_way.ask(screen)
+        return Screen(*[gr.skip() for _ in Screen._fields])
 
     def _take(self, turns: list[Turn], request: gr.Request) -> Screen:
         return self._showing(request).busy(turns, "wait")._replace(viewer="")

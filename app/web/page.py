@@ -132,7 +132,7 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
         suggesting = [event.success(suggestions.suggest, [on.turns], screen, **HIDDEN) for event in answering]
         gr.on([*sent, *chosen, on.retry.click], None, cancels=suggesting, **PRIVATE)
     for button, handler, needs in ((on.stop, chat.stop, [on.turns]), (on.clear, chat.clear, None)):
-        done = button.click(handler, needs, cancels=[*answering, *suggesting], **at_once)
+        done = button.click(handler, needs, cancels=suggesting, **at_once)
         done.then(None, js=FOCUS, **PRIVATE)
     on.edit.click(chat.edit, [on.turns], **at_once).then(None, js=FOCUS, **PRIVATE)
     return opened

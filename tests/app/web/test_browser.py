@@ -5,6 +5,8 @@ from gated import Gated
 from look import other_look
 from reader import Reader
 
+from app.web.asking import AT_ONCE
+
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
@@ -77,6 +79,18 @@ def test_stop_ends_the_work_and_leaves_the_page_usable(reader: Reader, assistant
     reader.page.click("#retry")
     expect(reader.answer).to_contain_text("Philippines")
     expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
+
+
+def test_what_is_asked_right_behind_a_stop_is_answered(reader: Reader, assistant: Gated) -> None:
+    assistant.gate.clear()
+    reader.send(LIST)
+    for _ in range(AT_ONCE - 1):  # each in the moment in which the page offers it; the stopped stand at the gate yet
+        expect(reader.answer).to_contain_text("Searching the sources")
+        reader.page.click("#stop")
+        reader.page.click("#retry")
+    expect(reader.answer).to_contain_text("Searching the sources")
+    assistant.gate.set()
+    expect(reader.answer).to_contain_text("Philippines")
 
 
 @other_look

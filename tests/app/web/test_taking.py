@@ -67,7 +67,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     page.keyboard.press("Enter")
     expect(reader.answer).to_have_text("Stopped before there was an answer.")
     expect(reader.question).to_be_focused()
-    assistant.let_go()
+    assistant.gate.set()
     page.focus("#retry")
     page.keyboard.press("Enter")
     expect(reader.answer).to_contain_text("Not in the sources")
