@@ -63,7 +63,7 @@ def judge_across(question: Question, evidence: Evidence, languages: CrossLingual
     if not evidence.sentences:
         return Verdict(0.0)
     signs, missing = read_signs(question, evidence, languages)
-    return Verdict(weigh(signs), tuple(missing))
+    return Verdict(weigh(signs), tuple(languages.glossary.name(term, question.language) for term in missing))
 
 
 def weigh(signs: Signs) -> float:

@@ -100,6 +100,10 @@ class Glossary:
                             terms.setdefault(language, {}).setdefault(_plain(str(name)), tuple(term.en))
         return cls(terms, frozenset(subjects))
 
+    def name(self, term: str, language: str) -> str:
+        """Return what a term, in its usual English form, is called in a language; itself where that is unknown."""
+        return next((name for name, forms in self._terms.get(language, {}).items() if forms[0] == term), term)
+
     def languages(self) -> frozenset[str]:
         """Return the languages that it has terms in."""
         return frozenset(self._terms)
