@@ -35,7 +35,14 @@
   const tip = Object.assign(document.createElement("div"), { id: "quote", hidden: true });
   tip.setAttribute("role", "tooltip");
   let leaving = 0;
+  let told; // the marker whose quote it is
 
+  const place = () => {
+    const at = told.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
+    tip.style.top = `${at.bottom + height + 12 < innerHeight ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+  };
   const tell = (link) => {
     clearTimeout(leaving);
     const { turn, number } = targetOf(link);
@@ -48,10 +55,8 @@
     if (!tip.isConnected) (document.querySelector(".gradio-container") ?? document.body).append(tip);
     link.setAttribute("aria-describedby", "quote");
     tip.hidden = false;
-    const at = link.getBoundingClientRect();
-    const { width, height } = tip.getBoundingClientRect();
-    tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-    tip.style.top = `${at.bottom + height + 12 < innerHeight ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+    told = link;
+    place();
   };
   const hush = () => {
     tip.hidden = true;
@@ -66,7 +71,13 @@
       else if (tip.contains(target)) event === "mouseover" ? clearTimeout(leaving) : later();
     });
   }
-  document.addEventListener("scroll", hush, true);
+  const scrolled = () => {
+    if (tip.hidden) return;
+    // what is focused by the keyboard is scrolled into view: its quote goes along
+    if (told.isConnected && told.matches(":hover, :focus-visible")) place();
+    else hush();
+  };
+  document.addEventListener("scroll", scrolled, true);
 
   // The source viewer covers the page where there is no room beside the chat.
   const cover = (open) => {

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,19 +32,20 @@ Open = Callable[[Assistant], str]
 Make = Callable[..., Gated]
 
 
-@pytest.fixture(scope="session")
+def gated(home: Path, library: Path = Settings.model_fields["library"].default, suggestions: bool = False) -> Gated:
+    """Return an assistant that works as it does where nothing is set, in a home."""
+    return Gated(
+        Settings.load(home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions)
+    )
+
+
+@pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """A function that makes an assistant over the default library or another, in a home of its own or a given one."""
     made: list[Gated] = []
 
-    def make_one(
-        library: Path = Settings.model_fields["library"].default, home: Path | None = None, suggestions: bool = False
-    ) -> Gated:
-        home = home or tmp_path_factory.mktemp("home")
-        settings = Settings.load(
-            home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions
-        )
-        made.append(Gated(settings))
+    def make_one(*library: Path, home: Path | None = None, suggestions: bool = False) -> Gated:
+        made.append(gated(home or tmp_path_factory.mktemp("home"), *library, suggestions=suggestions))
         return made[-1]
 
     yield make_one
@@ -51,9 +53,9 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
         assistant.close()
 
 
-@pytest.fixture(scope="session")
-def serve_it() -> Iterator[Open]:
-    """A function that serves an assistant on a free port and returns the address."""
+@contextmanager
+def serving() -> Iterator[Open]:
+    """A function that serves an assistant on a free port and returns the address, until this ends."""
     pages: list[Any] = []
 
     def serve_one(assistant: Assistant) -> str:
@@ -61,23 +63,33 @@ def serve_it() -> Iterator[Open]:
         pages.append(serve(assistant, host="127.0.0.1", port=0, announce=addresses.append, block=False))
         return addresses[0]
 
-    yield serve_one
-    for page in pages:
-        page.close(verbose=False)
+    try:
+        yield serve_one
+    finally:
+        for page in pages:
+            page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def serve_it() -> Iterator[Open]:
+    """A function that serves an assistant on a free port and returns the address."""
+    with serving() as serve_one:
+        yield serve_one
 
 
 @pytest.fixture(scope="session")
-def prepared(make: Make, library_home: Path) -> Gated:
+def prepared(library_home: Path) -> Iterator[Gated]:
     """The assistant that most tests ask, its library ingested."""
-    assistant = make(home=library_home)
-    assistant.prepare()
-    return assistant
+    with gated(library_home) as assistant:
+        assistant.prepare()
+        yield assistant
 
 
 @pytest.fixture(scope="session")
-def address(prepared: Gated, serve_it: Open) -> str:
+def address(prepared: Gated) -> Iterator[str]:
     """Where the page over that assistant is."""
-    return serve_it(prepared)
+    with serving() as serve_one:
+        yield serve_one(prepared)
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ class Look:
 LOOKS = [Look(width, scheme) for width in (1280, 375) for scheme in ("light", "dark")]
 USUAL, OTHER = LOOKS[0], LOOKS[3]
 every_look = pytest.mark.parametrize("look", LOOKS, indirect=True, ids=str)
-other_look = pytest.mark.parametrize("look", [OTHER], indirect=True, ids=str)
+narrow = pytest.mark.parametrize("look", [OTHER], indirect=True, ids=str)
+both_looks = pytest.mark.parametrize("look", [USUAL, OTHER], indirect=True, ids=str)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 from gated import Gated
-from look import other_look
+from look import both_looks
 from reader import Reader
 
 from app.web.asking import AT_ONCE
@@ -22,6 +22,7 @@ LONGER = (  # one of them is answered in more than one sentence
 )
 
 
+@both_looks
 def test_an_answer_is_streamed_sentence_by_sentence(reader: Reader, assistant: Gated) -> None:
     answers = (assistant.known(question) for question in LONGER)
     answer = next(answer for answer in answers if len(answer.citations) > 1)
@@ -36,7 +37,7 @@ def test_an_answer_is_streamed_sentence_by_sentence(reader: Reader, assistant: G
     assert all(citation.quote in whole for citation in answer.citations)
 
 
-@other_look
+@both_looks
 def test_a_follow_up_is_asked_with_the_history(reader: Reader, assistant: Gated) -> None:
     first, second = assistant.known(LIST), assistant.known(LIST, FOLLOW_UP)
     assert second.status == "answered"
@@ -47,6 +48,7 @@ def test_a_follow_up_is_asked_with_the_history(reader: Reader, assistant: Gated)
     assert reader.mark.inner_text() == first.citations[0].quote
 
 
+@both_looks
 def test_a_refusal_offers_the_nearest_passages_as_no_answer(reader: Reader) -> None:
     reader.ask(UNKNOWN)
     assert reader.answer.inner_text().startswith("Not in the sources")
@@ -57,7 +59,7 @@ def test_a_refusal_offers_the_nearest_passages_as_no_answer(reader: Reader) -> N
     expect(panel.locator("mark")).to_have_count(0)
 
 
-@other_look
+@both_looks
 def test_a_part_of_an_answer_names_what_the_sources_do_not_hold(reader: Reader, assistant: Gated) -> None:
     assert assistant.known(PARTLY).status == "partial"
     reader.ask(PARTLY)
@@ -66,6 +68,7 @@ def test_a_part_of_an_answer_names_what_the_sources_do_not_hold(reader: Reader, 
     expect(reader.evidence.locator(".partial .caution")).to_contain_text("Not in the sources: Canada")
 
 
+@both_looks
 def test_stop_ends_the_work_and_leaves_the_page_usable(reader: Reader, assistant: Gated) -> None:
     assistant.gate.clear()
     reader.send(LIST)
@@ -81,6 +84,7 @@ def test_stop_ends_the_work_and_leaves_the_page_usable(reader: Reader, assistant
     expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
 
 
+@both_looks
 def test_what_is_asked_right_behind_a_stop_is_answered(reader: Reader, assistant: Gated) -> None:
     assistant.gate.clear()
     reader.send(LIST)
@@ -93,7 +97,7 @@ def test_what_is_asked_right_behind_a_stop_is_answered(reader: Reader, assistant
     expect(reader.answer).to_contain_text("Philippines")
 
 
-@other_look
+@both_looks
 def test_a_second_question_waits_in_its_box(reader: Reader, assistant: Gated) -> None:
     assistant.gate.clear()
     reader.send(FACT)
@@ -106,6 +110,7 @@ def test_a_second_question_waits_in_its_box(reader: Reader, assistant: Gated) ->
     expect(reader.question).to_have_value(LIST)
 
 
+@both_looks
 def test_new_chat_begins_anew(reader: Reader) -> None:
     reader.ask(FACT)
     reader.page.click("#clear")
@@ -118,13 +123,13 @@ def test_new_chat_begins_anew(reader: Reader) -> None:
     expect(reader.page.locator("#chatbot .message-row")).to_have_count(0)
 
 
-@other_look
+@both_looks
 def test_an_example_is_asked_with_one_click(reader: Reader) -> None:
     reader.page.get_by_role("button", name=FACT).click()
     expect(reader.answer).to_contain_text("May 21")
 
 
-@other_look
+@both_looks
 def test_an_error_is_one_line_in_the_page(reader: Reader) -> None:
     reader.ask("why " * 25_000)
     assert reader.answer.inner_text().startswith("This question could not be answered")

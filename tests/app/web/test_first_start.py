@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from gated import Gated
-from look import Look, every_look, picture
+from look import Look, both_looks, every_look, picture
 from reader import Reader
 
 from app.web.preparation import Preparation
@@ -31,6 +31,7 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.mark.browser
+@both_looks
 def test_a_question_waits_for_the_library(page: Any, make: Make, serve_it: Open, library: Path) -> None:
     assistant = make(library)
     assistant.gate.clear()
@@ -48,6 +49,7 @@ def test_a_question_waits_for_the_library(page: Any, make: Make, serve_it: Open,
 
 
 @pytest.mark.browser
+@both_looks
 def test_why_the_library_is_not_there_is_told_in_one_line(page: Any, make: Make, serve_it: Open, library: Path) -> None:
     manifest = (library / "sources.toml").read_text()
     (library / "sources.toml").write_text(manifest.replace("file =", "fill ="))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from gated import Gated
-from look import Look, every_look, picture, speaking
+from look import Look, both_looks, every_look, picture, speaking
 from reader import Reader
 
 from app.web.catalog import COLUMNS
@@ -124,8 +124,9 @@ def test_the_page_is_readable_small_and_large(dressed: Reader, width: int) -> No
     assert not fonts, "the reader's own fonts"
 
 
+@both_looks
 @pytest.mark.parametrize("language", ["ko", "ja"])
-def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: str, language: str) -> None:
+def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: str, language: str, look: Look) -> None:
     reader, page = dressed, dressed.page
     words = words_in(language)
     with speaking(page, language):
@@ -159,7 +160,7 @@ def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: s
         page.click("#remove")
         expect(page.locator("#confirm-about")).to_contain_text(words("remove_really").partition("{title}")[2])
         expect(page.locator("#sure")).to_have_text(words("remove_sure"))
-        picture(page, f"sources-{language}")
+        picture(page, f"sources-{language}-{look}")
         page.click("#keep")
         sought = page.get_by_label(words("find_label"))
         expect(sought).to_have_attribute("placeholder", words("find_hint"))
@@ -167,6 +168,7 @@ def test_the_page_speaks_the_language_of_the_browser(dressed: Reader, address: s
         expect(page.locator("#catalog .empty")).to_have_text(words("listed_not_found"))
 
 
+@both_looks
 def test_the_keyboard_alone_reaches_everything(reader: Reader) -> None:
     expect(reader.question).to_be_focused()
     reader.page.keyboard.type(FACT)

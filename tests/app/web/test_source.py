@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from gated import Gated
+from look import Look, both_looks, narrow
 from reader import Reader
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -11,8 +12,6 @@ pytestmark = pytest.mark.browser
 
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 LONGER = "What did the three defense ministers agree on in Singapore in June 2022?"  # more than one quote
-
-NARROW, WIDE = {"width": 375, "height": 760}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -24,11 +23,8 @@ def several(reader: Reader, assistant: Gated) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_marker_shows_its_quote_and_opens_its_source(
-    reader: Reader, assistant: Gated, several: Any, size: dict[str, int]
-) -> None:
-    reader.page.set_viewport_size(size)
+@both_looks
+def test_a_marker_shows_its_quote_and_opens_its_source(reader: Reader, assistant: Gated, several: Any) -> None:
     first, second = several.citations[:2]
 
     reader.markers.first.hover()
@@ -83,12 +79,12 @@ def test_the_pointer_can_go_onto_the_quote(reader: Reader) -> None:
     expect(reader.quote).to_be_hidden()
 
 
-def test_on_a_telephone_the_source_covers_the_page(reader: Reader) -> None:
-    reader.page.set_viewport_size(NARROW)
+@narrow
+def test_on_a_telephone_the_source_covers_the_page(reader: Reader, look: Look) -> None:
     reader.ask(FACT)
     reader.follow(reader.markers.first)
     box = reader.page.locator("#viewer").bounding_box()
-    assert box and (box["width"], box["height"]) == (NARROW["width"], NARROW["height"])
+    assert box and (box["width"], box["height"]) == (look.size["width"], look.size["height"])
     assert reader.page.evaluate("document.querySelector('#talk').inert"), "what is covered is not reached by tabbing"
     reader.page.click("#viewer .close")
     expect(reader.source).to_be_hidden()
@@ -96,6 +92,7 @@ def test_on_a_telephone_the_source_covers_the_page(reader: Reader) -> None:
     expect(reader.markers.first).to_be_focused()
 
 
+@both_looks
 def test_a_quote_of_the_panel_opens_its_source_too(reader: Reader, assistant: Gated) -> None:
     reader.ask(FACT)
     reader.follow(reader.evidence.get_by_role("button", name="Read in the source").first)

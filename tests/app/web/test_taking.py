@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from gated import Gated
-from look import Look, every_look, other_look
+from look import Look, both_looks, every_look
 from reader import Reader
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -15,6 +15,7 @@ FACT = "When was the Korea-U.S. summit held in Seoul?"
 UNKNOWN = "What is the capital of Mongolia?"
 
 
+@both_looks
 def test_a_conversation_outlives_a_reload_its_citations_with_it(reader: Reader, assistant: Gated) -> None:
     reader.ask(UNKNOWN)
     reader.ask(FACT)
@@ -81,6 +82,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no scrolling sideways"
 
 
+@both_looks
 def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
     stored = assistant.settings.home / "feedback.jsonl"
     reader.ask(FACT)
@@ -101,7 +103,7 @@ def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, a
     expect(reader.page.locator("#chatbot").get_by_label("Liked")).to_be_visible()
 
 
-@other_look
+@both_looks
 def test_only_the_chosen_sources_are_asked_and_the_answer_says_so(reader: Reader) -> None:
     scope = reader.page.get_by_label("Sources to ask")
     scope.click()
