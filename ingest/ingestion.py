@@ -14,6 +14,7 @@ from ingest.plan import Change, Plan, plan
 from ingest.reading import Reader
 from ingest.report import OnProgress, Outcome, Progress, Report
 from store import AnyCorpus, Draft, Generation, StoreError
+from store.lock import Writer
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first
@@ -78,7 +79,12 @@ def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: It
 
 def _writing(corpus: AnyCorpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
     """The next generation; where another process holds the lock, who that is is told before it is waited for."""
-    return corpus.writing(wait=WAIT, on_wait=lambda line: progress(Progress(line, 0, 0)) if progress else None)
+
+    def waits(writer: Writer) -> None:
+        if progress:
+            progress(Progress(f"waiting: {writer} is writing", 0, 0, writer))
+
+    return corpus.writing(wait=WAIT, on_wait=waits)
 
 
 def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | None = None) -> Report:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from store.lock import Writer
+
 State = Literal["added", "updated", "unchanged", "removed", "vanished", "failed"]
 
 
@@ -50,11 +52,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` sources are read, passages embedded or rows evaluated; `now` says what is under way."""
+    """`done` of `total` sources are read, passages embedded or rows evaluated; `now` says what is under way.
+
+    `writer` is the other process that is waited for, where one writes.
+    """
 
     now: str
     done: int
     total: int
+    writer: Writer | None = None
 
 
 OnProgress = Callable[[Progress], None]

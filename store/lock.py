@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,28 @@ from filelock import FileLock, Timeout
 
 from store.errors import StoreLocked
 
-OnWait = Callable[[str], None]
 POLL = 0.1  # seconds between two tries
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The process that writes: its id, its machine, and since when, in UTC; empty where it has not told yet."""
+
+    pid: int = 0
+    host: str = ""
+    since: str = ""
+
+    @classmethod
+    def this(cls) -> "Writer":
+        """Return this process, which begins now."""
+        return cls(os.getpid(), socket.gethostname(), f"{datetime.now(UTC):%F %T} UTC")
+
+    def __str__(self) -> str:
+        """Return who it is, for a line of text."""
+        return f"another process ({self.pid} on {self.host}, since {self.since})" if self.pid else "another process"
+
+
+OnWait = Callable[[Writer], None]
 
 
 @contextmanager
@@ -33,23 +54,20 @@ def writer(home: Path, wait: float, on_wait: OnWait | None) -> Iterator[None]:
             break
         except Timeout:
             if time.monotonic() >= until:
-                raise StoreLocked(f"{_told(holder)} is writing to {home}: try again when it is done") from None
+                raise StoreLocked(f"{_read(holder)} is writing to {home}: try again when it is done") from None
         if on_wait:
-            on_wait(f"waiting: {_told(holder)} is writing")
+            on_wait(_read(holder))
         time.sleep(min(POLL, max(0.0, until - time.monotonic())))
     try:
-        holder.write_text(
-            json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": f"{datetime.now(UTC):%F %T} UTC"})
-        )
+        holder.write_text(json.dumps(asdict(Writer.this())))
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _read(holder: Path) -> Writer:
     try:
-        who = json.loads(holder.read_bytes())
-        return f"another process ({who['pid']} on {who['host']}, since {who['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"  # it has only just begun, or its disk is full
+        return Writer(**json.loads(holder.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return Writer()  # it has only just begun, or its disk is full

@@ -15,7 +15,7 @@ from app.web.kept import KEY
 from app.web.markup import html
 from app.web.parts import PLAIN, Parts, parts
 from app.web.preparation import Preparation
-from app.web.progress import bar, held_up, locked, step
+from app.web.progress import bar, held_up, step
 from app.web.rating import Ratings
 from app.web.reading import Reading
 from app.web.screen import Screen, Update
@@ -162,6 +162,6 @@ def _progress(preparation: Preparation, words: Words) -> str:
     if preparation.error:
         return f'<p class="failed" role="alert">{html(preparation.error)}</p>'
     progress = preparation.progress
-    if locked(progress):
-        return f'<p role="status">{held_up(progress, words)}</p>{bar(progress)}'
+    if progress.writer:
+        return f'<p role="status">{held_up(progress.writer, words)}</p>{bar(progress)}'
     return f'<p role="status">{html(words("preparing")).format(what=step(progress, words))}</p>{bar(progress)}'

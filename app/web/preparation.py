@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from app.web.progress import locked
 from ingest.report import Progress
 from store.errors import BriefChatError, StoreLocked
 
@@ -49,7 +48,7 @@ class Preparation:
     @property
     def locked(self) -> bool:
         """Return whether it waits for another process that writes to the sources."""
-        return not self.over and locked(self.progress)
+        return not self.over and self.progress.writer is not None
 
     @property
     def ready(self) -> bool:

@@ -1,21 +1,13 @@
 """What is under way, as the page shows it: a bar, and a line in the reader's language."""
 
-import re
-
 from app.web.markup import html, one_line
 from app.web.words import Words
 from ingest.report import Progress
+from store.lock import Writer
 
 # As the ingest and the store word it, who have one language.
 FIXED = {"starting": "now_starting", "loading the embedding model": "now_loading"}
 READING = "reading "
-LOCKED = "waiting: "  # for another process that writes
-WRITER = re.compile(r"\((\d+) on (.+), since (.+?)\)")
-
-
-def locked(progress: Progress) -> bool:
-    """Return whether another process holds this one up: it writes to the sources."""
-    return progress.now.startswith(LOCKED)
 
 
 def bar(progress: Progress) -> str:
@@ -27,8 +19,8 @@ def bar(progress: Progress) -> str:
 
 def step(progress: Progress, words: Words) -> str:
     """Return what is under way and how much of it is done, as HTML on one line."""
-    if locked(progress):
-        return held_up(progress, words)
+    if progress.writer:
+        return held_up(progress.writer, words)
     now = progress.now
     if now in FIXED:
         line = words(FIXED[now])
@@ -40,8 +32,7 @@ def step(progress: Progress, words: Words) -> str:
     return f"<bdi>{html(line)}</bdi>" + (f" ({html(count)})" if count else "")
 
 
-def held_up(progress: Progress, words: Words) -> str:
-    """Return who holds this up, and that it goes on by itself, as HTML."""
-    writer = WRITER.search(one_line(progress.now))
-    who = words("locked_writer", pid=writer[1], host=writer[2], since=writer[3]) if writer else ""
+def held_up(writer: Writer, words: Words) -> str:
+    """Return which other process holds this up, and that it goes on by itself, as HTML."""
+    who = words("locked_writer", pid=writer.pid, host=one_line(writer.host), since=writer.since) if writer.pid else ""
     return f'<strong class="locked">{html(words("locked"))}</strong> {html(who)} {html(words("locked_help"))}'

@@ -1,12 +1,10 @@
 """The writer's place: a collection that one process at a time can create, on whatever machine it is."""
 
-import os
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from dataclasses import asdict
 from typing import Any
 
 import chromadb
@@ -15,13 +13,12 @@ from chromadb.api.client import Client
 from chromadb.errors import ChromaError, NotFoundError
 
 from store.errors import StoreLocked
+from store.lock import OnWait, Writer
 from store.server.ledger import lost, now
 
 NAME = "writer"
 LEFT = "left-"  # a place that was given up or taken over, by its id, on its way out
 LOOK = 0.5  # seconds between two looks of one who waits
-
-OnWait = Callable[[str], None]
 
 
 class Place:
@@ -91,7 +88,7 @@ def writer(client: Client, where: str, seconds: float, wait: float, on_wait: OnW
         if rest <= 0:
             raise StoreLocked(f"{_told(metadata)} is writing to {where}: try again when it is done")
         if on_wait is not None:
-            on_wait(f"waiting: {_told(metadata)} is writing")
+            on_wait(_told(metadata))
         time.sleep(min(LOOK, rest))
     place = Place(client, seconds, collection, taken_over)
     try:
@@ -109,13 +106,14 @@ def _clear(client: Client, place: chromadb.Collection) -> None:
 
 
 def _metadata(client: Client, seconds: float, known: Any) -> dict[str, Any]:
+    this = Writer.this()
     return {
-        "pid": os.getpid(),
-        "host": socket.gethostname(),
-        "since": (known or {}).get("since") or f"{datetime.now(UTC):%F %T} UTC",
+        **asdict(this),
+        "since": (known or {}).get("since") or this.since,
         "until": now(client) + seconds,
     }
 
 
-def _told(metadata: Any) -> str:
-    return f"another process ({metadata.get('pid')} on {metadata.get('host')}, since {metadata.get('since')})"
+def _told(metadata: Any) -> Writer:
+    known = metadata or {}
+    return Writer(int(known.get("pid") or 0), str(known.get("host") or ""), str(known.get("since") or ""))

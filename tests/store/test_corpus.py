@@ -11,6 +11,7 @@ import pytest
 from shelf import BOTH, beside, finish, place, publish, put, standing
 
 from store import AnyCorpus, Corpus, StoreError, StoreLocked, UnknownSource
+from store.lock import Writer
 
 OTHER = """
 import os, signal, sys
@@ -127,26 +128,26 @@ def test_a_writer_killed_at_a_step_of_publishing_has_published_nothing(corpus: C
 
 @BOTH
 def test_a_second_writer_waits_and_is_told_for_whom(corpus: AnyCorpus) -> None:
-    told: list[str] = []
+    told: list[Writer] = []
     publish(corpus, a="Seoul.")
     with other_process(corpus, "write") as writer:
         assert writer.stdin and writer.stdout and writer.stdout.readline() == "filled\n"
 
-        def release(message: str) -> None:
-            told.append(message)
+        def release(holder: Writer) -> None:
+            told.append(holder)
             writer.stdin.close()
 
         with corpus.writing(wait=60, on_wait=release) as draft:
             assert draft.base is not None and draft.base.text("a") == "Half-built."
             put(draft, "b", "Tokyo.")
             finish(draft)
-    assert told and f"({writer.pid} on " in told[0]
+    assert told and told[0].pid == writer.pid and f"({writer.pid} on " in str(told[0])
     assert (corpus.text("a"), corpus.text("b")) == ("Half-built.", "Tokyo.")
 
 
 @BOTH
 def test_who_waits_can_break_off(corpus: AnyCorpus) -> None:
-    def leave(_: str) -> None:
+    def leave(_: Writer) -> None:
         told.append(time.monotonic())
         if len(told) == 2:
             raise KeyboardInterrupt

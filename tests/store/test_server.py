@@ -17,6 +17,7 @@ from chroma_server import database, free_port
 from shelf import beside, finish, place, publish, put, standing
 
 from store import ServerCorpus, StoreError
+from store.lock import Writer
 from store.server import connection, ledger
 from store.server.ledger import State
 from store.server.lock import LEFT
@@ -79,11 +80,11 @@ def test_a_killed_writer_leaves_the_old_generation_serving_and_the_next_one_leav
         assert killed.stdout and killed.stdout.readline() == "filled\n"
         killed.kill()
     assert corpus.text("a") == "Seoul." and standing(corpus) == ["000001", "000002.building"]
-    told: list[str] = []
+    told: list[Writer] = []
     with corpus.writing(wait=WAIT, on_wait=told.append) as draft:
         put(draft, "a", "Tokyo.")
         finish(draft)
-    assert all(f"({killed.pid} on " in line for line in told)  # none where it had lapsed already
+    assert all(holder.pid == killed.pid for holder in told)  # none where it had lapsed already
     assert corpus.text("a") == "Tokyo." and standing(corpus) == ["000001", f"{draft.number:06d}"]
     assert not any(name.startswith(LEFT) for name in state(corpus).collections)
     assert "writer" not in state(corpus).collections
