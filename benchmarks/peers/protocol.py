@@ -2,7 +2,9 @@
 
     PYTHON -m benchmarks.peers.NAME COMMAND HOME …      run in the repository's root
 
-    ingest HOME FOLDER [--encode]    the *.txt and *.md files of FOLDER; --encode times the bare model, too
+    ingest HOME FOLDER [--encode] [--again]
+                                     the *.txt and *.md files of FOLDER; --encode times the bare model, too, and
+                                     --again gives the median of three where they take less than a second each
     ask HOME QUESTIONS K             questions: a JSON list of strings; each after three that warm up
     first HOME QUESTION K            one question, at once: the caller times the process until the line comes
     grow HOME SIZE                   made passages with made vectors, into a store of their own
@@ -17,6 +19,7 @@ import argparse
 import json
 import os
 import resource
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -92,7 +95,7 @@ def rows(size: int) -> list[tuple[str, np.ndarray]]:
     return [made(number) for number in range(size)]
 
 
-def ingest(make: type[Peer], home: Path, folder: Path, encode: bool) -> dict[str, Any]:
+def ingest(make: type[Peer], home: Path, folder: Path, encode: bool, again: bool) -> dict[str, Any]:
     """Time an ingest; with `encode`, the bare model on the passages that came of it, too.
 
     A first ingest of one line into another folder loads what an ingest needs.
@@ -102,10 +105,12 @@ def ingest(make: type[Peer], home: Path, folder: Path, encode: bool) -> dict[str
         Path(scratch, "line", "line.txt").write_text("One line.\n", encoding="utf-8")
         make(Path(scratch)).ingest(Path(scratch, "line"))
     peer = make(home)
-    begun = time.perf_counter()
-    peer.ingest(folder)
-    seconds = time.perf_counter() - begun
-    peak = _peak()
+    took: list[float] = []
+    while not took or (again and len(took) < 3 and took[0] < 1):
+        begun = time.perf_counter()
+        peer.ingest(folder)
+        took.append(time.perf_counter() - begun)
+    seconds, peak = statistics.median(took), _peak()
     passages = peer.passages()
     found = {"seconds": seconds, "passages": len(passages), "peak MB": peak}
     found["characters a passage"] = sum(map(len, passages)) / max(1, len(passages))
@@ -183,6 +188,7 @@ def run(make: type[Peer]) -> None:
             command.add_argument(argument, type=kind)
         if name == "ingest":
             command.add_argument("--encode", action="store_true")
+            command.add_argument("--again", action="store_true")
     given = vars(parser.parse_args())
     command = given.pop("command")
     given["home"].mkdir(parents=True, exist_ok=True)
