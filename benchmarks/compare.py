@@ -6,9 +6,9 @@
 
 Each peer does as its documentation shows (see benchmarks/peers/), with the same all-MiniLM-L6-v2 weights, the same
 documents and the same questions, without a network and without a language model. Every step is a process of its own;
-the peers take turns, and figures are medians of the rounds. Documents are the library of this repository, with the short
-ones of `--more` beside them for the ingest; questions are those of benchmarks/questions in English that need no history,
-and those of `--questions` on the documents of `--sources`. What is not there is left out, and said so.
+the peers take turns, and figures are medians of the rounds. Documents are the library of this repository, with the
+short ones of `--more` beside them for the ingest; questions are those of benchmarks/questions in English that need no
+history, and those of `--questions` on the documents of `--sources`. What is not there is left out, and said so.
 
 Prints a table and whether each aim is met; writes `compare.json` and `compare-*.png` into benchmarks/results.
 `--quick` is one round over the library, with a growth to 1,000 passages.
