@@ -55,7 +55,7 @@ def ingests(lineup: Iterable[Entry], texts: Mapping[str, str], rounds: int, scra
     runs: dict[str, list[dict[str, float]]] = {entry.name: [] for entry in lineup}
     for number in range(rounds):
         for entry in lineup:
-            home, folder = scratch / entry.command[-1] / f"ingest-{number}", scratch / "documents"
+            home, folder = scratch / entry.folder / f"ingest-{number}", scratch / "documents"
             write(texts, folder)
             told(f"{entry.name}: first ingest")
             new = entry.call("ingest", home, folder, "--encode")
@@ -89,7 +89,7 @@ def questions(lineup: Iterable[Entry], asking: Asking, rounds: int, scratch: Pat
     runs: dict[str, list[dict[str, float]]] = {entry.name: [] for entry in lineup}
     for number in range(rounds):
         for entry in lineup:
-            home = scratch / entry.command[-1] / asking.name
+            home = scratch / entry.folder / asking.name
             if not number:
                 told(f"{entry.name}: ingest of {asking.name}")
                 entry.call("ingest", home, folder)
@@ -110,7 +110,7 @@ def starts(lineup: Iterable[Entry], asking: Asking, rounds: int, scratch: Path, 
     for _ in range(rounds):
         for entry in lineup:
             told(f"{entry.name}: cold start")
-            found = entry.call("first", scratch / entry.command[-1] / asking.name, question, K)
+            found = entry.call("first", scratch / entry.folder / asking.name, question, K)
             runs[entry.name].append({"cold s": found["wall"], "cold MB": found["peak MB"]})
     return _medians(runs)
 
@@ -122,7 +122,7 @@ def growth(lineup: Iterable[Entry], sizes: Sequence[int], scratch: Path, told: T
         for entry in lineup:
             if entry == ANSWER:
                 continue
-            home = scratch / entry.command[-1] / f"grown-{size}"
+            home = scratch / entry.folder / f"grown-{size}"
             told(f"{entry.name}: {size:,} made passages")
             filled = entry.call("grow", home, size)
             told(f"{entry.name}: {count} questions on {size:,} passages")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,11 @@ class Entry:
     name: str
     command: tuple[str, ...]
     own: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Return the name as the name of a folder."""
+        return re.sub(r"\W+", "-", self.name).lower()
 
     def call(self, *values: object) -> dict[str, Any]:
         """Run one command of the protocol; `wall` is added, the seconds from the start of the process to its line."""
