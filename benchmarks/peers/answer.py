@@ -13,7 +13,8 @@ class WholeAnswer(Ours):
 
     def __init__(self, home: Path, vectors: Vectors | None = None) -> None:
         super().__init__(home, vectors)
-        self._assistant.prepare()
+        if self._corpus.serving() is not None:
+            self._assistant.prepare()
 
     def retrieve(self, question: str, k: int) -> list[Passage]:
         considered = self._assistant.answer(question).passages

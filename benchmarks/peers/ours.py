@@ -13,8 +13,11 @@ from benchmarks.scaling import PASSAGES, Known, finish, source
 from store import Corpus, Generation
 
 
+MANIFEST = '[[source]]\nid = "line"\ntitle = "Line"\nfile = "line.md"\n'
+
+
 class Ours:
-    """The corpus in a folder, without a library."""
+    """The corpus in a folder; its library, which an answer wants, is one line."""
 
     multilingual = "none"
 
@@ -23,7 +26,8 @@ class Ours:
         self._home = home / "corpus"
         library = home / "library"
         library.mkdir(exist_ok=True)
-        (library / "sources.toml").touch()
+        (library / "sources.toml").write_text(MANIFEST)
+        (library / "line.md").write_text("One line.")
         self._settings = Settings.load(home=self._home, library=library, multilingual=self.multilingual)
         self._embeddings: Any = open_embeddings("", self.multilingual) if vectors is None else Made(vectors)
         if vectors is None:
