@@ -42,14 +42,9 @@ class Haystack:
             self._asking.warm_up()
 
     def ingest(self, folder: Path) -> None:
-        writing = Pipeline()
-        writing.add_component("splitter", DocumentSplitter())
-        writing.add_component("embedder", _embedder())
-        writing.add_component("writer", DocumentWriter(self._store, policy=DuplicatePolicy.SKIP))
-        writing.connect("splitter", "embedder")
-        writing.connect("embedder", "writer")
         loaded = [Document(content=text, meta={"file": name}) for name, text in documents(folder).items()]
-        writing.run({"splitter": {"documents": loaded}})
+        made = _indexing().run({"splitter": {"documents": loaded}})["embedder"]["documents"]
+        DocumentWriter(self._store, policy=DuplicatePolicy.SKIP).run(documents=made)
         self._store.save_to_disk(str(self._file))
 
     def passages(self) -> list[str]:
@@ -72,13 +67,16 @@ class Haystack:
 
 
 @cache
-def _embedder() -> Any:
-    """The model that embeds documents, loaded once a process."""
+def _indexing() -> Pipeline:
+    """The pipeline from documents to passages with vectors, its model loaded once a process."""
     from haystack_integrations.components.embedders.sentence_transformers import SentenceTransformersDocumentEmbedder
 
-    embedder = SentenceTransformersDocumentEmbedder(model=weights(), progress_bar=False)
-    embedder.warm_up()
-    return embedder
+    pipeline = Pipeline()
+    pipeline.add_component("splitter", DocumentSplitter())
+    pipeline.add_component("embedder", SentenceTransformersDocumentEmbedder(model=weights(), progress_bar=False))
+    pipeline.connect("splitter", "embedder")
+    pipeline.warm_up()
+    return pipeline
 
 
 if __name__ == "__main__":

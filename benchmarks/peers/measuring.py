@@ -99,7 +99,9 @@ def questions(lineup: Iterable[Entry], asking: Asking, rounds: int, scratch: Pat
                 documents.place([text for _, text in passages], row.support)
                 for row, passages in zip(rows, found["found"], strict=True)
             ]
-            runs[entry.name].append(_times(found["ms"]) | shares(places) | {"ask MB": found["peak MB"]})
+            texts = [text for passages in found["found"] for _, text in passages]
+            about = {"ask MB": found["peak MB"], "characters": statistics.mean(map(len, texts))}
+            runs[entry.name].append(_times(found["ms"]) | shares(places) | about)
     return _medians(runs)
 
 

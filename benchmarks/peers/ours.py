@@ -12,7 +12,6 @@ from benchmarks.peers.protocol import Passage, Vectors, run
 from benchmarks.scaling import PASSAGES, Known, finish, source
 from store import Corpus, Generation
 
-
 MANIFEST = '[[source]]\nid = "line"\ntitle = "Line"\nfile = "line.md"\n'
 
 
