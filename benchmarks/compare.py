@@ -88,8 +88,9 @@ def table(figures: Mapping[str, Mapping[str, Any]], askings: Sequence[Asking], s
     for name, form in ROWS.items():
         made.add_row(name, *(form.format(one[name]) for one in figures.values()))
     for asking in askings:
-        cells = (f"{one[asking.name]['first']:.2f} / {one[asking.name]['first three']:.2f}" for one in figures.values())
-        made.add_row(f"{asking.name}: right passage first / in three, of {len(asking.fit)}", *cells)
+        found = [one[asking.name] for one in figures.values()]
+        cells = (f"{one['first']:.2f} / {one['first three']:.2f} ({one['characters']:,.0f})" for one in found)
+        made.add_row(f"{asking.name}: right passage first / in three, of {len(asking.fit)} (characters)", *cells)
     for size in sizes:
         for name, form in GROWN.items():
             cells = (form.format(one["growth"][str(size)][name]) if one["growth"] else "" for one in figures.values())
