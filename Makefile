@@ -37,7 +37,7 @@ browser:
 # Brief Chat beside what people would use instead (docs/benchmarks.md), each peer at a pinned version in an environment
 # beside ours. `--no-deps`: the list is whole, and torch's CUDA packages are left out of it. BENCH="--quick" for a small run.
 bench: setup $(PEERS)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock 'matplotlib>=3.10'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[bench]'
 	$(BIN)/python benchmarks/compare.py $(BENCH)
 
 $(PEERS)/.ready: benchmarks/peers/requirements.txt
