@@ -14,6 +14,7 @@ BARS = {
     "cold s": "cold start to first answer: seconds",
     "cold MB": "memory of that process: MB",
 }
+WIDE = ("unchanged s", "p50 ms")  # from the least to the most by more than ten times
 OURS, THEIRS = "#1f6f5c", "#9aa5b1"
 
 
@@ -30,6 +31,7 @@ def _bars(figures: Mapping[str, Mapping[str, Any]], path: Path) -> Path:
         bars = axis.barh(names, [figures[name][key] for name in names], color=colours)
         axis.bar_label(bars, fmt="%.3g", padding=3)
         axis.set_title(title)
+        axis.set_xscale("log" if key in WIDE else "linear")
         axis.margins(x=0.15)
     return _saved(figure, path)
 
