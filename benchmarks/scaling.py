@@ -28,11 +28,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.retrieve import DEPTH, fuse
+from benchmarks.made import DIMENSION, asked, made
 from store import Corpus, Passage, Source, version_of
 
 FOLDER = Path(__file__).parent
-TOPICS, WORDS, LENGTH, PASSAGES, DIMENSION = 200, 20_000, 55, 100, 384
-CENTRES = np.random.default_rng(1).normal(size=(TOPICS, DIMENSION)).astype(np.float32)
+PASSAGES = 100  # a source
 ABOUT = {"author": "", "publisher": "", "date": "2024", "kind": "made", "digest": False, "language": "en", "url": ""}
 
 
@@ -47,28 +47,6 @@ class Known(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [self.vectors[text] for text in texts]
-
-
-def made(number: int, edition: int = 0) -> tuple[str, np.ndarray]:
-    """Return text and vector of one passage."""
-    chance = np.random.default_rng((number, edition))
-    topic = number % TOPICS
-    ranks = np.minimum(chance.zipf(1.3, LENGTH), WORDS // 20)
-    words = [word((int(rank) * 7919 + (topic * 101 if rank > 5 else 0)) % WORDS) for rank in ranks]
-    vector = CENTRES[topic] + chance.normal(size=DIMENSION)
-    return f"Passage {number} of edition {edition}: {' '.join(words)}.\n\n", (vector / np.linalg.norm(vector)).astype(
-        np.float32
-    )
-
-
-def word(number: int) -> str:
-    """Return a made word of two to four syllables."""
-    syllables = ["ka", "ro", "mi", "te", "su", "no", "va", "li", "du", "pe", "gha", "sto"]
-    parts = []
-    while number or len(parts) < 2:
-        number, rest = divmod(number, len(syllables))
-        parts.append(syllables[rest])
-    return "".join(parts)
 
 
 def source(number: int, *, changed: bool = False) -> tuple[Source, str, list[Passage], list[np.ndarray]]:
@@ -135,16 +113,11 @@ def ask(home: Path, questions: int) -> dict:
     with corpus.reading() as generation:
         assert generation is not None
         opened = time.perf_counter() - begun
-        chance = np.random.default_rng(2)
-        texts = []
-        for number in chance.integers(0, generation.count(), questions):
-            text, vector = made(int(number))
-            texts.append((" ".join(chance.choice(text.split()[5:], 7, replace=False)), int(number)))
-            near = vector + 0.03 * chance.normal(size=DIMENSION)
-            known.vectors[texts[-1][0]] = (near / np.linalg.norm(near)).tolist()
+        texts = asked(generation.count(), questions)
+        known.vectors = {text: vector.tolist() for text, vector, _ in texts}
         took: dict[str, list[float]] = {"vectors": [], "words": [], "retrieval": [], "retrieval CPU": []}
         right = 0
-        for text, number in texts:
+        for text, _, number in texts:
             used, start = time.process_time(), time.perf_counter()
             near = generation.nearest(text, known, DEPTH)
             middle = time.perf_counter()

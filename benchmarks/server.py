@@ -25,9 +25,10 @@ import httpx
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from scaling import DIMENSION, PASSAGES, Known, finish, made, source
+from scaling import PASSAGES, Known, finish, source
 
 from app.retrieve import DEPTH, fuse
+from benchmarks.made import DIMENSION, made
 from store import AnyCorpus, Corpus, Generation, ServerCorpus
 
 FOLDER = Path(__file__).parent

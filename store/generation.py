@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import Any
 
 import chromadb
@@ -24,6 +25,7 @@ from store.space import Space
 UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
+HELD = 4_000  # passages kept at hand, of about 1 kB: a search by words need not ask Chroma for them again
 
 Vector = npt.NDArray[np.float32]
 
@@ -56,6 +58,12 @@ class Generation(ABC):
     _collection: chromadb.Collection
     _spaces: dict[str, Space]
     _lexical: LexicalIndex
+    _asked: tuple[Embeddings, Chroma] | None = None  # the last vector store that was asked for
+
+    @cached_property
+    def _held(self) -> dict[str, Passage]:
+        """Passages by id that a search has found lately; they never change in a generation."""
+        return {}
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[None]:
@@ -93,12 +101,16 @@ class Generation(ABC):
 
     def vectorstore(self, embeddings: Embeddings) -> Chroma:
         """Return the passages as a LangChain vector store that embeds questions with `embeddings`."""
-        return Chroma(
-            client=self._client,
-            collection_name=self._collection.name,
-            embedding_function=embeddings,
-            create_collection_if_not_exists=False,
-        )
+        asked = self._asked
+        if asked is None or asked[0] is not embeddings:  # making one asks Chroma for the collection again
+            store = Chroma(
+                client=self._client,
+                collection_name=self._collection.name,
+                embedding_function=embeddings,
+                create_collection_if_not_exists=False,
+            )
+            asked = self._asked = (embeddings, store)
+        return asked[1]
 
     def nearest(self, question: str, embeddings: Embeddings, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return the `k` passages nearest to the question, best first, scored by cosine similarity (-1 to 1)."""
@@ -107,7 +119,9 @@ class Generation(ABC):
             found: list[tuple[Document, float]] = self.vectorstore(embeddings).similarity_search_with_score(
                 question, k=k, filter=where
             )
-        return [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
+        hits = [Hit(to_passage(hit.metadata, hit.page_content), 1 - distance) for hit, distance in found]
+        self._hold([hit.passage for hit in hits])
+        return hits
 
     def near(self, space: str, vector: Sequence[float], k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return the `k` passages nearest to a vector of a further space, best first, scored like `nearest`."""
@@ -118,7 +132,11 @@ class Generation(ABC):
     def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return up to `k` passages that share words with the question, best first, scored by BM25 (above 0)."""
         scores = dict(self._lexical.search(question, k, sources))
-        return [Hit(passage, scores[passage.id]) for passage in self.get(list(scores))]
+        held = {passage_id: passage for passage_id in scores if (passage := self._held.get(passage_id)) is not None}
+        others = self.get([passage_id for passage_id in scores if passage_id not in held])
+        self._hold(others)
+        held |= {passage.id: passage for passage in others}
+        return [Hit(held[passage_id], score) for passage_id, score in scores.items() if passage_id in held]
 
     def get(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages under these ids, in the order asked for; unknown ids are left out."""
@@ -128,6 +146,11 @@ class Generation(ABC):
             rows = self._collection.get(ids=list(passage_ids), include=["documents", "metadatas"])
         found = {id_: to_passage(meta, text) for id_, meta, text in _rows(rows)}
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    def _hold(self, passages: Sequence[Passage]) -> None:
+        if len(self._held) > HELD:
+            self._held.clear()
+        self._held.update((passage.id, passage) for passage in passages)
 
     def before(self, passage: Passage) -> Passage | None:
         """Return the passage in front of one in its source, if there is one."""
