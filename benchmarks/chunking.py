@@ -8,8 +8,8 @@ of its corpus: by vectors, by BM25, by both fused, and by the re-ranker, which r
 answer. `--tokens` gives the limits of a passage to try; the product's own is 254. `--more` tries what the product does
 not do: the re-ranker reads all of the fused; each passage is trimmed to the sentences around its best one.
 
-Prints percentages, means over the questions; `--every 4` asks each fourth only. All questions write
-`benchmarks/results/chunking.json`. The published figures to hold them against are in the README beside the data.
+Prints percentages, means over the questions; `--every 4` asks each fourth only. All questions, with five passages
+each, write their rows into `benchmarks/results/chunking.json`. The published figures to hold them against are in the README beside the data.
 """
 
 import argparse
@@ -219,8 +219,10 @@ def main() -> None:
             rows.append({"tokens": tokens, "retrieval": way} | {k: round(v, 1) for k, v in means(scored).items()})
             table.add_row(*map(str, rows[-1].values()))
     Console(width=100).print(f"{len(asked)} questions, {given.passages} passages each", table)
-    if given.every == 1:
-        result = {"questions": len(asked), "passages": given.passages, "rows": rows}
+    if given.every == 1 and given.passages == 5:
+        known = json.loads(RESULT.read_text(encoding="utf-8"))["rows"] if RESULT.exists() else []
+        merged = {(row["tokens"], row["retrieval"]): row for row in [*known, *rows]}
+        result = {"questions": len(asked), "passages": given.passages, "rows": list(merged.values())}
         RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 

@@ -32,7 +32,7 @@ def _bars(figures: Mapping[str, Mapping[str, Any]], path: Path) -> Path:
         axis.bar_label(bars, fmt="%.3g", padding=3)
         axis.set_title(title)
         axis.set_xscale("log" if key in WIDE else "linear")
-        axis.margins(x=0.15)
+        axis.margins(x=0.2)
     return _saved(figure, path)
 
 

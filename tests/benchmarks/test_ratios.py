@@ -45,7 +45,7 @@ def peer(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Ours:
     return peer
 
 
-def test_passages_are_embedded_at_least_half_as_fast_as_by_the_bare_model(peer: Ours) -> None:
+def test_passages_are_embedded_nearly_as_fast_as_by_the_bare_model_or_faster(peer: Ours) -> None:
     passages, ours = peer.passages()[:24], MiniLMEmbeddings()
     bare = SentenceTransformer(weights(), device="cpu")
     bare.encode(passages[:4])
@@ -54,10 +54,10 @@ def test_passages_are_embedded_at_least_half_as_fast_as_by_the_bare_model(peer: 
         (seconds(lambda: bare.encode(passages), clock), seconds(lambda: ours.embed_documents(passages), clock))
         for clock in (time.process_time, time.perf_counter)
     ]
-    assert max(theirs / mine for theirs, mine in pairs) >= 0.5, pairs
+    assert max(theirs / mine for theirs, mine in pairs) >= 0.7, pairs  # docs/benchmarks.md: 1.4
 
 
-def test_an_ingest_is_at_least_half_as_fast_as_the_embedding_in_it(texts: Path, tmp_path: Path) -> None:
+def test_an_ingest_takes_little_longer_than_the_embedding_in_it(texts: Path, tmp_path: Path) -> None:
     more = tmp_path / "more"
     shutil.copytree(texts, more)
     fresh = Ours(tmp_path)
@@ -65,10 +65,12 @@ def test_an_ingest_is_at_least_half_as_fast_as_the_embedding_in_it(texts: Path, 
     passages, model = fresh.passages(), MiniLMEmbeddings()
     assert passages and "".join(passages) == "".join(documents(more).values())
     model.embed_query("ready")
-    assert took <= 2 * seconds(lambda: model.embed_documents(passages)) + 1.5  # s: what a generation costs at any size
+    assert (
+        took <= 1.5 * seconds(lambda: model.embed_documents(passages)) + 0.8
+    )  # s: what a generation costs at any size
 
 
-def test_retrieval_takes_at_most_three_times_as_long_as_embed_and_query(peer: Ours) -> None:
+def test_retrieval_takes_little_longer_than_embed_and_query(peer: Ours) -> None:
     with peer._corpus.reading() as generation:
         assert generation is not None
         store = generation.vectorstore(peer._embeddings)
@@ -85,7 +87,7 @@ def test_retrieval_takes_at_most_three_times_as_long_as_embed_and_query(peer: Ou
             for question in QUESTIONS * 6
         ]
     theirs, ours = (statistics.median(side) for side in zip(*rounds, strict=True))
-    assert ours <= 3 * theirs, (ours, theirs)
+    assert ours <= 2.2 * theirs, (ours, theirs)  # docs/benchmarks.md: 1.4
 
 
 def test_an_ingest_with_nothing_changed_embeds_nothing_and_takes_a_fraction(
