@@ -9,7 +9,8 @@ answer. `--tokens` gives the limits of a passage to try; the product's own is 25
 not do: the re-ranker reads all of the fused; each passage is trimmed to the sentences around its best one.
 
 Prints percentages, means over the questions; `--every 4` asks each fourth only. All questions, with five passages
-each, write their rows into `benchmarks/results/chunking.json`. The published figures to hold them against are in the README beside the data.
+each, write their rows into `benchmarks/results/chunking.json`. The published figures to hold them against are in the
+README beside the data.
 """
 
 import argparse
