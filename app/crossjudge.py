@@ -82,7 +82,7 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
     same = language_of(best.text) == question.language
     missing = [
         *languages.unheld(question.terms, texts),
-        *_hindering(question, best, languages.unheld_subjects(question.terms, texts), languages),
+        *_hindering(question, best, reranked, languages.unheld_subjects(question.terms, texts), languages),
         *other_office(question.asked, " ".join(texts)),
     ]
     around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
@@ -97,13 +97,14 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
     return signs, missing
 
 
-def _hindering(question: Question, best: Sentence, subjects: Sequence[str], languages: CrossLingual) -> list[str]:
-    """Return the subjects without which the question would match the sentence better, so that it is about others."""
+def _hindering(
+    question: Question, best: Sentence, reranked: float, subjects: Sequence[str], languages: CrossLingual
+) -> list[str]:
+    """Return the subjects without which the question would match the sentence better than `reranked`, its logit now."""
     if not subjects or languages.reranker is None or is_foreign(best.text):
         return []
-    asked = [question.text, *(without(question.text, subject) for subject in subjects)]
-    own, *others = [languages.reranker.score(one, [best.read])[0] for one in asked]
-    return [subject for subject, logit in zip(subjects, others, strict=True) if logit - own >= RELIEF]
+    logits = [languages.reranker.score(without(question.text, subject), [best.read])[0] for subject in subjects]
+    return [subject for subject, logit in zip(subjects, logits, strict=True) if logit - reranked >= RELIEF]
 
 
 def _lacks_kind(question: Question, sentence: str) -> float:

@@ -178,12 +178,9 @@ class CrossLingual:
 
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
-        known = self._vocabulary(texts)
-        return [
-            forms[0]
-            for forms in dict.fromkeys(terms)
-            if forms in self.glossary.subjects and not any(_held(form, known) for form in forms)
-        ]
+        subjects = [forms for forms in dict.fromkeys(terms) if forms in self.glossary.subjects]
+        known = self._vocabulary(texts) if subjects else frozenset()
+        return [forms[0] for forms in subjects if not any(_held(form, known) for form in forms)]
 
     def _vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
         """The words of texts, and of what the glossary reads in those of other languages."""
