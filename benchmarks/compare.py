@@ -1,7 +1,7 @@
 """Brief Chat beside what people would use instead: one machine, one run, one table.
 
     make bench                                      installs the peers and runs all of it
-    python benchmarks/compare.py [--quick] [--rounds N] [--sizes 1000,10000] [--only NAME,…] [--sources FOLDER]
+    python benchmarks/compare.py [--quick] [--rounds N] [--sizes 1000,10000,100000] [--only NAME,…] [--sources FOLDER]
         [--questions FILE.jsonl] [--more FOLDER]
 
 Each peer does as its documentation shows (see benchmarks/peers/), with the same all-MiniLM-L6-v2 weights, the same
@@ -93,7 +93,7 @@ def table(figures: Mapping[str, Mapping[str, Any]], askings: Sequence[Asking], s
         made.add_row(f"{asking.name}: right passage first / in three, of {len(asking.fit)} (characters)", *cells)
     for size in sizes:
         for name, form in GROWN.items():
-            cells = (form.format(one["growth"][str(size)][name]) if one["growth"] else "" for one in figures.values())
+            cells = (form.format(one["growth"][str(size)][name]) if one["growth"] else "–" for one in figures.values())
             made.add_row(f"{size:,} made passages: {name}", *cells)
     return made
 
@@ -151,7 +151,7 @@ def main() -> None:
         console.print(f"ingest of the library alone: {given.more} is not there")
     asked = askings(given.sources, given.questions, given.quick, console)
     rounds = given.rounds or (1 if given.quick else 2)
-    sizes = [int(size) for size in (given.sizes or ("1000" if given.quick else "1000,10000")).split(",")]
+    sizes = [int(size) for size in (given.sizes or ("1000" if given.quick else "1000,10000,100000")).split(",")]
     begun = time.perf_counter()
     try:
         figures = measure(lineup, asked, texts, rounds, sizes, console)

@@ -118,7 +118,7 @@ def starts(lineup: Iterable[Entry], asking: Asking, rounds: int, scratch: Path, 
 
 
 def growth(lineup: Iterable[Entry], sizes: Sequence[int], scratch: Path, told: Told, count: int = 100) -> Figures:
-    """Fill stores with made passages and ask them; sizes above 10,000 are for who is named in `lineup`."""
+    """Fill stores with made passages, a size after the other, and ask each `count` questions."""
     found: Figures = {entry.name: {} for entry in lineup if entry != ANSWER}
     for size in sizes:
         for entry in lineup:
