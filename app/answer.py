@@ -42,9 +42,9 @@ class Citation:
 class ConsideredPassage:
     """A passage that was considered for the answer.
 
-    `text` is `source_text[start:end]`, in characters. `fused` is the reciprocal rank fusion score (above 0, at
-    most 2/61), `relevance` the re-ranker's probability that the passage answers the question (0 to 1), None
-    where none was computed.
+    `text` is `source_text[start:end]`, in characters. `fused` is its score in the fused rankings (0 to 1, which is
+    the best passage of each), `relevance` the re-ranker's probability that the passage answers the question (0 to
+    1), None where none was computed.
     """
 
     source_id: str

@@ -15,7 +15,7 @@ ADDRESS = re.compile(r"<?https?://\S+>?")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that retrieval found; `fused` is its reciprocal rank fusion score."""
+    """A passage that retrieval found; `fused` is its score in the fused rankings (0 to 1)."""
 
     passage: Passage
     fused: float
