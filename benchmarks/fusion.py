@@ -3,9 +3,9 @@
     python benchmarks/fusion.py [FOLDER] [--every N]
 
 FOLDER holds `outside/xquad-en.json` (SQuAD's format) and, in `chunking`, the data of Chroma's chunking evaluation.
-XQuAD's paragraphs are one corpus, cut and embedded as the product does; a passage is right when it holds a character of the
-answer. Of the chunking evaluation, recall is that of benchmarks/chunking.py for as many passages. Prints percentages;
-no re-ranker reads anything here.
+XQuAD's paragraphs are one corpus, cut and embedded as the product does; a passage is right when it holds a character
+of the answer. Of the chunking evaluation, recall is that of benchmarks/chunking.py for as many passages. Prints
+percentages; no re-ranker reads anything here.
 """
 
 import argparse
