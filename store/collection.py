@@ -16,10 +16,14 @@ from typing import Any, cast
 
 import chromadb
 from chromadb.api.client import Client
-from chromadb.api.collection_configuration import UpdateCollectionConfiguration
+from chromadb.api.collection_configuration import CreateCollectionConfiguration, UpdateCollectionConfiguration
 from chromadb.config import Settings
 from tenacity import retry, retry_if_exception_message, stop_after_delay, wait_fixed
 
+# How many passages a search goes by on its way; Chroma's own 100 are too few where a thousand passages are alike, such
+# as the rows of a table: a search that comes upon them does not get out again (docs/scaling.md).
+EF_SEARCH = 800
+COSINE: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}}
 FILLING = 10_000  # rows between two writings of the index while it is filled
 PAGE = 5_000  # rows a read or write: Chroma takes 5,461 a batch, and SQLite 32,766 variables a statement
 
@@ -32,9 +36,7 @@ def open_client(folder: Path) -> Client:
 
 def make(client: Client, name: str) -> chromadb.Collection:
     """Return the collection of this name (three characters or more), an empty one where there is none, to be filled."""
-    collection = client.get_or_create_collection(
-        name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-    )
+    collection = client.get_or_create_collection(name, embedding_function=None, configuration=COSINE)
     _write_out_each(collection, FILLING)
     return collection
 
@@ -79,7 +81,7 @@ def pages(collection: chromadb.Collection, include: list[str], rows: int = PAGE)
 
 
 def _write_out_each(collection: chromadb.Collection, rows: int) -> None:
-    hnsw = {"sync_threshold": rows, "batch_size": min(rows, 100)}
+    hnsw = {"sync_threshold": rows, "batch_size": min(rows, 100), "ef_search": EF_SEARCH}
     _modify(collection, cast(UpdateCollectionConfiguration, {"hnsw": hnsw}))
 
 

@@ -33,9 +33,8 @@ class Space:
         """Return the space of this name; chromadb's NotFoundError where there is none."""
         return cls(client.get_collection(name, embedding_function=None))
 
-    def nearest(self, vector: Sequence[float], k: int, sources: Sequence[str] | None) -> dict[str, float]:
-        """Return the cosine similarity (-1 to 1) of the `k` nearest passages by id, best first."""
-        where: Any = None if sources is None else {"source_id": {"$in": list(sources)}}
+    def nearest(self, vector: Sequence[float], k: int, where: Any = None) -> dict[str, float]:
+        """Return the cosine similarity (-1 to 1) of the `k` nearest passages by id, best first; `where` is Chroma's."""
         query: Any = [list(vector)]
         found = self._collection.query(query_embeddings=query, n_results=k, where=where, include=["distances"])
         return {id_: 1 - far for id_, far in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)}

@@ -8,10 +8,9 @@ from typing import Any, cast
 import chromadb
 import httpx
 from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.errors import ChromaError
 
-from store.collection import pages
+from store.collection import COSINE, pages
 from store.draft import Draft
 from store.errors import StoreError
 from store.generation import COLLECTION, Generation
@@ -22,7 +21,6 @@ from store.server.ledger import look, part
 from store.source import Source
 
 ROWS = 1_000  # a request: the server takes 40 MB, and 1,024 numbers with a passage are about 8 kB
-COSINE: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
 NO_FORK = "unsupported"  # in a single node's answer, chromadb 1.5.9
 
 

@@ -31,6 +31,6 @@ def test_a_ranking_that_found_nothing_does_not_count() -> None:
     assert fused(vectors=[], words=[]) == {}
 
 
-def test_one_passage_alone_and_passages_alike_have_all_of_their_ranking() -> None:
+def test_one_passage_alone_has_all_of_its_ranking_and_passages_alike_share_it() -> None:
     assert fused(vectors=hits(a=0.3)) == {"a": 1.0}
-    assert fused(vectors=hits(a=0.3, b=0.3), words=hits(b=5)) == pytest.approx({"b": 1.0, "a": 0.5})
+    assert fused(vectors=hits(a=0.3, b=0.3), words=hits(b=5)) == pytest.approx({"b": 0.75, "a": 0.25})
