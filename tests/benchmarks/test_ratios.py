@@ -14,6 +14,8 @@ from benchmarks.made import made
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.protocol import documents, weights
 
+pytestmark = pytest.mark.alone
+
 LIBRARY = Path(__file__).parents[2] / "ingest" / "library"
 QUESTIONS = [
     "When was the Korea-U.S. summit held in Seoul?",
