@@ -26,9 +26,9 @@ from store.space import Space
 UNTOUCHED = "nothing was published, the one that served goes on serving"
 SAME = 1e-3  # cosine distance below which a vector has found itself (float32 rounding is about 1e-7)
 COLLECTION = "passages"
-# A source floods a search when it gives at least half of the hits, with scores that differ by less than this: the 20
-# best of 4,800 passages of table rows differed by 0.03 at most, those of a text by 0.06 at least (docs/scaling.md).
-ALIKE = 0.04
+# A source floods a search when it gives at least half of the hits, with scores that differ by less than this: those of
+# the rows of a table differed by 0.040 at most, those of a text by 0.061 at least (benchmarks/flood.py).
+ALIKE = 0.05
 SEARCHES = 4  # at most, the first included: each leaves out one more source that floods it
 HELD = 4_000  # passages kept at hand, of about 1 kB: a search by words need not ask Chroma for them again
 
