@@ -29,7 +29,7 @@ from app import Assistant, Settings
 from app.embedding import open_embeddings
 from app.evaluation.rows import read_rows
 from app.retrieve import DEPTH
-from store import Corpus, Generation
+from store import Corpus, Generation, Passage
 from store.collection import PAGE, open_client
 
 ROOT = Path(__file__).parents[1]
@@ -69,15 +69,15 @@ DOCUMENTS: Mapping[str, Callable[[int, random.Random], str]] = {
 }
 
 
-def held(generation: Generation) -> tuple[list[str], np.ndarray]:
-    """Return the ids and vectors of all passages."""
-    ids, vectors = [], []
+def held(generation: Generation) -> tuple[list[Passage], np.ndarray]:
+    """Return all passages and their vectors."""
+    passages, vectors = [], []
     for source_id in generation.sources:
         known = generation.vectors(source_id)
         for passage in generation.passages(source_id):
-            ids.append(passage.id)
+            passages.append(passage)
             vectors.append(known[passage.text])
-    return ids, np.asarray(vectors, np.float32)
+    return passages, np.asarray(vectors, np.float32)
 
 
 def plain(ids: list[str], vectors: np.ndarray, folder: Path) -> chromadb.Collection:
@@ -125,8 +125,8 @@ def build(text: str, questions: list[str], scratch: Path, into: Found) -> None:
     model = open_embeddings("")
     with Corpus(scratch / "home").reading() as generation:
         assert generation is not None
-        ids, vectors = held(generation)
-        sources = [id_.rpartition("#")[0] for id_ in ids]
+        passages, vectors = held(generation)
+        ids, sources = [one.id for one in passages], [one.source_id for one in passages]
         into.passages = len(ids)
         collection = plain(ids, vectors, scratch / "plain")
         for question in questions:

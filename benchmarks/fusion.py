@@ -27,7 +27,6 @@ from benchmarks.chunking import Question, Searched, Span, corpora_of, questions,
 from store import Hit, Passage
 
 FOLDER = Path(__file__).parents[2] / "shared" / "eval"
-TOKENS = 254  # at most, in a passage of the product
 SMOOTHING = 60  # Cormack, Clarke and Büttcher, SIGIR 2009: the constant of reciprocal rank fusion
 COUNTS = (1, 3, 5, PASSAGES)
 
@@ -93,15 +92,17 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     given = parser.parse_args()
     console = Console(width=100)
+    model = MiniLMEmbeddings()
+    tokens = model.limit().tokens  # as in the product
     outside, chunking = given.folder / "outside" / "xquad-en.json", given.folder / "chunking"
     with tempfile.TemporaryDirectory() as scratch:
         if outside.exists():
             text, asked = xquad(outside, given.every)
-            corpus = Searched("xquad", text, TOKENS, MiniLMEmbeddings(), Path(scratch, "xquad"))
+            corpus = Searched("xquad", text, tokens, model, Path(scratch, "xquad"))
             console.print(table(f"XQuAD, right passage ({len(asked)} questions)", {"xquad": corpus}, asked, True))
         if (chunking / "questions_df.csv").exists():
             asked = questions(chunking, given.every)
-            corpora = corpora_of(chunking, TOKENS, asked, Path(scratch))
+            corpora = corpora_of(chunking, tokens, asked, Path(scratch))
             console.print(table(f"Chunking evaluation, recall ({len(asked)} questions)", corpora, asked, False))
     if not outside.exists() and not chunking.exists():
         raise SystemExit(f"{given.folder} holds neither of the two sets: name the folder with them")
