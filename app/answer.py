@@ -62,13 +62,14 @@ class Answer:
     """The answer to one question, made from one generation of the corpus.
 
     `text` is Markdown, each sentence closed by its markers such as `[1]`; characters of the sources that
-    Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what the
-    sources do not hold) or "not_found" (then there are no citations, and `passages` are the nearest). `passages`
+    Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what no answer
+    was found for) or "not_found" (then there are no citations, and `passages` are the nearest). `passages`
     are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
     which it was decided to answer or not; for a question about a source as a whole it is 1, and the passages
     that were quoted come first. `withheld` counts claims of a language model that its quotes did not support.
-    `language` is the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the
-    sources that were asked. `timings` are seconds by step.
+    `missing` are names and terms of the question that the evidence does not hold; `absent` those of them of which no
+    form occurs anywhere in the sources that were asked. `language` is the question's (ISO 639-1), in which all is said
+    that is not quoted. `searched` are the ids of the sources that were asked. `timings` are seconds by step.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -82,6 +83,7 @@ class Answer:
     generator: str
     language: str = "en"
     missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     answerable: float = 0.0
     withheld: int = 0
     searched: tuple[str, ...] = ()

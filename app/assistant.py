@@ -18,6 +18,7 @@ from app.errors import QuestionError
 from app.generate import condense, open_model
 from app.glossary import Glossary
 from app.question import Question
+from app.read.reader import Reader, Text
 from app.rerank import Reranker, open_reranker
 from app.settings import DEFAULT_LIBRARY, Settings
 from ingest.checks import Check, read_checks
@@ -74,6 +75,7 @@ class Assistant:
             if generation is not None:
                 check_model(generation, self._embeddings)
         self._embeddings.embed_query("ready")
+        self._reader.read("ready", [Text("", "ready", ((0, 5),))])
         if self._reranker is not None:
             self._reranker.score("ready", ["ready"])
 
@@ -249,13 +251,17 @@ class Assistant:
         return open_reranker(self.settings.reranker)
 
     @cached_property
+    def _reader(self) -> Reader:
+        return Reader()
+
+    @cached_property
     def _model(self) -> "BaseChatModel | None":
         return open_model(self.settings.model) if self.settings.model else None
 
     @cached_property
     def _chain(self) -> Runnable[Ask, Answer]:
         generator = self.settings.model or "extractive"
-        return build(self._embeddings, self._reranker, self._model, generator, self._languages)
+        return build(self._embeddings, self._reranker, self._model, generator, self._languages, self._reader)
 
     @cached_property
     def _languages(self) -> CrossLingual:

@@ -11,17 +11,19 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel,
 
 from app.about import About, about, named_author
 from app.answer import Answer
+from app.check.absent import absent
 from app.compose import compose
 from app.crossjudge import judge_across
 from app.crosslingual import CrossLingual
 from app.evidence import Evidence, Found
 from app.generate import propose
 from app.ground import Claim, check_quotes, supported
-from app.judge import Verdict, judge
 from app.locate import located
 from app.portray import leading, portray
 from app.question import Question
 from app.rank import rank, shared_words
+from app.read.decision import Verdict, decide
+from app.read.reader import Reader
 from app.render import answered, refused
 from app.rerank import Reranker
 from app.retrieve import DEPTH, fuse
@@ -57,6 +59,7 @@ def build(
     model: BaseChatModel | None,
     generator: str,
     languages: CrossLingual,
+    reader: Reader,
 ) -> Runnable[Ask, Answer]:
     """Return the chain from a question to its answer; without a model the extractive generator composes."""
     english = reranker.score if reranker else shared_words
@@ -79,19 +82,19 @@ def build(
     def read(ask: Ask) -> State:
         question = named_author(ask.question, ask.generation.sources, ask.sources)
         whole = about(question, ask.generation.sources, ask.sources)
-        reader = languages.reader(question, ask.generation, ask.sources)
-        score = reader.score if reader else english
-        return {"ask": replace(ask, question=question), "about": whole, "reader": reader, "score": score}
+        scorer = languages.scorer(question, ask.generation, ask.sources)
+        score = scorer.score if scorer else english
+        return {"ask": replace(ask, question=question), "about": whole, "scorer": scorer, "score": score}
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
-        return rank(ask.question, state["found"], state["reader"], ask.generation.sources, ask.generation.before)
+        return rank(ask.question, state["found"], state["scorer"], ask.generation.sources, ask.generation.before)
 
     def judged(state: State) -> Verdict:
         question, evidence = state["ask"].question, state["evidence"]
         if languages.crossed(question, evidence):
             return judge_across(question, evidence, languages)
-        return judge(question, evidence, state["score"])
+        return decide(question, evidence, reader)
 
     def drafted(state: State) -> Draft:
         ask: Ask = state["ask"]
@@ -116,11 +119,13 @@ def build(
         draft, verdict, evidence = state["draft"], state["verdict"], state["evidence"]
         if state["about"] is not None:
             evidence = leading(evidence, draft.claims, ask.generation)
+        missing = verdict.missing if state["about"] is None else ()
         make = answered if draft.claims or draft.preface else refused
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
-            missing=verdict.missing if state["about"] is None else (),
+            missing=missing,
+            absent=absent(missing, ask.generation, ask.sources, ask.question.language, languages.glossary.names),
             answerable=verdict.answerable if state["about"] is None else 1.0,
             language=ask.question.language,
             claims=draft.claims,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.crosslingual import CrossLingual, is_foreign
-from app.evidence import Evidence, Sentence, probability
+from app.evidence import Evidence, Sentence, best_sentence, evidence_texts, probability
 from app.interrogative import measured
-from app.judge import Verdict, best_sentence, evidence_texts, without
 from app.kinds import DATE as ENGLISH_DATE
 from app.kinds import NUMBER, lacks_kind
 from app.names import other_office, words_of
 from app.question import Question
+from app.read.decision import Verdict
 from ingest.language import language_of
 
 # Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
@@ -135,3 +135,11 @@ def content(rest: str, language: str) -> list[str]:
     if language == "ja":
         return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
     return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]
+
+
+def without(text: str, word: str) -> str:
+    """Return a question without the last occurrence of a word."""
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    if not places:
+        return text
+    return " ".join((text[: places[-1]] + text[places[-1] + len(word) :]).split())

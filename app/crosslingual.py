@@ -9,11 +9,10 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from app.embedding import Embedder
-from app.evidence import Evidence
+from app.evidence import Evidence, best_sentence
 from app.facts import DENIAL
 from app.glossary import Glossary, Reading
 from app.interrogative import on_a_whole, opening, points_back
-from app.judge import best_sentence
 from app.names import holds, vocabulary, words_of
 from app.question import Question, carried_over, is_content, understand
 from app.rerank import Reranker
@@ -149,11 +148,11 @@ class CrossLingual:
             return []
         return self.nearest(question, generation, others)
 
-    def reader(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> Reranker | None:
+    def scorer(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> Reranker | None:
         """Return what scores texts for a question: the re-ranker itself where all is English."""
         if question.language == ENGLISH and not self._others(generation, sources):
             return self.reranker
-        return Reader(self, question)
+        return Scorer(self, question)
 
     def crossed(self, question: Question, evidence: Evidence) -> bool:
         """Whether a question or the sentence that answers it best is in another language than English."""
@@ -226,7 +225,7 @@ class CrossLingual:
         return [found[text] for text in texts]
 
 
-class Reader:
+class Scorer:
     """Scores texts for one question; a re-ranker to app/rank.py."""
 
     name = "cross-lingual"

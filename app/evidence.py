@@ -81,6 +81,24 @@ class Evidence:
         return following.text if following and sentence.precedes(following) else ""
 
 
+def best_sentence(evidence: Evidence) -> Sentence:
+    """Return the sentence that answers best."""
+    return max(evidence.sentences, key=lambda sentence: sentence.score)
+
+
+def evidence_texts(best: Sentence, evidence: Evidence) -> list[str]:
+    """Return the texts in which what a question names must stand: the passage, and what its source is."""
+    source = evidence.sources[best.source_id]
+    return [
+        evidence.passages[best.rank].passage.text,
+        source.title,
+        source.author,
+        source.publisher,
+        source.date,
+        source.kind,
+    ]
+
+
 def prose_spans(text: str, language: str) -> list[tuple[int, int]]:
     """Return `(start, end)` of each sentence of a text that says something, in characters.
 

@@ -104,6 +104,18 @@ class Glossary:
         """Return what a term, in its usual English form, is called in a language; itself where that is unknown."""
         return next((name for name, forms in self._terms.get(language, {}).items() if forms[0] == term), term)
 
+    def names(self, term: str) -> list[tuple[str, str]]:
+        """Return all names of a term, given by one of them, as (language, name); none where it is unknown."""
+        plain = _plain(term)
+        known = {forms for names in self._terms.values() for name, forms in names.items() if plain in (name, *forms)}
+        english = [("en", form) for forms in known for form in forms]
+        return english + [
+            (language, name)
+            for language, names in self._terms.items()
+            for name, forms in names.items()
+            if forms in known
+        ]
+
     def languages(self) -> frozenset[str]:
         """Return the languages that it has terms in."""
         return frozenset(self._terms)

@@ -76,6 +76,7 @@ def answered(
     claims: Sequence[Claim],
     preface: str,
     missing: Sequence[str],
+    absent: Sequence[str] = (),
     language: str = "en",
     **known: Any,
 ) -> Answer:
@@ -92,7 +93,7 @@ def answered(
     text = "\n\n".join(part for part in [*(f"*{note}*" for note in notes), text] if part)
     status: Status = "partial" if missing else "answered"
     if missing:
-        text += "\n\n" + say.not_spoken_of.format(_listed(missing, say))
+        text += "\n\n" + say.space.join([say.unanswered.format(_listed(missing, say)), *_absences(absent, say)])
     return Answer(
         question=question,
         text=text,
@@ -100,6 +101,7 @@ def answered(
         citations=citations,
         passages=considered(evidence),
         missing=tuple(missing),
+        absent=tuple(absent),
         language=language,
         **known,
     )
@@ -110,17 +112,25 @@ def refused(
     evidence: Evidence,
     *,
     missing: Sequence[str],
+    absent: Sequence[str] = (),
     claims: object,
     preface: object,
     withheld: int,
     language: str = "en",
     **known: Any,
 ) -> Answer:
-    """Return the plain refusal: no citations, and the nearest passages as such; it tells of claims left out."""
+    """Return the plain refusal: no citations, and the nearest passages as such.
+
+    It says what was found and what was not, which terms occur nowhere, and that claims were left out.
+    """
     say = wording(language)
-    text = say.left_out if withheld else say.refused
-    if missing:
-        text += " " + say.not_in_context.format(_listed(missing, say))
+    if withheld:
+        said = say.left_out
+    elif evidence.passages:
+        said = f"{say.refused}{say.space}{say.nearest}"
+    else:
+        said = say.nothing
+    text = say.space.join([said, *_absences(absent, say)])
     return Answer(
         question=question,
         text=text,
@@ -128,6 +138,7 @@ def refused(
         citations=(),
         passages=considered(evidence),
         missing=tuple(missing),
+        absent=tuple(absent),
         language=language,
         withheld=withheld,
         **known,
@@ -149,6 +160,10 @@ def considered(evidence: Evidence) -> tuple[ConsideredPassage, ...]:
         )
         for one in evidence.passages
     )
+
+
+def _absences(absent: Sequence[str], say: Wording) -> list[str]:
+    return [say.absent.format(_listed(absent, say))] if absent else []
 
 
 def _listed(words: Sequence[str], say: Wording) -> str:

@@ -10,13 +10,16 @@ class Wording:
 
     refused: str
     left_out: str
-    not_in_context: str
-    not_spoken_of: str
+    nearest: str
+    nothing: str
+    absent: str
+    unanswered: str
     catalog: str
     quoted: str
     languages: Mapping[str, str]
     quotes: tuple[str, str]
     comma: str = ", "
+    space: str = " "
 
     def listed(self, words: Sequence[str]) -> str:
         """Return names in quotation marks, one after the other."""
@@ -31,38 +34,45 @@ class Wording:
 
 WORDINGS: Mapping[str, Wording] = {
     "en": Wording(
-        refused="The sources do not answer this question.",
+        refused="No passage was found that answers this question.",
+        nearest="The nearest ones are offered instead.",
+        nothing="Nothing was found that is near to this question.",
         left_out="No answer can be shown: the sources do not support what the language model claimed, so it was left "
         "out. The nearest passages are offered instead.",
-        not_in_context="They do not speak of {} in that context.",
-        not_spoken_of="The sources do not speak of {}.",
+        absent="Not found anywhere in the sources that were asked: {}.",
+        unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
         languages={"ko": "Korean", "ja": "Japanese", "zh": "Chinese", "fr": "French", "de": "German"},
         quotes=("“", "”"),
     ),
     "ko": Wording(
-        refused="출처에는 이 질문에 대한 답이 없습니다.",
+        refused="이 질문에 답하는 대목을 찾지 못했습니다.",
+        nearest="대신 가장 가까운 대목을 제시합니다.",
+        nothing="이 질문과 가까운 대목을 찾지 못했습니다.",
         left_out="답변을 보여 드릴 수 없습니다. 언어 모델의 주장이 출처로 뒷받침되지 않아 제외했습니다. "
         "대신 가장 가까운 대목을 제시합니다.",
-        not_in_context="이 맥락에서 {}에 대한 언급이 없습니다.",
-        not_spoken_of="출처에는 {}에 대한 언급이 없습니다.",
+        absent="검색한 출처 어디에도 나오지 않는 말: {}.",
+        unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
         languages={"en": "영어", "ja": "일본어", "zh": "중국어", "fr": "프랑스어", "de": "독일어"},
         quotes=("‘", "’"),
     ),
     "ja": Wording(
-        refused="この質問への答えは、資料の中に見つかりません。",
+        refused="この質問に答える箇所は見つかりませんでした。",
+        nearest="代わりに最も近い箇所を示します。",
+        nothing="この質問に近い箇所は見つかりませんでした。",
         left_out="回答を表示できません。言語モデルの主張が資料で裏づけられないため、除外しました。"
         "代わりに最も近い箇所を示します。",
-        not_in_context="この文脈では{}についての記述がありません。",
-        not_spoken_of="資料には{}についての記述がありません。",
+        absent="検索した資料のどこにも出てこない語：{}。",
+        unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
         languages={"en": "英語", "ko": "韓国語", "zh": "中国語", "fr": "フランス語", "de": "ドイツ語"},
         quotes=("「", "」"),
         comma="、",
+        space="",
     ),
 }
 

@@ -89,7 +89,7 @@ def answered(
     )
 
 
-REFUSAL = "The sources do not answer this question."
+REFUSAL = "No passage was found that answers this question."
 
 
 def row(name: str, kind: str = "fact", lang: str = "en", **more: Any) -> Row:

@@ -51,7 +51,7 @@ def test_a_follow_up_is_asked_with_the_history(reader: Reader, assistant: Gated)
 @both_looks
 def test_a_refusal_offers_the_nearest_passages_as_no_answer(reader: Reader) -> None:
     reader.ask(UNKNOWN)
-    assert reader.answer.inner_text().startswith("Not in the sources")
+    assert reader.answer.inner_text().startswith("No answer found")
     expect(reader.markers).to_have_count(0)
     panel = reader.evidence.locator(".not_found")
     assert "Not an answer" in panel.inner_text()
@@ -65,7 +65,7 @@ def test_a_part_of_an_answer_names_what_the_sources_do_not_hold(reader: Reader, 
     reader.ask(PARTLY)
     expect(reader.markers.first).to_be_visible()
     expect(reader.answer.locator("blockquote")).to_contain_text("Canada")
-    expect(reader.evidence.locator(".partial .caution")).to_contain_text("Not in the sources: Canada")
+    expect(reader.evidence.locator(".partial .caution")).to_contain_text("No answer found for: Canada")
 
 
 @both_looks

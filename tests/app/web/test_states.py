@@ -68,7 +68,7 @@ def test_what_was_left_out_of_an_answer_is_counted(open_with: Callable[..., Read
 def test_an_answer_of_which_nothing_is_left_says_why(open_with: Callable[..., Reader], look: Look) -> None:
     reader = open_with("prepared:model", written(INVENTED))
     reader.ask(FACT)
-    expect(reader.answer).to_contain_text("Not in the sources")
+    expect(reader.answer).to_contain_text("No answer found")
     expect(reader.answer).to_contain_text("the sources do not support what the language model claimed")
     expect(reader.markers).to_have_count(0)
     picture(reader.page, f"all-withheld-{look}")

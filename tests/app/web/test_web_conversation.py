@@ -9,7 +9,7 @@ from app.web.words import words_in
 
 EN = words_in("en")
 
-TEXT = "One \\[sic\\]. [1][2] Two. [1]\n\nThree. [2]\n\nThe sources do not speak of “four”."
+TEXT = "One \\[sic\\]. [1][2] Two. [1]\n\nThree. [2]\n\nNo passage was found that answers this for “four”."
 CITATIONS = tuple(
     Citation(
         number=number, quote=f'Quote "{number}"\nhere \\.', source_id="osaka", version="v", title="Title", author="",
@@ -29,7 +29,7 @@ def test_an_answer_is_cut_behind_the_markers_of_each_sentence() -> None:
         "One \\[sic\\]. [1][2] ",
         "Two. [1]\n\n",
         "Three. [2]\n\n",
-        "The sources do not speak of “four”.",
+        "No passage was found that answers this for “four”.",
     ]
     assert sentences("") == [] and sentences("No marker.") == ["No marker."]
 
@@ -85,7 +85,7 @@ def test_each_end_of_a_question_has_a_form_of_its_own_and_says_what_to_do() -> N
     assert ends[3].startswith("> ## The language model is not there") and "BRIEF\\_CHAT\\_MODEL" in ends[3]
     assert ends[4].startswith("> ### ") and "Retry" in ends[4]
     assert ends[5].startswith("> ### ") and "Sources tab" in ends[5]
-    assert ends[6].startswith("> **Not in the sources**\n>\n> The sources are \\*silent\\*.\n>\n> Try other words")
+    assert ends[6].startswith("> **No answer found**\n>\n> The sources are \\*silent\\*.\n>\n> Try other words")
     assert "language model wrote was left out" in ends[7]
     assert "> **Answered in part**" in ends[8]
     assert "> *1 claim of the language model was left out" in ends[9]

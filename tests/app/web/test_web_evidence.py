@@ -104,7 +104,7 @@ def test_no_answer_has_no_marks_and_says_that_it_is_none() -> None:
 
 def test_a_part_of_an_answer_names_what_is_missing_and_what_was_withheld() -> None:
     reading = shown(Turn("What?", answer=replace(ANSWER, status="partial", missing=("the cost",), withheld=2)))
-    assert "Not in the sources: the cost" in reading.text
+    assert "No answer found for: the cost" in reading.text
     assert "2 claims of the language model were left out" in reading.text
 
 

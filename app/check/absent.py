@@ -1,0 +1,83 @@
+"""Whether a term occurs anywhere in the sources: only what was searched for in all of them is called absent."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+from app.names import words_of
+from app.question import is_content
+from store import Generation, Source
+
+MOST = 1_000_000  # characters searched for one refusal, about 0.2 s; of a larger corpus nothing is called absent
+PREFIX = 0.7  # share of a word that stands for all its forms …
+SHORTEST = 4  # … in characters, at least
+SPELLINGS = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i", "w": "v"})
+Names = Callable[[str], Sequence[tuple[str, str]]]
+
+
+def absent(
+    terms: Sequence[str], generation: Generation, sources: Sequence[str] | None, language: str, names: Names
+) -> tuple[str, ...]:
+    """Return the terms of which no form occurs in the sources that were asked (None: all), in order.
+
+    Searched are the text of each source and what the catalog knows of it. Case, accents, word endings, full stops and
+    usual Latin spellings (Corea, Korea) are folded, so a term is rather held for present. `names` gives the other names
+    of a term as (language, name); a term counts as searched for in a source only where it has a name in its language.
+    """
+    asked = [generation.source(source_id) for source_id in sources or generation.sources]
+    if not terms or sum(source.length for source in asked) > MOST:
+        return ()
+    known = {term: [(language, term), *names(term)] for term in terms}
+    spoken = {source.language for source in asked}
+    left = [term for term, named in known.items() if _is_figure(term) or spoken <= {one for one, _ in named}]
+    for source in asked:
+        text = " ".join(_catalog(source)) + " " + generation.text(source.id)
+        folded, letters, initials = fold(text), _letters(text), _initials(text)
+        left = [term for term in left if not any(_occurs(name, folded, letters, initials) for _, name in known[term])]
+        if not left:
+            break
+    return tuple(left)
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents, full stops and differences of usual Latin spellings."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
+    spelled = bare.replace("ph", "f").replace(".", "").translate(SPELLINGS)
+    return re.sub(r"([a-z])\1+", r"\1", spelled)
+
+
+def _is_figure(term: str) -> bool:
+    """Whether a term is written the same in every language."""
+    return not any(one.isalpha() for one in term)
+
+
+def _catalog(source: Source) -> Iterable[str]:
+    return source.id, source.title, source.author, source.publisher, source.date, source.kind, source.url
+
+
+def _letters(text: str) -> str:
+    """The folded text without blanks and marks, for scripts that write none and for names that are joined or parted."""
+    return re.sub(r"\W+", "", fold(text))
+
+
+def _initials(text: str) -> str:
+    """The first letters of a text's words in a row: of the United States, `us`."""
+    return "".join(word[0].casefold() for word in re.findall(r"\w+", text))
+
+
+def _occurs(name: str, folded: str, letters: str, initials: str) -> bool:
+    """Whether any word of a name that says something occurs, or the name as a whole."""
+    if _letters(name) in letters:
+        return True
+    return any(_word_occurs(word, folded, letters, initials) for word in words_of(name) if is_content(word))
+
+
+def _word_occurs(word: str, folded: str, letters: str, initials: str) -> bool:
+    if word.isupper() and len(word) <= SHORTEST and word.casefold() in initials:
+        return True
+    plain = fold(word)
+    if not plain:
+        return True
+    length = len(plain) if plain.isdigit() else max(SHORTEST, round(len(plain) * PREFIX))
+    return plain[:length] in folded or plain[:length] in letters

@@ -1,0 +1,165 @@
+"""The reader: a trained cross-encoder whose one pass over (question, title, passage) judges passage and sentences."""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights"  # CARD.md there: where they come from, licences, figures
+SHA256 = {
+    "reader-en.onnx": "21abee9941d9d1a210fa788ab16622205c31780a4d54c316143ce0374fc4aa90",
+    "reader-en-tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+FIRST, SEPARATOR = 101, 102  # BERT's [CLS] and [SEP]
+QUESTION, TITLE, PASSAGE = 94, 24, 320  # tokens of each at most, as in training (30 of the question for an earlier one)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is to be read: a passage, its source's title (may be empty), and its sentences as (start, end) in it."""
+
+    title: str
+    passage: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass found; all values are logits.
+
+    `answerable` says whether the passage answers the question, `relevance` (about a fifth of ms-marco-MiniLM-L-12-v2's
+    logit) whether it is near; `evidence` has one value for each sentence, above 0 for one that bears the answer out.
+    """
+
+    answerable: float
+    relevance: float
+    evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A part of a text that fits the model: token ids, how many stand in front, and the sentence of each (-1: none)."""
+
+    text: int
+    ids: list[int]
+    question: int
+    lead: int
+    sentences: np.ndarray
+
+
+class Reader:
+    """The English reader on ONNX Runtime (int8, no torch); it loads at its first use.
+
+    Safe for threads. Raises ModelError when its files are missing or are not the expected ones.
+    """
+
+    name = "reader-en"
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        """Return one reading for each text; longer ones are read in windows, the best of each value counts."""
+        with self._lock:
+            tokenizer, session = self._loaded
+        found: list[list[Reading]] = [[] for _ in texts]
+        for window in _windows(tokenizer, question, texts):
+            (answer,), (tokens,) = session.run(["answer", "tokens"], _inputs(window))
+            behind = tokens[window.lead : window.lead + len(window.sentences), 0]
+            evidence = _by_sentence(behind, window.sentences, len(texts[window.text].sentences))
+            found[window.text].append(Reading(float(answer[0]), float(answer[1]), evidence))
+        return [_joined(readings) for readings in found]
+
+    @cached_property
+    def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        for name, expected in SHA256.items():
+            path = self._folder / name
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+                raise ModelError(f"{path} is missing or is not the expected file: install Brief Chat again")
+        tokenizer = Tokenizer.from_file(str(self._folder / "reader-en-tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
+        session = onnxruntime.InferenceSession(
+            str(self._folder / "reader-en.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        return tokenizer, session
+
+
+def _windows(tokenizer: "Tokenizer", question: str, texts: Sequence[Text]) -> list[_Window]:
+    def ids(text: str) -> list[int]:
+        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return found
+
+    asked = [FIRST, *ids(question)[-QUESTION:], SEPARATOR]  # what it leans on comes first
+    encoded = tokenizer.encode_batch([text.passage for text in texts], add_special_tokens=False)
+    windows = []
+    for number, (text, encoding) in enumerate(zip(texts, encoded, strict=True)):
+        lead = [*asked, *(ids(f"{text.title}.")[:TITLE] if text.title else [])]
+        places = _places(encoding, text.sentences)
+        for start, end in _cuts(places):
+            tokens = [*lead, *encoding.ids[start:end], SEPARATOR]
+            windows.append(_Window(number, tokens, len(asked), len(lead), places[start:end]))
+    return windows
+
+
+def _places(encoding: "Encoding", sentences: Sequence[Span]) -> np.ndarray:
+    """The number of the sentence in which the middle of each token lies, -1 where it lies in none."""
+    middles = np.array([(start + end) / 2 for start, end in encoding.offsets])
+    places = np.full(len(middles), -1)
+    for number, (start, end) in enumerate(sentences):
+        places[(middles >= start) & (middles < end)] = number
+    return places
+
+
+def _cuts(places: np.ndarray) -> list[Span]:
+    """Where windows begin and end, in tokens: between sentences, unless one alone is longer than a window."""
+    cuts, start = [], 0
+    while len(places) - start > PASSAGE:
+        borders = np.flatnonzero(np.diff(places[start : start + PASSAGE + 1])) + 1
+        end = start + (int(borders[-1]) if len(borders) else PASSAGE)
+        cuts.append((start, end))
+        start = end
+    return [*cuts, (start, len(places))]
+
+
+def _inputs(window: _Window) -> dict[str, np.ndarray]:
+    """The inputs of one window alone: the int8 scales of a batch would let its texts change each other's values."""
+    ids = np.array([window.ids], np.int64)
+    types = (np.arange(len(window.ids)) >= window.question).astype(np.int64)
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types[None]}
+
+
+def _by_sentence(values: np.ndarray, places: np.ndarray, count: int) -> tuple[float, ...]:
+    """The mean over each sentence's tokens; the lowest number there is for a sentence without any."""
+    inside = places >= 0
+    sums = np.bincount(places[inside], values[inside], count)
+    counts = np.bincount(places[inside], minlength=count)
+    means = np.where(counts > 0, sums / np.maximum(counts, 1), -np.inf)
+    return tuple(float(mean) for mean in means)
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    return Reading(
+        max(one.answerable for one in readings),
+        max(one.relevance for one in readings),
+        tuple(max(values) for values in zip(*(one.evidence for one in readings), strict=True)),
+    )

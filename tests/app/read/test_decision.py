@@ -1,0 +1,79 @@
+"""The decision over documents that nothing here was made for: what stands there is answered, what seems to is not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from app import Assistant, Settings
+from app.read.decision import ANSWER_FROM, Signs, weigh
+
+LIBRARY = {
+    "ferry": (
+        "Rules of the Estmark ferry",
+        "The ferry between Stonebridge and Gull Rock sails every hour from six in the morning. A crossing takes "
+        "25 minutes. Since 1 April 2031 the fare has been twelve crowns; children under seven cross free. Dogs must be "
+        "kept on a leash. The harbour master may stop the ferry when the wind is above eight.\n\nIn the winter of 2030 "
+        "the ferry Heron ran aground off Gull Rock. Nobody was hurt, and the Heron was repaired at the yard of Ola "
+        "Brandt.",
+    ),
+    "seeds": (
+        "The seed bank of Estmark",
+        "The seed bank keeps 4,300 kinds of barley and oats in a cellar under the old brewery. It was founded by the "
+        "botanist Ines Kolb in 1988. Seeds are dried to five percent of moisture and kept at minus eighteen degrees, "
+        "because at higher temperatures they lose their power to sprout.\n\nFarmers may borrow seeds "
+        "for one season, and return twice what they took.",
+    ),
+}
+ANSWERABLE = [
+    "How long does the crossing to Gull Rock take?",
+    "What do children under seven pay on the ferry?",
+    "When can the harbour master stop the ferry?",
+    "Which ferry ran aground in 2030?",
+    "Who founded the seed bank?",
+    "Why are the seeds kept so cold?",
+    "How much do farmers have to give back?",
+    "Where is the seed bank's cellar?",
+]
+NEAR_MISSES = [
+    "How long does the crossing from Stonebridge to Alder Island take?",
+    "What do students pay on the ferry?",
+    "Why did the Heron run aground?",
+    "Who was the captain of the Heron?",
+    "When did Ola Brandt found the seed bank?",
+    "How many kinds of wheat does the seed bank keep?",
+    "What did Ines Kolb do after she left the seed bank?",
+    "How much does it cost a farmer to borrow seeds?",
+]
+
+
+@pytest.fixture(scope="module")
+def estmark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over two invented documents."""
+    folder = tmp_path_factory.mktemp("estmark")
+    rows = []
+    for name, (title, text) in LIBRARY.items():
+        (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+        rows.append(f'[[source]]\nid = "{name}"\ntitle = "{title}"\nfile = "{name}.txt"\n')
+    (folder / "sources.toml").write_text("\n".join(rows), encoding="utf-8")
+    with Assistant(Settings.load(home=folder / "home", library=folder)) as assistant:
+        yield assistant
+
+
+def test_most_of_what_stands_in_the_documents_is_answered(estmark: Assistant) -> None:
+    refused = [asked for asked in ANSWERABLE if estmark.answer(asked).status == "not_found"]
+    assert len(refused) <= 1, refused
+
+
+def test_most_of_what_only_seems_to_stand_there_is_refused(estmark: Assistant) -> None:
+    answered = [asked for asked in NEAR_MISSES if estmark.answer(asked).status != "not_found"]
+    assert len(answered) <= 2, answered
+
+
+def test_each_sign_pushes_the_way_that_its_name_says() -> None:
+    signs = Signs(answerable=0.5, evidence=0.5, names=False, kind=0.0)
+    more = (replace(signs, answerable=2.0), replace(signs, evidence=2.0))
+    less = (replace(signs, names=True), replace(signs, kind=1.0))
+    assert all(weigh(other) > weigh(signs) for other in more)
+    assert all(weigh(other) < weigh(signs) for other in less)
+    assert 0 < weigh(signs) < 1 and 0 < ANSWER_FROM < 1
