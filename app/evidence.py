@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.boilerplate import without_boilerplate
 from app.coherence import leans_back
 from ingest.sentences import sentence_spans
 from store import Passage, Source
@@ -99,15 +100,20 @@ def evidence_texts(best: Sentence, evidence: Evidence) -> list[str]:
     ]
 
 
-def prose_spans(text: str, language: str) -> list[tuple[int, int]]:
+def prose_spans(text: str, language: str, *, inside: bool = False) -> list[tuple[int, int]]:
     """Return `(start, end)` of each sentence of a text that says something, in characters.
 
-    Headings and bare addresses are left out: they name what follows, and prove nothing.
+    Headings, bare addresses and boilerplate are left out: they name, point or hide, and prove nothing. So is a
+    sentence that a comment interrupts. `inside` says that the text begins inside of a longer one: a comment, script
+    or style may then end in it that began before (one that neither begins nor ends in the text is not seen).
     """
+    prose = without_boilerplate(text, inside=inside)
     return [
         (start, end)
-        for start, end in sentence_spans(text, language)
-        if not _is_heading(text, start) and len(WORD.findall(ADDRESS.sub(" ", text[start:end]))) >= 2
+        for start, end in sentence_spans(prose, language)
+        if text[start:end] == prose[start:end]
+        and not _is_heading(text, start)
+        and len(WORD.findall(ADDRESS.sub(" ", text[start:end]))) >= 2
     ]
 
 

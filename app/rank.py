@@ -63,7 +63,7 @@ def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Bef
     """Yield the sentences of passages in text order, and of the passage before one that begins with him or her."""
 
     def sentences(passage: Passage) -> list[tuple[int, int]]:
-        spans = prose_spans(passage.text, sources[passage.source_id].language)
+        spans = prose_spans(passage.text, sources[passage.source_id].language, inside=passage.start > 0)
         return [(passage.start + start, passage.start + end) for start, end in spans]
 
     opened = {(one.passage.source_id, one.passage.index): (rank, one.passage) for rank, one in enumerate(ranked)}
