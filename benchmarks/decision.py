@@ -201,7 +201,7 @@ def main() -> None:
         y, x = columns(rows, SIGNS)
         shipped[name] = rates(y, BIAS + x @ np.array(list(WEIGHTS.values())))
     choices = {"all": SIGNS, **{f"without {name}": [one for one in SIGNS if one != name] for name in SIGNS}}
-    choices["reader alone"] = ["answerable", "evidence"]
+    choices["reader alone"] = ["answerable"]
     result = {
         "fitted": {"bias": round(float(model.intercept_[0]), 2), **weights},
         "shipped": {"bias": BIAS, **WEIGHTS, "sets": shipped},

@@ -20,13 +20,12 @@ from app.read.reader import Reader, Text
 from ingest.language import ENGLISH
 
 # A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set. The
-# fit's own bias is 0.75; 0.15 more refuses 1 to 5 points less of what is answerable, and answers up to 3 points more of
+# fit's own bias is 0.75; 0.2 more refuses 1 to 4 points less of what is answerable, and answers up to 3 points more of
 # what is not.
-BIAS = 0.9
-WEIGHTS = {"answerable": 0.64, "evidence": 0.46, "names": -1.85, "kind": -3.05}
+BIAS = 0.95
+WEIGHTS = {"answerable": 1.06, "names": -1.76, "kind": -3.13}
 ANSWER_FROM = 0.5
 READ = 4  # passages that the reader reads, the best by the re-ranker
-UNREAD = -5.0  # evidence where there is no sentence: below nearly all that the reader gives
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
 
@@ -50,13 +49,12 @@ class Verdict:
 class Signs:
     """What speaks for and against an answer.
 
-    `answerable` is the reader's highest logit of the passages that it read, `evidence` that of their sentences.
-    `names` says that a name or a figure of the question is not in the evidence, or that the sentence is about another
-    subject than the question; `kind` (0 to 1) that it holds nothing of the kind that is asked for.
+    `answerable` is the reader's highest logit of the passages that it read; `names` says that a name or a figure of the
+    question is not in the evidence, or that the best sentence is about another subject than the question; `kind` (0 to
+    1) that it holds nothing of the kind that is asked for.
     """
 
     answerable: float
-    evidence: float
     names: bool
     kind: float
 
@@ -92,7 +90,6 @@ def read_signs(question: Question, evidence: Evidence, reader: Reader) -> tuple[
     readings = reader.read(question.text, _texts(evidence))
     signs = Signs(
         answerable=max(one.answerable for one in readings),
-        evidence=max((logit for one in readings for logit in one.evidence), default=UNREAD),
         names=bool(missing),
         kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
     )

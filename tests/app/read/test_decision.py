@@ -71,8 +71,8 @@ def test_most_of_what_only_seems_to_stand_there_is_refused(estmark: Assistant) -
 
 
 def test_each_sign_pushes_the_way_that_its_name_says() -> None:
-    signs = Signs(answerable=0.5, evidence=0.5, names=False, kind=0.0)
-    more = (replace(signs, answerable=2.0), replace(signs, evidence=2.0))
+    signs = Signs(answerable=0.5, names=False, kind=0.0)
+    more = (replace(signs, answerable=2.0),)
     less = (replace(signs, names=True), replace(signs, kind=1.0))
     assert all(weigh(other) > weigh(signs) for other in more)
     assert all(weigh(other) < weigh(signs) for other in less)
