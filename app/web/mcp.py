@@ -22,8 +22,8 @@ except ImportError:
 
 ABOUT = (
     "Answers questions from a collection of sources. Every sentence of an answer ends with markers such as [1]; the "
-    "citation of that number holds the verbatim quote and its source. Where the status is not_found, the sources do "
-    "not answer: say so, and do not answer from elsewhere in their name."
+    "citation of that number holds the verbatim quote and its source. Where the status is not_found, no passage "
+    "was found that answers: say so, and do not answer from elsewhere in the sources' name."
 )
 READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 ADDS = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=True)
