@@ -12,6 +12,7 @@ MOST = 1_000_000  # characters searched for one refusal, about 0.2 s; of a large
 PREFIX = 0.7  # share of a word that stands for all its forms …
 SHORTEST = 4  # … in characters, at least
 SPELLINGS = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i", "w": "v"})
+DOUBLED = re.compile(r"([a-z])\1+")
 Names = Callable[[str], Sequence[tuple[str, str]]]
 
 
@@ -32,7 +33,8 @@ def absent(
     left = [term for term, named in known.items() if _is_figure(term) or spoken <= {one for one, _ in named}]
     for source in asked:
         text = " ".join(_catalog(source)) + " " + generation.text(source.id)
-        folded, letters, initials = fold(text), _letters(text), _initials(text)
+        folded = fold(text)
+        letters, initials = _joined(folded), _initials(text)
         left = [term for term in left if not any(_occurs(name, folded, letters, initials) for _, name in known[term])]
         if not left:
             break
@@ -44,7 +46,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
     spelled = bare.replace("ph", "f").replace(".", "").translate(SPELLINGS)
-    return re.sub(r"([a-z])\1+", r"\1", spelled)
+    return DOUBLED.sub(r"\1", spelled)
 
 
 def _is_figure(term: str) -> bool:
@@ -56,9 +58,9 @@ def _catalog(source: Source) -> Iterable[str]:
     return source.id, source.title, source.author, source.publisher, source.date, source.kind, source.url
 
 
-def _letters(text: str) -> str:
-    """The folded text without blanks and marks, for scripts that write none and for names that are joined or parted."""
-    return re.sub(r"\W+", "", fold(text))
+def _joined(folded: str) -> str:
+    """A text without blanks and marks, for scripts that write none and for names that are joined or parted."""
+    return DOUBLED.sub(r"\1", re.sub(r"\W+", "", folded))
 
 
 def _initials(text: str) -> str:
@@ -68,9 +70,9 @@ def _initials(text: str) -> str:
 
 def _occurs(name: str, folded: str, letters: str, initials: str) -> bool:
     """Whether any word of a name that says something occurs, or the name as a whole."""
-    if _letters(name) in letters:
-        return True
-    return any(_word_occurs(word, folded, letters, initials) for word in words_of(name) if is_content(word))
+    telling = [word for word in words_of(name) if is_content(word)]
+    whole = not telling or _joined(fold(name)) in letters
+    return whole or any(_word_occurs(word, folded, letters, initials) for word in telling)
 
 
 def _word_occurs(word: str, folded: str, letters: str, initials: str) -> bool:

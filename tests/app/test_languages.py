@@ -117,11 +117,11 @@ def test_a_japanese_question_on_english_sources_is_answered_by_quotes_and_says_s
 @pytest.mark.parametrize(
     ("question", "refusal"),
     [
-        ("김치찌개는 어떻게 만드나요?", "출처에는"),
-        ("일본이 캐나다와 2+2 회의를 시작한 해는 언제입니까?", "출처에는"),
+        ("김치찌개는 어떻게 만드나요?", "이 질문에 답하는 대목을 찾지 못했습니다"),
+        ("일본이 캐나다와 2+2 회의를 시작한 해는 언제입니까?", "이 질문에 답하는 대목을"),
         ("2025년 8월 23일 한일 정상회담은 반도체 협력에 대해 무엇을 발표했습니까?", "‘반도체’"),
-        ("東京タワーの高さは何メートルですか。", "資料の中に"),
-        ("日本がイタリアと2+2閣僚会合を始めたのは何年ですか。", "資料の中に"),
+        ("東京タワーの高さは何メートルですか。", "この質問に答える箇所は見つかりませんでした"),
+        ("日本がイタリアと2+2閣僚会合を始めたのは何年ですか。", "この質問に答える箇所は"),
     ],
 )
 def test_a_refusal_comes_in_the_language_of_the_question(assistant: Assistant, question: str, refusal: str) -> None:

@@ -42,7 +42,7 @@ def test_the_history_holds_the_answered_turns() -> None:
 def test_markers_lead_to_the_cards_of_their_turn() -> None:
     content = str(messages([Turn("First?", error="no"), Turn("What?", answer=ANSWER)], EN)[-1]["content"])
     assert content.startswith(
-        "One \\[sic\\]. [1] [2] Two. [1]\n\nThree. [2]\n\n> **Answered in part**\n>\n> The sources"
+        "One \\[sic\\]. [1] [2] Two. [1]\n\nThree. [2]\n\n> **Answered in part**\n>\n> No passage was found"
     )
     assert content.endswith("\n\n[1]: #cite-2-1\n[2]: #cite-2-2")
 
