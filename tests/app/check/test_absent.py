@@ -20,7 +20,8 @@ The U.S. envoy Renée Duchamp co-operated with Philipp Kowalski in 1871. Passeng
 | --- | --- | --- |
 | Gull Rock | 400 | 9 |
 
-The World Ferry Organization met in 東京.
+The World Ferry Organization met in 東京. Søren Aas of Łódź and Herr Müller paid a tax under the law on Jan. 3; the UK
+fleet had 5 tugs. 스웨덴은 참여했다.
 """
 
 
@@ -53,6 +54,7 @@ def found(assistant: Assistant, *terms: str, language: str = "en") -> tuple[str,
     [
         *"Camp David Kolb Korea Koreans Malaga US U.S. Renee cooperation Filip WFO passenger PASSENGERS 12".split(),
         *["1871", "2031", "lighthouses", "Gull Rock", "Alder Rock", "東京", "관세"],
+        *"Soren Lodz Mueller taxes laws January Britain British five 스웨덴의".split(),
     ],
 )
 def test_what_stands_anywhere_in_any_form_is_not_absent(lighthouse: Assistant, term: str) -> None:

@@ -1,0 +1,93 @@
+"""The training: its loss falls on a few pairs, and what it exports reads as the model in torch does."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from app.read.reader import MODEL, WEIGHTS, open_tokenizer
+from training.batches import batch
+from training.export import export
+from training.learn import Plan, losses, train
+from training.model import Model, opened
+from training.pairs import Pair, own, split
+
+PASSAGE = "The mill stands at the river. It was built in 1902. Anna Rohr ran it, and sold flour to the town."
+SENTENCES = ((0, 29), (30, 51), (52, 96))
+
+
+def pair(question: str, answerable: bool, *evidence: int) -> Pair:
+    return Pair(question, "The mill", PASSAGE, SENTENCES, answerable, evidence, "made")
+
+
+PAIRS = [
+    pair("When was the mill built?", True, 1),
+    pair("Who ran the mill?", True, 2),
+    pair("Where does the mill stand?", True, 0),
+    pair("What was sold to the town?", True, 2),
+    pair("When was the mill closed?", False),
+    pair("Who built the mill?", False),
+    pair("How high is the mill?", False),
+    pair("Why was flour so dear?", False),
+]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return open_tokenizer()
+
+
+def test_the_loss_falls_within_a_few_steps(tokenizer: Tokenizer) -> None:
+    torch.manual_seed(0)
+    model = opened(WEIGHTS / MODEL)
+    one = batch(tokenizer, PAIRS)
+
+    def loss() -> float:
+        with torch.no_grad():
+            return sum(value.item() for value in losses(model.eval(), one, None).values())
+
+    before = loss()
+    assert train(model, tokenizer, PAIRS, Plan(passes=12, size=8, rate=1e-4, frozen=8), None, lambda line: None) == 12
+    assert loss() < 0.8 * before
+
+
+def test_training_ends_when_its_time_is_over(tokenizer: Tokenizer) -> None:
+    model = Model(layers=2)
+    steps = train(model, tokenizer, PAIRS, Plan(passes=10_000, size=8, frozen=0, seconds=3), None, lambda line: None)
+    assert 0 < steps < 10_000
+
+
+def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = opened(WEIGHTS / MODEL).eval()
+    export(model, tmp_path / MODEL)
+    one = batch(tokenizer, PAIRS[:1])
+    inputs = {"input_ids": one.ids, "token_type_ids": one.types, "attention_mask": one.mask}
+    session = onnxruntime.InferenceSession(str(tmp_path / MODEL), providers=["CPUExecutionProvider"])
+    answer, tokens = session.run(["answer", "tokens"], {name: value.numpy() for name, value in inputs.items()})
+    with torch.no_grad():
+        expected, expected_tokens = model(*inputs.values())
+    real = one.mask.numpy().astype(bool)
+    assert np.abs(answer - expected.numpy()).max() < 0.2  # int8
+    assert np.abs(tokens - expected_tokens.numpy())[real].mean() < 0.2
+
+
+def test_its_weights_come_back_from_what_was_exported(tmp_path: Path) -> None:
+    model = opened(WEIGHTS / MODEL)
+    export(model, tmp_path / MODEL)
+    again = opened(tmp_path / MODEL)
+    for name, value in model.state_dict().items():
+        apart = (again.state_dict()[name] - value).abs().max().item()
+        assert apart <= 0.02 * value.abs().max().item() + 1e-6, name
+
+
+def test_our_own_pairs_are_whole_and_every_tenth_passage_is_kept_apart() -> None:
+    pairs = list(own())
+    trained, apart = split(pairs, "train"), split(pairs, "dev")
+    assert len(pairs) > 1_000 and len(apart) > len(pairs) / 12
+    assert not {one.passage for one in trained} & {one.passage for one in apart}
+    for one in pairs:
+        assert bool(one.evidence) == one.answerable
+        assert all(one.passage[start:end].strip() for start, end in one.sentences)

@@ -1,0 +1,95 @@
+"""`make reader`: train the English reader further, write it where the product reads it, and print its figures.
+
+    python -m training [--shared FOLDER] [--outside FOLDER] [--passes N] [--minutes N] [--out FOLDER]
+
+Pairs: our own in `training/data`, and, where `--shared` is there, the larger set in it (`pairs.jsonl.gz`,
+`passages.jsonl.gz`). It goes on from the weights in use. `--out` gets `reader-en.onnx`, the tokenizer, `SHA256SUMS` and
+`figures.json`: areas under the curve on our pairs kept apart, and on what `--outside` holds.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, open_tokenizer
+from app.rerank import open_reranker
+from training.export import export
+from training.figures import figures
+from training.learn import Plan, Teacher, train
+from training.model import opened
+from training.pairs import Pair, drawn, own, shared, split
+
+ROOT = Path(__file__).parents[1]
+SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are large or easy count less, our own more
+    "policyqa": 0.15,
+    "boolq": 0.2,
+    "conditional": 0.35,
+    "covid": 0.5,
+    "squad2-mined": 0.5,
+    "squad2b-mined": 0.4,
+    "authored-mined": 0.5,
+    "own": 2.0,
+}
+TAUGHT = 4  # every fourth pair is taught its relevance: the re-ranker takes as long as the rest of a step
+SCALE = 5.0  # the re-ranker's logits are this much larger than the reader's relevance
+
+
+def teacher() -> Teacher | None:
+    """Return what teaches relevance: the re-ranker's logits, or None where its weights are not installed."""
+    reranker = open_reranker()
+    if reranker is None:
+        return None
+
+    def told(pairs: Sequence[Pair]) -> list[float]:
+        scores = [reranker.score(pair.asked, [pair.passage])[0] / SCALE for pair in pairs[::TAUGHT]]
+        return [scores[n // TAUGHT] if n % TAUGHT == 0 else math.nan for n in range(len(pairs))]
+
+    return told
+
+
+def written(folder: Path, start: Path) -> None:
+    """Complete a folder of weights: the tokenizer, and the sums by which the product knows the files."""
+    if folder != start:
+        shutil.copyfile(start / TOKENIZER, folder / TOKENIZER)
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (MODEL, TOKENIZER)]
+    (folder / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train, write and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "reader" / "data")
+    parser.add_argument("--outside", type=Path, default=ROOT.parent / "shared" / "eval" / "outside")
+    parser.add_argument("--start", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--passes", type=float, default=1.0)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--frozen", type=int, default=4)
+    given = parser.parse_args()
+    pairs = [*own(), *(shared(given.shared) if given.shared.is_dir() else ())]
+    chosen = drawn(split(pairs, "train"), SHARES, seed=3)
+    print(f"{len(chosen)} pairs a pass, of {len(pairs)}", flush=True)
+    model = opened(given.start / MODEL)
+    tokenizer = open_tokenizer(given.start)
+    plan = Plan(passes=given.passes, rate=given.rate, frozen=given.frozen, seconds=given.minutes * 60)
+    begun = time.monotonic()
+    steps = train(model, tokenizer, chosen, plan, teacher(), lambda line: print(line, flush=True))
+    given.out.mkdir(parents=True, exist_ok=True)
+    export(model, given.out / MODEL)
+    written(given.out, given.start)
+    found = {
+        "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - begun) / 60, 1)},
+        **figures(given.out, split(pairs, "dev"), given.outside),
+    }
+    (given.out / "figures.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
