@@ -9,7 +9,7 @@ from app.question import is_content
 from store import Generation, Source
 from store.lexical import UNPARTED, stem
 
-MOST = 1_000_000  # characters searched for one refusal, 0.2 s in English, 0.5 s in Korean; of a larger corpus nothing is called absent
+MOST = 1_000_000  # characters that one refusal searches, in 0.2 (English) to 0.5 s (Korean); of more nothing is said
 PREFIX = 0.7  # share of a word that stands for all its forms …
 SHORTEST = 4  # … in characters, at least, or its stem if that is shorter
 UNPARTED_SHORTEST = 2  # the same in Hangul, Kana and Han
