@@ -50,13 +50,21 @@ class Intake:
                 raise SourceRefused(f"{one_line(one, 80)!r} is no web address: give one that begins with https://")
         return found
 
+    def uploaded(self, path: str | Path) -> bool:
+        """Return whether a path is that of a file which waits to be ingested."""
+        try:
+            found = Path(path).resolve()
+            return found.is_relative_to(self.folder) and found.is_file()
+        except (OSError, ValueError, RuntimeError):  # a name that no file can have
+            return False
+
     def files(self, given: Sequence[str | Path]) -> list[Path]:
         """Return uploaded files; raise SourceRefused where they are too many or too big, or were not uploaded."""
         if len(given) > FILES:
             raise SourceRefused(f"{len(given)} files at once: {FILES} at most")
         found = [Path(path).resolve() for path in given]
         for path in found:
-            if not path.is_relative_to(self.folder) or not path.is_file():
+            if not self.uploaded(path):
                 raise SourceRefused(f"{one_line(path.name, 80)!r} was not uploaded here")
             if path.suffix.lower() == ".toml":  # a manifest names files of this machine
                 raise SourceRefused(f"{one_line(path.name, 80)!r} is no source: manifests are for the command line")

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from app.errors import SettingsError
 from app.web.access import Access
 from app.web.asking import AT_ONCE, WAITING
+from app.web.doors import Doors, fetch_nothing
 from app.web.guard import LOOPBACK, Guard
 from app.web.intake import MEGABYTE
 from app.web.limits import Limits
@@ -82,6 +83,7 @@ def serve(
     port = _free(host, port)
     login = open_login(settings)
     access = Access(assistant)
+    fetch_nothing()
     started = threading.Event()
     app: dict[str, Any] = {
         "middleware": [
@@ -89,8 +91,9 @@ def serve(
             Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
             Middleware(
                 Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
-                room=int(settings.uploads_mb * MEGABYTE), read_only=settings.read_only,
+                room=int(settings.uploads_mb * MEGABYTE),
             ),
+            Middleware(Doors, uploaded=access.intake.uploaded, read_only=settings.read_only),
         ]
     }  # fmt: skip
     if settings.mcp:

@@ -1,0 +1,164 @@
+"""Every route, event and tool has a door, and through none of them does a client name what is not its own."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from gated import Gated
+from loop import run
+from site_server import Sent, Site
+from test_web_guard import routes
+
+from app.passwords import line
+from app.settings import Settings
+from app.web import serve
+from app.web.doors import DOORS, Door, door_of
+
+TOKEN = "a-token-that-nobody-guesses"
+LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
+
+# What each parameter of a tool may name, and the door that looks at it; a new one has to find its place here.
+TOOLS = {
+    "answer": {"question": "text", "history": "text", "sources": "ids"},
+    "sources": {},
+    "ingest": {"addresses": "Intake.addresses", "documents": "Intake.written"},
+    "recheck": {"sources": "ids"},
+    "remove": {"source": "ids"},
+}
+
+
+@pytest.fixture(scope="module", params=["open", "login", "read-only"])
+def page(request: pytest.FixtureRequest, library_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A page with MCP, in each of the three modes."""
+    users = tmp_path_factory.mktemp("users") / "users"
+    users.write_text(line("ann", "open sesame") + "\n")
+    more = {"open": {}, "login": {"auth": users, "token": TOKEN}, "read-only": {"read_only": True}}[request.param]
+    with Gated(Settings.load(home=library_home, mcp=True, suggestions=False, **more)) as assistant:
+        assistant.prepare()
+        served = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
+        served.mode = request.param
+        yield served
+        served.close(verbose=False)
+
+
+@pytest.fixture
+def client(page: Any) -> Iterator[httpx.Client]:
+    """Somebody who may ask."""
+    with httpx.Client(base_url=str(page.local_url), headers=LOGGED_IN, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server that nobody should be sent to."""
+    site = Site()
+    site.pages["/big.txt"] = Sent(b"big")
+    yield site
+    site.close()
+
+
+def named(path: str) -> dict[str, Any]:
+    """A file as Gradio has it in the data of an event."""
+    return {"path": path, "url": path, "orig_name": "x.md", "meta": {"_type": "gradio.FileData"}}
+
+
+def test_every_route_has_a_door_and_those_of_nobody_are_shut(page: Any, client: httpx.Client) -> None:
+    asked = sorted(set(routes(page.app.routes)))
+    assert len(asked) > 60
+    without = [(method, path) for method, path in asked if door_of(method, path) is None]
+    assert not without, "give it a door in app/web/doors.py, or shut it there"
+    for method, path in [*asked, ("GET", "/gradio_api/new"), ("POST", "/gradio_api/new"), ("PUT", "/config")]:
+        door = door_of(method, path)
+        print(f"{page.mode:10} {method:7} {path:45} {door.name if door else 'unknown'}")
+        if door in (None, Door.SHUT):
+            assert client.request(method, path, json=None if method == "GET" else {}).status_code == 404, (method, path)
+
+
+def test_every_door_is_that_of_a_route(page: Any) -> None:
+    asked = sorted(set(routes(page.app.routes)))
+    for methods, pattern, door in DOORS:
+        fitting = [path for method, path in asked if method in methods and pattern.fullmatch(path.rstrip("/") or "/")]
+        assert fitting or door in (Door.SHUT, Door.LOGIN), pattern.pattern
+
+
+def test_no_event_fetches_an_address_or_takes_a_file_of_this_machine(
+    page: Any, client: httpx.Client, site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.md").write_text("mine")
+    events = page.config["dependencies"]
+    assert len(events) > 30
+    for place in (
+        site.url("/big.txt"),
+        "HTTP://127.0.0.1/x",
+        "ftp://x/y",
+        "/etc/passwd",
+        str(tmp_path / "mine.md"),
+        "",
+    ):
+        for event in events:
+            inputs = max(1, len(event["inputs"]))
+            body = {"fn_index": event["id"], "data": [[{"deep": named(place)}]] * inputs, "session_hash": "a"}
+            bodies = [body, body | {"data": [None] * inputs, "event_data": named(place)}]
+            ways = ["queue/join", f"run/{event['api_name']}", f"api/{event['api_name']}", f"call/{event['api_name']}"]
+            for way in ways:
+                for one in bodies:
+                    assert client.post(f"/gradio_api/{way}", json=one).status_code == 403, (way, event["api_name"])
+        for name in page.get_api_info()["named_endpoints"]:
+            given = {"question": "When?", "history": [named(place)], "files": [named(place)]}
+            assert client.post(f"/gradio_api/call/v2{name}", json=given).status_code == 403
+    assert site.asked == []
+
+
+def test_a_name_is_seen_however_it_is_written(client: httpx.Client, site: Site) -> None:
+    place = json.dumps(site.url("/big.txt"))
+    meta = '"meta": {"_type": "gradio.FileData"}'
+    for body in (
+        f'{{"data": [{{"path": {place}, "path": 1, {meta}}}]}}',
+        f'{{"data": [{{"path": 1, "path": {place}, {meta}}}]}}',
+        f'{{"data": [{{"pa\\u0074h": {place}, {meta}}}]}}',
+        f'{{"data": [[[[[{{"x": {{"path": {place}, {meta}}}}}]]]]]}}',
+    ):
+        for encoding in ("utf-8", "utf-16", "utf-32"):
+            for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
+                sent = {"content": body.encode(encoding), "headers": {"Content-Type": kind}}
+                assert client.post("/gradio_api/call/answer", **sent).status_code == 403, (body, encoding, kind)
+    for body in ("{", "[" * 100_000, "\xff", '{"data": ["' + "9" * 10 + '"'):
+        assert client.post("/gradio_api/call/answer", content=body.encode("latin-1")).status_code == 400
+    assert site.asked == []
+
+
+def test_gradio_itself_fetches_nothing(page: Any, client: httpx.Client, site: Site) -> None:
+    from gradio import processing_utils
+
+    async def fetch() -> None:
+        await processing_utils.async_ssrf_protected_get(site.url("/big.txt"))
+
+    with pytest.raises(httpx.ConnectError, match="does not fetch"):
+        run(fetch())
+    for path in ("file=", "file/", "proxy="):
+        assert client.get(f"/gradio_api/{path}{site.url('/big.txt')}").status_code == 404
+    for path in ("/etc/passwd", "/proc/self/environ", str(Path(__file__)), "x", "../x"):
+        assert client.get(f"/gradio_api/file={path}").status_code == 404
+    assert site.asked == []
+
+
+def test_every_parameter_of_a_tool_is_looked_at(page: Any, client: httpx.Client) -> None:
+    headers = {"Accept": "application/json, text/event-stream"}
+    told = client.post("/mcp", headers=headers, json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+    (line,) = [line for line in told.text.splitlines() if line.startswith("data:")]
+    listed = {tool["name"]: set(tool["inputSchema"]["properties"]) for tool in json.loads(line[5:])["result"]["tools"]}
+    offered = ("answer", "sources") if page.mode == "read-only" else tuple(TOOLS)
+    assert listed == {name: set(TOOLS[name]) for name in offered}, "say who looks at it"
+
+
+def test_a_file_that_was_uploaded_is_taken_and_given_back(page: Any, client: httpx.Client) -> None:
+    sent = client.post("/gradio_api/upload", files={"files": ("a.md", b"mine")})
+    if page.mode == "read-only":
+        assert sent.status_code == 403
+        return
+    (path,) = sent.json()
+    assert client.get(f"/gradio_api/file={path}").text == "mine"
+    assert client.post("/gradio_api/call/answer", json={"data": [" ", [named(path)], None]}).status_code == 200
