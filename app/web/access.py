@@ -65,10 +65,16 @@ class Access:
         return listed
 
     async def ingest(
-        self, addresses: Sequence[str], files: Sequence[str | Path], who: str, on_progress: OnProgress | None = None
+        self,
+        addresses: Sequence[str],
+        files: Sequence[str | Path],
+        who: str,
+        on_progress: OnProgress | None = None,
+        *,
+        documents: Sequence[tuple[str, str]] = (),
     ) -> dict[str, Any]:
-        """Take web addresses and uploaded files in, and return the report."""
-        return self.plain(await self.changes.report(self.adding(addresses, files), who, on_progress))
+        """Take web addresses, uploaded files and documents (name and text) in, and return the report."""
+        return self.plain(await self.changes.report(self.adding(addresses, files, documents), who, on_progress))
 
     async def recheck(self, sources: Sequence[str], who: str, on_progress: OnProgress | None = None) -> dict[str, Any]:
         """Look at these sources again, or at all of them, and return the report."""
@@ -78,11 +84,25 @@ class Access:
         """Take a source out, and return the report."""
         return self.plain(await self.changes.report(self.removing(source), who))
 
-    def adding(self, addresses: Sequence[str] = (), files: Sequence[str | Path] = ()) -> Change:
-        """Return the change that takes addresses and uploaded files in; raise SourceRefused where they cannot be."""
-        pages, uploads = self.intake.addresses(addresses), self.intake.files(files)
-        if not pages and not uploads:
-            raise SourceRefused("nothing was given: name an address, or upload a file")
+    def adding(
+        self,
+        addresses: Sequence[str] = (),
+        files: Sequence[str | Path] = (),
+        documents: Sequence[tuple[str, str]] = (),
+    ) -> Change:
+        """Return the change that takes addresses, uploaded files and documents in.
+
+        Raises SourceRefused where they cannot be; of the documents nothing is left then, nor where it never begins.
+        """
+        pages = self.intake.addresses(addresses)
+        written = self.intake.written(documents)
+        try:
+            uploads = self.intake.files([*files, *written])
+            if not pages and not uploads:
+                raise SourceRefused("nothing was given: name an address, or upload a file")
+        except SourceRefused:
+            self.intake.discard(written)
+            raise
 
         def work(assistant: "Assistant", progress: OnProgress) -> Report:
             try:
@@ -92,7 +112,8 @@ class Access:
                 self.intake.discard(uploads)
             return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
 
-        return Change("adding", work, ", ".join([path.name for path in uploads] + pages))
+        about = ", ".join([path.name for path in uploads] + pages)
+        return Change("adding", work, about, drop=lambda: self.intake.discard(written))
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""

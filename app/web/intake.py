@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from app.errors import SourceRefused
 from app.settings import Settings
@@ -78,9 +78,40 @@ class Intake:
             )
         return found
 
+    def written(self, documents: Sequence[tuple[str, str]]) -> list[Path]:
+        """Write documents, each a name and a text, where uploads wait; raise SourceRefused, and leave nothing then."""
+        if len(documents) > FILES:
+            raise SourceRefused(f"{len(documents)} documents at once: {FILES} at most")
+        named = [(_name(name), text.encode("utf-8", "replace")) for name, text in documents]
+        new, waiting = sum(len(data) for _, data in named), size(self.folder) if named else 0
+        if new + waiting > self._room:
+            raise SourceRefused(
+                f"no room for {new / MEGABYTE:.1f} MB: {waiting / MEGABYTE:.1f} of {self._room // MEGABYTE} MB wait "
+                "to be ingested (BRIEF_CHAT_UPLOADS_MB)"
+            )
+        written: list[Path] = []
+        for name, data in named:
+            try:
+                written.append(Path(mkdtemp(dir=self.folder)) / name)
+                written[-1].write_bytes(data)
+            except (OSError, ValueError) as error:
+                self.discard(written)
+                raise SourceRefused(f"{one_line(name, 80)!r} cannot be taken in: {error}") from None
+        return written
+
     def discard(self, files: Iterable[Path]) -> None:
         """Delete uploaded files: what was ingested is kept elsewhere."""
         for path in files:
-            path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # there are other files in it
-                path.parent.rmdir()
+            with contextlib.suppress(OSError, ValueError):  # a name that no file can have
+                path.unlink(missing_ok=True)
+            if path.parent != self.folder:
+                with contextlib.suppress(OSError):  # there are other files in it
+                    path.parent.rmdir()
+
+
+def _name(given: str) -> str:
+    """The name of a document, without a folder; raise SourceRefused where nothing is left."""
+    name = Path(given.replace("\\", "/")).name.strip()
+    if not name or name.startswith("."):
+        raise SourceRefused(f"{one_line(given, 80)!r} is no name for a document: give one such as notes.md")
+    return name[:200]
