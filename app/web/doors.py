@@ -6,17 +6,22 @@ an address of one, is looked at here, in one place, before any handler or librar
 
 import json
 import re
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
 import httpx
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API = "/gradio_api"
 FILE = f"{API}/file="
+HEARTBEAT = f"{API}/heartbeat/"
+LONGEST = 64  # characters of the name of a session
+SESSIONS = 20_000  # whose owner is known; the one that was quiet longest is forgotten first
 
 
 class Door(StrEnum):
@@ -68,6 +73,26 @@ def door_of(method: str, path: str) -> Door | None:
     return next(fitting, None)
 
 
+class Owners:
+    """Whose the sessions of the page are: the first who comes with one, by the name under which somebody logged in.
+
+    Gradio keeps a conversation under an id that the browser makes up, and asks nobody who it is that names it.
+    """
+
+    def __init__(self) -> None:
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    def refuse(self, session: str, visitor: str) -> bool:
+        """Return whether a session is another's, or has a name that no browser makes up."""
+        if len(session) > LONGEST:
+            return True
+        owner = self._owners.setdefault(session, visitor)
+        self._owners.move_to_end(session)
+        while len(self._owners) > SESSIONS:
+            self._owners.popitem(last=False)
+        return owner != visitor
+
+
 class Doors:
     """ASGI middleware that passes on what has a door and shows what that asks for.
 
@@ -79,6 +104,7 @@ class Doors:
         self._app = app
         self._uploaded = uploaded
         self._read_only = read_only
+        self._owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -89,13 +115,14 @@ class Doors:
         else:
             path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")).rstrip("/"))
             door = door_of(scope["method"], path)
-            refusal = self._refused(door, path)
+            visitor = str(scope.get("state", {}).get("visitor", ""))
+            refusal = self._refused(door, path) or self._another(_sessions(scope, path), visitor)
             if refusal is None and door is Door.EVENT and scope["method"] == "POST":
                 try:
                     body = await Request(scope, receive).body()
                 except ClientDisconnect:
                     return
-                refusal, receive = self._named(body), _again(body, receive)
+                refusal, receive = self._named(body, visitor), _again(body, receive)
             await (refusal or self._app)(scope, receive, send)
 
     def _refused(self, door: Door | None, path: str) -> Response | None:
@@ -106,23 +133,38 @@ class Doors:
             return PlainTextResponse("not here\n", status_code=404)
         return None
 
-    def _named(self, body: bytes) -> Response | None:
-        """Refuse a body that is no JSON, or in which something is named as a file that was not uploaded."""
-        refused = False
+    def _another(self, sessions: Sequence[str], visitor: str) -> Response | None:
+        """Refuse the sessions of others."""
+        if any(self._owners.refuse(session, visitor) for session in sessions):
+            return PlainTextResponse("that is another's conversation\n", status_code=403)
+        return None
+
+    def _named(self, body: bytes, visitor: str) -> Response | None:
+        """Refuse a body that is no JSON, in which a file is named that was not uploaded, or another's session."""
+        paths: list[str] = []
+        sessions: list[str] = []
 
         def look(pairs: list[tuple[str, Any]]) -> None:  # at each object, whatever is written twice in it
-            nonlocal refused
-            named = (value for name, value in pairs if name == "path" and isinstance(value, str))
-            refused = refused or not all(self._taken(path) for path in named)
+            for name, value in pairs:
+                if isinstance(value, str) and name in ("path", "session_hash"):
+                    (paths if name == "path" else sessions).append(value)
 
         try:
             json.loads(body or b"null", object_pairs_hook=look)
         except (ValueError, RecursionError):
             return PlainTextResponse("not JSON, or nested too deeply\n", status_code=400)
-        return PlainTextResponse("names a file that was not uploaded here\n", status_code=403) if refused else None
+        if not all(self._taken(path) for path in paths):
+            return PlainTextResponse("names a file that was not uploaded here\n", status_code=403)
+        return self._another(sessions, visitor)
 
     def _taken(self, path: str) -> bool:
         return not self._read_only and self._uploaded(path)
+
+
+def _sessions(scope: Scope, path: str) -> list[str]:
+    """The sessions that a request names by its address."""
+    named = QueryParams(scope.get("query_string", b"")).getlist("session_hash")
+    return [*named, path.removeprefix(HEARTBEAT)] if path.startswith(HEARTBEAT) else named
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -62,6 +62,14 @@ def test_reading_writes_nothing(corpus: AnyCorpus) -> None:
     assert not corpus.home.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_new_home_is_its_owners_alone(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path / "home")
+    publish(corpus, a="Seoul.")
+    corpus.close()
+    assert corpus.home.stat().st_mode & 0o777 == 0o700
+
+
 @BOTH
 def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.")

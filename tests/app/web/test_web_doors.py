@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,8 @@ import pytest
 from gated import Gated
 from loop import run
 from site_server import Sent, Site
-from test_web_guard import routes
+from test_web_guard import HASHED, PASSWORD, routes
 
-from app.passwords import line
 from app.settings import Settings
 from app.web import serve
 from app.web.doors import DOORS, Door, door_of
@@ -34,8 +34,9 @@ TOOLS = {
 def page(request: pytest.FixtureRequest, library_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A page with MCP, in each of the three modes."""
     users = tmp_path_factory.mktemp("users") / "users"
-    users.write_text(line("ann", "open sesame") + "\n")
-    more = {"open": {}, "login": {"auth": users, "token": TOKEN}, "read-only": {"read_only": True}}[request.param]
+    users.write_text("".join(f"{user}:{HASHED}\n" for user in ("ann", "bob")))
+    login = {"auth": users, "token": TOKEN, "operators": "ann"}
+    more = {"open": {}, "login": login, "read-only": {"read_only": True}}[request.param]
     with Gated(Settings.load(home=library_home, mcp=True, suggestions=False, **more)) as assistant:
         assistant.prepare()
         served = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
@@ -162,3 +163,48 @@ def test_a_file_that_was_uploaded_is_taken_and_given_back(page: Any, client: htt
     (path,) = sent.json()
     assert client.get(f"/gradio_api/file={path}").text == "mine"
     assert client.post("/gradio_api/call/answer", json={"data": [" ", [named(path)], None]}).status_code == 200
+
+
+@contextmanager
+def logged_in(page: Any, user: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=str(page.local_url), timeout=60) as client:
+        assert client.post("/login", data={"username": user, "password": PASSWORD}).status_code == 200
+        yield client
+
+
+def event(page: Any, name: str) -> int:
+    (number,) = [one["id"] for one in page.config["dependencies"] if one["api_name"] == name]
+    return int(number)
+
+
+def test_what_others_think_is_read_by_operators_alone(page: Any, client: httpx.Client) -> None:
+    asked = {"fn_index": event(page, "everything"), "data": [], "session_hash": "x"}
+    if page.mode == "open":
+        assert client.post("/gradio_api/run/predict", json=asked).status_code == 200  # it is alone at this machine
+        through = client.post("/gradio_api/run/predict", json=asked, headers={"X-Forwarded-For": "192.0.2.1"})
+        assert through.status_code == 500 and "BRIEF_CHAT_OPERATORS" in through.text
+        return
+    refused = client.post("/gradio_api/run/predict", json=asked)  # by the token, or read-only
+    assert refused.status_code == 500 and "BRIEF_CHAT_OPERATORS" in refused.text
+    if page.mode == "login":
+        for user, status in (("ann", 200), ("bob", 500)):
+            with logged_in(page, user) as person:
+                told = person.post("/gradio_api/run/predict", json=asked | {"session_hash": user})
+                assert told.status_code == status, user
+
+
+def test_a_conversation_is_that_of_whoever_began_it(page: Any) -> None:
+    if page.mode != "login":
+        pytest.skip("without names there is nobody to tell from another")
+    begin = {"fn_index": event(page, "begin"), "data": ["Is Bob to go?", [], None], "session_hash": "bobs"}
+    edit = {"fn_index": event(page, "edit"), "data": [None], "session_hash": "bobs"}
+    with logged_in(page, "bob") as bob, logged_in(page, "ann") as ann:
+        assert bob.post("/gradio_api/run/predict", json=begin).status_code == 200
+        for way in ("run/predict", "queue/join", "cancel", "reset"):
+            refused = ann.post(f"/gradio_api/{way}", json=edit)
+            assert (refused.status_code, refused.text) == (403, "that is another's conversation\n"), way
+        for path in ("queue/data?session_hash=bobs", "heartbeat/bobs", "queue/data?x=1&session_hash=bobs"):
+            assert ann.get(f"/gradio_api/{path}").status_code == 403, path
+        assert ann.post("/gradio_api/run/predict", json=edit | {"session_hash": "x" * 65}).status_code == 403
+        assert bob.post("/gradio_api/run/predict", json=edit).status_code == 200
+        assert ann.post("/gradio_api/run/predict", json=begin | {"session_hash": "anns"}).status_code == 200
