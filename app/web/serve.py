@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested are looked at, and how long they may
+SESSIONS = 200  # of which the server keeps the conversation; the one that was quiet longest is forgotten first
 
 # The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
 POLICY = "; ".join(
@@ -117,6 +118,7 @@ def serve(
                 run_history=False,
                 enable_monitoring=False,
                 footer_links=[],
+                state_session_capacity=SESSIONS,
                 max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
                 max_file_size=int(settings.upload_mb * MEGABYTE),
                 theme=theme(),

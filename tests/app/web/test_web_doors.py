@@ -15,7 +15,9 @@ from test_web_guard import HASHED, PASSWORD, routes
 
 from app.settings import Settings
 from app.web import serve
+from app.web.chat import LARGEST
 from app.web.doors import DOORS, Door, door_of
+from app.web.serve import SESSIONS
 
 TOKEN = "a-token-that-nobody-guesses"
 LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
@@ -208,3 +210,16 @@ def test_a_conversation_is_that_of_whoever_began_it(page: Any) -> None:
         assert ann.post("/gradio_api/run/predict", json=edit | {"session_hash": "x" * 65}).status_code == 403
         assert bob.post("/gradio_api/run/predict", json=edit).status_code == 200
         assert ann.post("/gradio_api/run/predict", json=begin | {"session_hash": "anns"}).status_code == 200
+
+
+def test_a_session_holds_no_question_of_any_length_and_there_are_not_many_sessions(
+    page: Any, client: httpx.Client
+) -> None:
+    begin = {"fn_index": event(page, "begin"), "data": ["why " * 900_000, [], None]}
+    for number in range(3):
+        assert client.post("/gradio_api/run/predict", json=begin | {"session_hash": f"long{number}"}).status_code == 200
+    held = [state for name, state in page.app.state_holder.session_data.items() if name.startswith("long")]
+    assert len(held) == 3 and page.app.state_holder.capacity == SESSIONS
+    for state in held:
+        (turns,) = [value for value in state.state_data.values() if isinstance(value, list)]
+        assert [len(turn.question) for turn in turns] == [LARGEST]
