@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import SourceRefused
+from app.errors import QuestionError, SourceRefused
 from app.web.asking import Desk
 from app.web.changes import Change, Changes
 from app.web.intake import Intake
@@ -51,6 +51,7 @@ class Access:
         on_step: Callable[[str], object] | None = None,
     ) -> dict[str, Any]:
         """Return what `Assistant.answer` returns."""
+        check(question, history, sources)
         return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
 
     async def sources(self) -> list[dict[str, Any]]:
@@ -137,3 +138,18 @@ class Access:
         for place in (settings.home / "uploads", settings.home, settings.library):
             reason = reason.replace(f"{place}/", "").replace(str(place), place.name)
         return reason
+
+
+def check(question: Any, history: Any, sources: Any) -> None:
+    """Raise QuestionError where what programs send is not of the kind that is asked for; they may send anything."""
+    if not isinstance(question, str):
+        raise QuestionError("the question is no text")
+    told = isinstance(history, Sequence | None) and all(
+        isinstance(turn, Mapping) and isinstance(turn.get("role", ""), str) and isinstance(turn.get("content", ""), str)
+        for turn in history or ()
+    )
+    if not told:
+        raise QuestionError('the history is no list of {"role": "user" or "assistant", "content": a text}')
+    named = isinstance(sources, Sequence | None) and not isinstance(sources, str)
+    if not named or not all(isinstance(source, str) for source in sources or ()):
+        raise QuestionError("the sources are no list of ids")

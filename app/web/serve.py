@@ -18,6 +18,7 @@ from app.web.access import Access
 from app.web.asking import AT_ONCE, WAITING
 from app.web.doors import Doors, fetch_nothing
 from app.web.guard import LOOPBACK, Guard
+from app.web.health import Health
 from app.web.intake import MEGABYTE
 from app.web.limits import Limits
 from app.web.login import open_login
@@ -89,6 +90,7 @@ def serve(
     app: dict[str, Any] = {
         "middleware": [
             Middleware(ContentPolicy),
+            Middleware(Health, ready=lambda: access.preparation.ready),
             Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
             Middleware(
                 Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),

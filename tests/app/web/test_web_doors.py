@@ -223,3 +223,42 @@ def test_a_session_holds_no_question_of_any_length_and_there_are_not_many_sessio
     for state in held:
         (turns,) = [value for value in state.state_data.values() if isinstance(value, list)]
         assert [len(turn.question) for turn in turns] == [LARGEST]
+
+
+def test_a_supervisor_is_told_whether_it_lives_and_is_ready_and_no_more(page: Any) -> None:
+    for path in ("/healthz", "/readyz"):
+        told = httpx.get(f"{str(page.local_url).rstrip('/')}{path}", headers={"Host": "10.1.2.3"})
+        assert (told.status_code, told.text) == (200, "ok\n")
+        assert httpx.post(f"{str(page.local_url).rstrip('/')}{path}", json={}).status_code in (401, 404)
+
+
+def test_a_server_that_takes_its_library_in_is_not_ready() -> None:
+    from app.web.health import Health
+
+    async def ask(path: str) -> int:
+        async def nothing(*_: Any) -> None:
+            raise AssertionError
+
+        transport = httpx.ASGITransport(app=Health(nothing, ready=lambda: False))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            return (await client.get(path)).status_code
+
+    assert (run(ask("/healthz")), run(ask("/readyz"))) == (200, 503)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"question": None}, "the question is no text"),
+        ({"question": {}}, "the question is no text"),
+        ({"question": "When?", "history": "x"}, "the history is no list"),
+        ({"question": "When?", "history": [{"role": "user", "content": [{"type": "text"}]}]}, "the history is no list"),
+        ({"question": "When?", "history": [7]}, "the history is no list"),
+        ({"question": "When?", "sources": "osaka"}, "the sources are no list"),
+        ({"question": "When?", "sources": [{}]}, "the sources are no list"),
+    ],
+)
+def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given: dict[str, Any], told: str) -> None:
+    event_id = client.post("/gradio_api/call/v2/answer", json=given).json()["event_id"]
+    answer = client.get(f"/gradio_api/call/answer/{event_id}").text
+    assert "event: error" in answer and told in answer and "Traceback" not in answer
