@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 API = "/gradio_api"
 FILE = f"{API}/file="
 HEARTBEAT = f"{API}/heartbeat/"
+CALL = re.compile(rf"{API}/call/(?:v2/)?([^/]+)")
 LONGEST = 64  # characters of the name of a session
 SESSIONS = 20_000  # whose owner is known; the one that was quiet longest is forgotten first
 
@@ -96,14 +97,18 @@ class Owners:
 class Doors:
     """ASGI middleware that passes on what has a door and shows what that asks for.
 
-    `uploaded` tells whether a path is that of a file which came through the upload; with `read_only` none is. Stands
-    behind what bounds the size of a request: it reads bodies whole.
+    `uploaded` tells whether a path is that of a file which came through the upload; with `read_only` none is.
+    `endpoints` are the names that may be called. Stands behind what bounds the size of a request: it reads bodies
+    whole.
     """
 
-    def __init__(self, app: ASGIApp, *, uploaded: Callable[[str], bool], read_only: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, uploaded: Callable[[str], bool], read_only: bool, endpoints: Sequence[str]
+    ) -> None:
         self._app = app
         self._uploaded = uploaded
         self._read_only = read_only
+        self._endpoints = endpoints
         self._owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,6 +136,9 @@ class Doors:
             return PlainTextResponse("this chat is read-only: it takes no files\n", status_code=403)
         if door in (None, Door.SHUT, Door.LOGIN) or (door is Door.FILE and not self._taken(path.removeprefix(FILE))):
             return PlainTextResponse("not here\n", status_code=404)
+        called = CALL.match(path)
+        if called and called[1] not in self._endpoints:
+            return PlainTextResponse(f"no such endpoint: {', '.join(self._endpoints)}\n", status_code=404)
         return None
 
     def _another(self, sessions: Sequence[str], visitor: str) -> Response | None:

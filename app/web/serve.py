@@ -17,6 +17,7 @@ from app.errors import SettingsError
 from app.web.access import Access
 from app.web.asking import AT_ONCE, WAITING
 from app.web.doors import Doors, fetch_nothing
+from app.web.endpoints import offered
 from app.web.guard import LOOPBACK, Guard
 from app.web.health import Health
 from app.web.intake import MEGABYTE
@@ -96,7 +97,10 @@ def serve(
                 Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
                 room=int(settings.uploads_mb * MEGABYTE),
             ),
-            Middleware(Doors, uploaded=access.intake.uploaded, read_only=settings.read_only),
+            Middleware(
+                Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
+                endpoints=offered(settings.read_only),
+            ),
         ]
     }  # fmt: skip
     if settings.mcp:

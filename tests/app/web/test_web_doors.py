@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.web import serve
 from app.web.chat import LARGEST
 from app.web.doors import DOORS, Door, door_of
+from app.web.endpoints import offered
 from app.web.serve import SESSIONS
 
 TOKEN = "a-token-that-nobody-guesses"
@@ -105,14 +106,30 @@ def test_no_event_fetches_an_address_or_takes_a_file_of_this_machine(
             inputs = max(1, len(event["inputs"]))
             body = {"fn_index": event["id"], "data": [[{"deep": named(place)}]] * inputs, "session_hash": "a"}
             bodies = [body, body | {"data": [None] * inputs, "event_data": named(place)}]
-            ways = ["queue/join", f"run/{event['api_name']}", f"api/{event['api_name']}", f"call/{event['api_name']}"]
-            for way in ways:
+            name = event["api_name"]
+            called = 403 if name in offered(page.mode == "read-only") else 404
+            for way, status in (
+                ("queue/join", 403),
+                (f"run/{name}", 403),
+                (f"api/{name}", 403),
+                (f"call/{name}", called),
+            ):
                 for one in bodies:
-                    assert client.post(f"/gradio_api/{way}", json=one).status_code == 403, (way, event["api_name"])
+                    assert client.post(f"/gradio_api/{way}", json=one).status_code == status, way
+        assert sorted(page.get_api_info()["named_endpoints"]) == sorted(
+            f"/{name}" for name in offered(page.mode == "read-only")
+        )
         for name in page.get_api_info()["named_endpoints"]:
             given = {"question": "When?", "history": [named(place)], "files": [named(place)]}
             assert client.post(f"/gradio_api/call/v2{name}", json=given).status_code == 403
     assert site.asked == []
+
+
+@pytest.mark.parametrize("name", ["nowhere", "begin", "predict", "v2"])
+def test_an_endpoint_that_is_not_there_is_told(client: httpx.Client, name: str) -> None:
+    for way in ("call", "call/v2"):
+        told = client.post(f"/gradio_api/{way}/{name}", json={"data": []})
+        assert told.status_code == 404 and told.text.startswith("no such endpoint: answer, sources"), told.text
 
 
 def test_a_name_is_seen_however_it_is_written(client: httpx.Client, site: Site) -> None:
