@@ -22,7 +22,7 @@ from app.web.guard import LOOPBACK, Guard
 from app.web.health import Health
 from app.web.intake import MEGABYTE
 from app.web.limits import Limits
-from app.web.login import open_login
+from app.web.login import Login, open_login
 from app.web.page import build
 from app.web.theme import theme
 from app.web.words import translations
@@ -88,21 +88,7 @@ def serve(
     access = Access(assistant)
     fetch_nothing()
     started = threading.Event()
-    app: dict[str, Any] = {
-        "middleware": [
-            Middleware(ContentPolicy),
-            Middleware(Health, ready=lambda: access.preparation.ready),
-            Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
-            Middleware(
-                Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
-                room=int(settings.uploads_mb * MEGABYTE),
-            ),
-            Middleware(
-                Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
-                endpoints=offered(settings.read_only),
-            ),
-        ]
-    }  # fmt: skip
+    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started)}
     if settings.mcp:
         from app.web.mcp import tools
 
@@ -149,6 +135,25 @@ def serve(
             page.close(verbose=False)
             access.end()
     return page
+
+
+def _middleware(
+    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event
+) -> list[Middleware]:
+    """What every request passes, from the outside to Gradio."""
+    return [
+        Middleware(ContentPolicy),
+        Middleware(Health, ready=lambda: access.preparation.ready),
+        Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
+        Middleware(
+            Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
+            room=int(settings.uploads_mb * MEGABYTE),
+        ),
+        Middleware(
+            Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
+            endpoints=offered(settings.read_only),
+        ),
+    ]  # fmt: skip
 
 
 def _names(settings: "Settings", host: str) -> set[str]:
