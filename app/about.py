@@ -16,15 +16,16 @@ Topic = Literal["gist", "author", "imprint"]
 DOCUMENT = (
     r"(?:brief|document|text|article|report|paper|statement|digest|piece|source|commentary|analysis|publication|essay)"
 )
+SOME = r".{0,300}"  # between two words of a question: more would make a long one slow
 GIST = re.compile(
     rf"\b(?:gist|summary|thesis|take-?aways?|(?:key|main|central|core) (?:points?|arguments?|messages?|ideas?|claims?|"
-    rf"findings?)|conclusions?|overview)\b.*\b{DOCUMENT}\b|\bsummari[sz]e\b.*\b{DOCUMENT}\b|"
-    rf"\b(?:what is|what's|what does)\b.*\b{DOCUMENT}\b.*\b(?:about|argue|say overall)\s*\??$|"
+    rf"findings?)|conclusions?|overview)\b{SOME}\b{DOCUMENT}\b|\bsummari[sz]e\b{SOME}\b{DOCUMENT}\b|"
+    rf"\b(?:what is|what's|what does)\b{SOME}\b{DOCUMENT}\b{SOME}\b(?:about|argue|say overall)\s*\??$|"
     r"^(?:summari[sz]e|summary|key points|main points|what is (?:it|this) about)\W*$",
     re.IGNORECASE,
 )
 AUTHOR = re.compile(
-    rf"\bwho (?:wrote|authored|penned|is behind)\b.*(?:\b{DOCUMENT}\b|[\"“'])|\bwritten by\b|"
+    rf"\bwho (?:wrote|authored|penned|is behind)\b{SOME}(?:\b{DOCUMENT}\b|[\"“'])|\bwritten by\b|"
     r"\b(?:who|what) (?:is|was) the author\b|"
     r"\bauthor['’]?s? (?:of the \w+ )?(?:name|position|post|job|affiliation|background|career|"
     r"credentials|institution|biography)\b",
@@ -40,7 +41,7 @@ LIFE = re.compile(
     re.IGNORECASE,
 )
 IMPRINT = re.compile(
-    rf"\b(?:when|where|who|by whom|what (?:date|year))\b.* (?:publish\w*|issued?|released?|wrote|written)\b|"
+    rf"\b(?:when|where|who|by whom|what (?:date|year))\b{SOME} (?:publish\w*|issued?|released?|wrote|written)\b|"
     rf"\b(?:title|publisher|date) of (?:the|this|that) {DOCUMENT}\b|\bwhat is (?:the|this) {DOCUMENT} called\b",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ def about(question: Question, sources: Mapping[str, Source], scope: Sequence[str
         topic = "author"
     else:
         return None
-    quoted = re.search(r"[\"“]([^\"”]{8,})[\"”]", asked)
+    quoted = re.search(r"[\"“]([^\"”]{8,500})[\"”]", asked)
     asking = [sources[source_id] for source_id in scope or sources]
     source = max(asking, key=lambda one: _likeness(asked, one), default=None)
     if source is None or (topic == "author" and not source.author):

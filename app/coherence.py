@@ -28,7 +28,7 @@ CATAPHORA = re.compile(
     r"(?:in|at|during|with|after|before|since|on|by) (?:his|her|its|their)\b.{0,120}?, (?:the )?[A-Z]"
 )
 NAME = re.compile(r"\b[A-Z][\w.\-]+")
-FULL_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+")
+FULL_NAME = re.compile(r"[A-Z][\w.’'-]{1,60}(?: [A-Z][\w.’'-]{1,60})+")
 PERSON = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 DATE = re.compile(r"\b(?:19|20)\d\d\b")
 

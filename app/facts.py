@@ -23,7 +23,7 @@ MONTHS = "january february march april may june july august september october no
 MONTH = rf"({'|'.join(month[:3] + f'(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
 DATE = re.compile(rf"\b{MONTH}(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of )?(\d{{4}}))?\b", re.IGNORECASE)
 DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?=\W|$)", re.IGNORECASE)
-ADDRESS = re.compile(r"\w+://|\bwww\.|\b[\w.-]+@\w")
+ADDRESS = re.compile(r"\w://|\bwww\.|\w[.-]{0,10}@\w")
 
 # A capital is its country's government in one text and a place in the other, and there are two Koreas.
 PLACES = frozenset(

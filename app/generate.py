@@ -23,7 +23,11 @@ CITED = 4  # sentences that a claim may rest on; of more, those closest to its w
 TURNS = 6  # of the history that the model is shown, the latest
 TURN = 500  # characters of each
 LONGER = 200  # characters that a condensed question may have more than the question
+REPLY = 20_000  # characters of a model's reply that are read: a small model may run into a loop of one word
+CLAIM = 2_000  # characters of one claim
 NUMBER = re.compile(r"-?\d{1,9}")
+OPENING = re.compile(r"[\[{]")
+MARKERS = re.compile(r"(?:\[\d{1,4}(?: ?, ?\d{1,4})*\] ?)+")  # on a line whose blanks are single ones
 
 Prompt = list[tuple[str, str]]
 
@@ -91,7 +95,8 @@ def condense(model: BaseChatModel, question: str, history: Sequence[Mapping[str,
         f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:TURN]}" for turn in history[-TURNS:]
     ]
     prompt = prompts.load("condense", history="\n".join(turns), question=_fenced(question))
-    lines = [line.strip().strip('"') for line in _text(_invoke(model, prompt)).splitlines() if line.strip()]
+    reply = _text(_invoke(model, prompt))[:REPLY]
+    lines = [line.strip().strip('"') for line in reply.splitlines() if line.strip()]
     condensed = lines[0].removeprefix("Last question:").strip() if lines else ""
     said = vocabulary([question, *turns])
     kept = vocabulary([condensed])
@@ -101,9 +106,13 @@ def condense(model: BaseChatModel, question: str, history: Sequence[Mapping[str,
 
 
 def parse(text: str) -> list[ProposedClaim]:
-    """Read claims out of a model's text: JSON anywhere in it, whole or cut off, or lines with markers such as [1]."""
+    """Read claims out of a model's text: JSON anywhere in it, whole or cut off, or lines with markers such as [1].
+
+    No more than `REPLY` characters of it are read.
+    """
+    text = text[:REPLY]
     found, place = [], 0
-    while opening := re.compile(r"[\[{]").search(text, place):
+    while opening := OPENING.search(text, place):
         try:
             value, place = json.JSONDecoder().raw_decode(text, opening.start())
         except RecursionError:
@@ -114,11 +123,19 @@ def parse(text: str) -> list[ProposedClaim]:
             found += _from_json(value)
     if found or re.search(r"[{\[]\s*[\"{]", text):
         return found
-    return [
-        ProposedClaim(text=claim, sentences=[int(number) for number in NUMBER.findall(markers)])
-        for line in text.splitlines()
-        for claim, markers in re.findall(r"([^\[\]]+?)\s*((?:\[\d{1,4}(?:\s*,\s*\d{1,4})*\]\s*)+)", line)
-    ]
+    return [claim for line in text.splitlines() for claim in _from_line(" ".join(line.split()))]
+
+
+def _from_line(line: str) -> list[ProposedClaim]:
+    """The claims of a line: each is what stands before its markers, behind the last bracket there."""
+    claims, place = [], 0
+    for markers in MARKERS.finditer(line):
+        before = line[place : markers.start()].replace("[", "]").rpartition("]")[2].strip()
+        if before:
+            numbers = [int(number) for number in NUMBER.findall(markers[0])]
+            claims.append(ProposedClaim(text=before, sentences=numbers))
+        place = markers.end()
+    return claims
 
 
 def _from_json(value: Any) -> list[ProposedClaim]:
@@ -162,7 +179,7 @@ def _given(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _bound(proposed: ProposedClaim, given: Sequence[Sentence]) -> Claim:
-    text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", proposed.text).split())
+    text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", proposed.text[:CLAIM]).split())
     cited = [given[number - 1] for number in dict.fromkeys(proposed.sentences) if 1 <= number <= len(given)]
     closest = sorted(cited, key=lambda sentence: -alike(text, sentence.text))[:CITED]
     return Claim(tuple(sentence for sentence in cited if sentence in closest), text)

@@ -32,7 +32,7 @@ ALIASES: tuple[frozenset[str], ...] = tuple(
 _ROW = {word: row for row in ALIASES for word in row}
 CAPITAL = re.compile(r"[A-Z]")
 FIGURE = re.compile(
-    r"\b(\d[\d.,]*|[a-z]+)[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
+    r"\b(\d[\d.,]{0,40}|[a-z]{1,40})[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(

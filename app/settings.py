@@ -38,7 +38,8 @@ class Settings(BaseSettings):
 
     The web chat, its endpoints and MCP: `host` and `port` are where they listen, `hosts` names under which they may
     be asked besides (separated by commas), `auth` is a file of `user:hash` lines and `token` what programs may send
-    instead; `read_only` leaves out what changes the sources, `mcp` adds the MCP server; `answer_seconds` is how long
+    instead, `operators` those of the users who may read what others think of answers (separated by commas); `read_only`
+    leaves out what changes the sources, `mcp` adds the MCP server; `answer_seconds` is how long
     they work on one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them;
     with `suggestions` the chat tries and offers questions to ask next, at up to four times an answer's work.
     """
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     hosts: str = ""
     auth: Annotated[Path | None, AfterValidator(_absolute_or_none)] = None
     token: SecretStr = SecretStr("")
+    operators: str = ""
     read_only: bool = False
     mcp: bool = False
     upload_mb: Annotated[float, Field(gt=0)] = 50

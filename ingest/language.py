@@ -17,7 +17,9 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 HIRAGANA = re.compile(r"[\u3041-\u309f]")
 # What only a Korean sentence has around Latin names: a particle that hangs on one, or several words of Hangul.
-KOREAN_SENTENCE = re.compile(r"[A-Za-z0-9][\uac00-\ud7a3]|[\uac00-\ud7a3]\S*\s(?:.*\s)?\S*[\uac00-\ud7a3]")
+KOREAN_SENTENCE = re.compile(
+    r"[A-Za-z0-9][\uac00-\ud7a3]|(?<!\S)(?=\S*[\uac00-\ud7a3])\S++\s(?:.*\s)?\S*[\uac00-\ud7a3]"
+)
 DENSE = 2  # letters of an alphabet that one character of Hangul, Kana or Han is worth
 SAMPLE = 4_000  # characters of a document that are looked at
 _guard = threading.Lock()

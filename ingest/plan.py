@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ingest.checks import Seen
@@ -75,9 +76,10 @@ def plan(
         if item.library and source_id in removed:
             continue
         old = known.get(source_id)
-        told(Progress(f"reading {item.entry.title}", number, len(items)))
+        beat = partial(told, Progress(f"reading {item.entry.title}", number, len(items)))
+        beat()
         try:
-            reading = reader.read(item, old)
+            reading = reader.read(item, old, beat)
             if _replaces_digest(item, old) and old and reading.length < old.length:
                 raise SourceError(f"{item.place}: {reading.length:,} characters, less than its digest has")
         except SourceError as error:

@@ -4,8 +4,8 @@ import hashlib
 import stat
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,7 @@ class Reader:
         self._offline = offline
         self._allow_private = allow_private
         self._readings: dict[Item, Reading] = {}
+        self._failed: dict[Item, SourceError] = {}
         self._kept = ExitStack()
 
     def __enter__(self) -> "Reader":
@@ -69,16 +70,17 @@ class Reader:
     ) -> None:
         self._kept.close()
 
-    def read(self, item: Item, known: Source | None) -> Reading:
+    def read(self, item: Item, known: Source | None, beat: Callable[[], object] = lambda: None) -> Reading:
         """Return what an item holds now; `known` is what the corpus holds of it.
 
-        Raises SourceVanished where its file is gone, and SourceError where it cannot be read.
+        `beat` is called again and again while a page is waited for; what it raises breaks that off. Raises
+        SourceVanished where its file is gone, and SourceError where it cannot be read.
         """
         again = self._readings.get(item)
         if again and again.document is None and (known is None or again.version != known.version):
             again = None  # it was unchanged against another generation
         if is_address(item.place):
-            self._readings[item] = again or self._page(item, self._remembered(item, known), known)
+            self._readings[item] = again or self._page_once(item, known, beat)
         else:
             self._readings[item] = self._file(item, again or self._remembered(item, known))
         return self._readings[item]
@@ -123,13 +125,23 @@ class Reader:
     def _fetcher(self) -> "Fetcher":
         from ingest.fetch import Fetcher
 
-        return self._kept.enter_context(closing(Fetcher(allow_private=self._allow_private)))
+        return Fetcher(allow_private=self._allow_private)
 
-    def _page(self, item: Item, before: Reading | None, known: Source | None) -> Reading:
+    def _page_once(self, item: Item, known: Source | None, beat: Callable[[], object]) -> Reading:
+        """The page, or how it failed: that, too, holds for the whole ingest."""
+        if item in self._failed:
+            raise self._failed[item] from None
+        try:
+            return self._page(item, self._remembered(item, known), known, beat)
+        except SourceError as error:
+            self._failed[item] = type(error)(str(error))  # without its trace, which holds what was read
+            raise
+
+    def _page(self, item: Item, before: Reading | None, known: Source | None, beat: Callable[[], object]) -> Reading:
         if self._offline and known is not None and known.origin == item.place:
             return before or Reading(Seen(), known.version)
         marks = before.seen if before else Seen()
-        page = self._fetcher.fetch(item.place, etag=marks.etag, last_modified=marks.last_modified)
+        page = self._fetcher.fetch(item.place, etag=marks.etag, last_modified=marks.last_modified, beat=beat)
         if page is None:
             if before is None:
                 raise SourceError(f"{item.place}: the server says that it has not changed, but was not asked that")

@@ -15,7 +15,7 @@ from ingest.ingestion import run
 from ingest.items import Item, slug
 from ingest.manifest import Entry
 from ingest.report import OnProgress, Outcome, Report
-from store import AnyCorpus, version_of
+from store import AnyCorpus, durable, version_of
 
 FOLDER = "uploads"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # no names for files on Windows
@@ -63,7 +63,8 @@ def safe_name(name: str, taken: Container[str] = ()) -> str:
 def _keep(folder: Path, path: Path, name: str) -> Path:
     """Copy a file; one that comes under the name of an earlier one takes its place: the source in a new version."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        durable.private(folder.parent)
+        folder.mkdir(exist_ok=True)
         partial = folder / f".{name}.new"
         shutil.copyfile(path, partial)
         partial.replace(folder / name)

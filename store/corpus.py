@@ -150,7 +150,8 @@ class Corpus:
     @contextmanager
     def _locked(self, wait: float, on_wait: OnWait | None) -> Iterator[None]:
         try:
-            self._generations.mkdir(parents=True, exist_ok=True)
+            durable.private(self.home)
+            self._generations.mkdir(exist_ok=True)
             with writer(self.home, wait, on_wait):
                 yield
         except FAILURES as error:

@@ -1,4 +1,4 @@
-"""What is on the disk when a call returns: files and folders that outlive a loss of power."""
+"""What is on the disk when a call returns: files and folders that outlive a loss of power, and whose they are."""
 
 import json
 import os
@@ -33,3 +33,8 @@ def sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         sync(path)
     sync(folder)
+
+
+def private(folder: Path) -> None:
+    """Make a folder that only its owner can read, where there is none."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -4,6 +4,7 @@ A shared lock on the generation's record: it costs a few microseconds, writes no
 hindrance), and ends with its process, however that ends.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -27,21 +28,22 @@ else:
         """Keep a generation from being swept until the file that is returned is closed."""
         file = (folder / "generation.json").open("rb")
         try:
-            fcntl.flock(file, fcntl.LOCK_SH)
+            with contextlib.suppress(OSError):  # a disk without locks: `leased` says there that all are
+                fcntl.flock(file, fcntl.LOCK_SH)
         except BaseException:
             file.close()
             raise
         return file
 
     def leased(folder: Path) -> bool:
-        """Return whether a reader is at the generation."""
+        """Return whether a reader is at the generation, or may be: not every disk can tell."""
         try:
-            with (folder / "generation.json").open("rb") as file:
+            with (folder / "generation.json").open("r+b") as file:  # NFS locks alone only what is open for writing
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
         except FileNotFoundError:
             return False
+        except OSError:
+            return True
         return False
 
 

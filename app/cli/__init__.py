@@ -1,5 +1,6 @@
 """The command line: `brief-chat`. Answers go to stdout, progress and logs to stderr."""
 
+import io
 import logging
 import sys
 from pathlib import Path
@@ -46,6 +47,9 @@ for command in (
 
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal, or a file, that cannot hold every character
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
         cli()

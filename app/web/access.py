@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import SourceRefused
+from app.errors import QuestionError, SourceRefused
 from app.web.asking import Desk
 from app.web.changes import Change, Changes
 from app.web.intake import Intake
@@ -51,6 +51,7 @@ class Access:
         on_step: Callable[[str], object] | None = None,
     ) -> dict[str, Any]:
         """Return what `Assistant.answer` returns."""
+        check(question, history, sources)
         return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
 
     async def sources(self) -> list[dict[str, Any]]:
@@ -65,10 +66,16 @@ class Access:
         return listed
 
     async def ingest(
-        self, addresses: Sequence[str], files: Sequence[str | Path], who: str, on_progress: OnProgress | None = None
+        self,
+        addresses: Sequence[str],
+        files: Sequence[str | Path],
+        who: str,
+        on_progress: OnProgress | None = None,
+        *,
+        documents: Sequence[tuple[str, str]] = (),
     ) -> dict[str, Any]:
-        """Take web addresses and uploaded files in, and return the report."""
-        return self.plain(await self.changes.report(self.adding(addresses, files), who, on_progress))
+        """Take web addresses, uploaded files and documents (name and text) in, and return the report."""
+        return self.plain(await self.changes.report(self.adding(addresses, files, documents), who, on_progress))
 
     async def recheck(self, sources: Sequence[str], who: str, on_progress: OnProgress | None = None) -> dict[str, Any]:
         """Look at these sources again, or at all of them, and return the report."""
@@ -78,11 +85,25 @@ class Access:
         """Take a source out, and return the report."""
         return self.plain(await self.changes.report(self.removing(source), who))
 
-    def adding(self, addresses: Sequence[str] = (), files: Sequence[str | Path] = ()) -> Change:
-        """Return the change that takes addresses and uploaded files in; raise SourceRefused where they cannot be."""
-        pages, uploads = self.intake.addresses(addresses), self.intake.files(files)
-        if not pages and not uploads:
-            raise SourceRefused("nothing was given: name an address, or upload a file")
+    def adding(
+        self,
+        addresses: Sequence[str] = (),
+        files: Sequence[str | Path] = (),
+        documents: Sequence[tuple[str, str]] = (),
+    ) -> Change:
+        """Return the change that takes addresses, uploaded files and documents in.
+
+        Raises SourceRefused where they cannot be; of the documents nothing is left then, nor where it never begins.
+        """
+        pages = self.intake.addresses(addresses)
+        written = self.intake.written(documents)
+        try:
+            uploads = self.intake.files([*files, *written])
+            if not pages and not uploads:
+                raise SourceRefused("nothing was given: name an address, or upload a file")
+        except SourceRefused:
+            self.intake.discard(written)
+            raise
 
         def work(assistant: "Assistant", progress: OnProgress) -> Report:
             try:
@@ -92,7 +113,8 @@ class Access:
                 self.intake.discard(uploads)
             return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
 
-        return Change("adding", work, ", ".join([path.name for path in uploads] + pages))
+        about = ", ".join([path.name for path in uploads] + pages)
+        return Change("adding", work, about, drop=lambda: self.intake.discard(written))
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""
@@ -116,3 +138,18 @@ class Access:
         for place in (settings.home / "uploads", settings.home, settings.library):
             reason = reason.replace(f"{place}/", "").replace(str(place), place.name)
         return reason
+
+
+def check(question: Any, history: Any, sources: Any) -> None:
+    """Raise QuestionError where what programs send is not of the kind that is asked for; they may send anything."""
+    if not isinstance(question, str):
+        raise QuestionError("the question is no text")
+    told = isinstance(history, Sequence | None) and all(
+        isinstance(turn, Mapping) and isinstance(turn.get("role", ""), str) and isinstance(turn.get("content", ""), str)
+        for turn in history or ()
+    )
+    if not told:
+        raise QuestionError('the history is no list of {"role": "user" or "assistant", "content": a text}')
+    named = isinstance(sources, Sequence | None) and not isinstance(sources, str)
+    if not named or not all(isinstance(source, str) for source in sources or ()):
+        raise QuestionError("the sources are no list of ids")

@@ -23,11 +23,15 @@ Work = Callable[["Assistant", OnProgress], Report]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Work on the corpus; `what` (a text's name, behind `change_`) and `about` (which sources) tell others of it."""
+    """Work on the corpus; `what` (a text's name, behind `change_`) and `about` (which sources) tell others of it.
+
+    `drop` is called where it never begins, and gives back what was kept for it.
+    """
 
     what: str
     work: Work
     about: str = ""
+    drop: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,25 @@ class Changes:
 
     async def run(self, change: Change, who: str) -> AsyncGenerator[UnderWay | Report]:
         """Yield what is at work, again and again, then the report; raises what the work raises, and Busy."""
+        begun = False
+        try:
+            async with aclosing(self._until_its_turn()) as news:
+                async for one in news:
+                    yield one
+            done = self._begin(change, who)
+            begun = True
+        finally:
+            if not begun:
+                change.drop()
+        while True:
+            if self._now:
+                yield self._now
+            if (await asyncio.wait({done}, timeout=POLL))[0]:
+                yield done.result()
+                return
+
+    async def _until_its_turn(self) -> AsyncGenerator[UnderWay]:
+        """Yield what is at work until nothing else is, and keep the turn then."""
         self._preparation.begin(again=True)
         while not self._preparation.over:
             yield UnderWay("preparing", "", "", self._preparation.progress, waiting=True)
@@ -92,13 +115,6 @@ class Changes:
             raise
         finally:
             self._waiting -= 1
-        done = self._begin(change, who)
-        while True:
-            if self._now:
-                yield self._now
-            if (await asyncio.wait({done}, timeout=POLL))[0]:
-                yield done.result()
-                return
 
     def _begin(self, change: Change, who: str) -> "asyncio.Future[Report]":
         """Start the change in a thread, which gives the turn back when it has really ended."""

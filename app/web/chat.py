@@ -23,7 +23,14 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+LARGEST = 10_000  # characters of a question that a session holds; one that long is refused, and told so
+SCOPE = 500  # sources of a scope
 PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
+
+
+def bounded(scope: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the ids of a scope that a session holds."""
+    return tuple(one[:200] for one in (scope or ())[:SCOPE])
 
 
 class Stop:
@@ -78,8 +85,8 @@ class Chat:
     def open(self, stored: Any, request: gr.Request) -> Screen:
         """Show the conversation that the browser has kept, and take down the question of a link (`?q=`)."""
         turns = kept(stored)
-        asked = str(request.query_params.get("q", "")).strip()
-        scope = tuple(request.query_params.getlist("source")) if hasattr(request.query_params, "getlist") else ()
+        asked = str(request.query_params.get("q", "")).strip()[:LARGEST]
+        scope = bounded(request.query_params.getlist("source") if hasattr(request.query_params, "getlist") else ())
         showing = self._showing(request)
         screen = showing.idle(turns)._replace(evidence=self._reading.evidence(turns, showing.words))
         if not asked or (turns and turns[-1].question == asked):
@@ -94,7 +101,8 @@ class Chat:
         if not question.strip() or (turns and turns[-1].pending):
             return unchanged(turns)
         before = turns[:-1] if turns and turns[-1].edited else turns
-        return self._take([*before, Turn(question, tuple(scope or ()), waiting=True)], request)._replace(question="")
+        asked = Turn(question[:LARGEST], bounded(scope), waiting=True)
+        return self._take([*before, asked], request)._replace(question="")
 
     def retry(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Take the last question down again, in place of its answer."""

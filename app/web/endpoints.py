@@ -13,6 +13,15 @@ from store.errors import BriefChatError
 Got = TypeVar("Got")
 
 
+NAMES = ("answer", "sources", "ingest", "recheck", "remove")
+READING = 2  # of them, the first, change nothing
+
+
+def offered(read_only: bool) -> tuple[str, ...]:
+    """Return the names of the endpoints that are there."""
+    return NAMES[:READING] if read_only else NAMES
+
+
 def endpoints(access: Access) -> None:
     """Add the endpoints to the page that is being built; those that change something unless it is read-only."""
 
@@ -72,7 +81,9 @@ def endpoints(access: Access) -> None:
         """
         return await _told(access.remove(source, visitor_of(request)))
 
-    for call in (answer, sources) if access.read_only else (answer, sources, ingest, recheck, remove):
+    for call in (answer, sources, ingest, recheck, remove):
+        if call.__name__ not in offered(access.read_only):
+            continue
         api(call, api_name=call.__name__, concurrency_limit=None)
 
 

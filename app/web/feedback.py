@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.web.conversation import Turn
+from store import durable
 from store.errors import BriefChatError
 
 LONGEST = 2_000  # characters of a reason
@@ -50,7 +51,7 @@ class Feedback:
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
         try:
             with self._guard:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                durable.private(self.path.parent)
                 if self.path.exists() and self.path.stat().st_size + len(data) > LARGEST:
                     raise FeedbackError(f"{self.path} has reached its limit: move it away")
                 file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -1,5 +1,6 @@
 """The gate before Gradio: every request to the page, its files, its queue, its endpoints and MCP passes here."""
 
+import re
 from collections.abc import Collection
 from threading import Event
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.web.login import Login
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NAME = re.compile(r"(?:([A-Za-z0-9._-]{1,255})|\[([0-9A-Fa-f:.]{2,45})\])(?::\d{1,5})?")
 STARTING = "/gradio_api/startup-events"  # Gradio asks its own server for it before it says that it has started
 
 
@@ -45,7 +47,7 @@ class Guard:
         if self._hosts and hostname(host) not in self._hosts:
             return PlainTextResponse("not known under that name: see BRIEF_CHAT_HOSTS\n", status_code=421)
         origin = asked.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and _site(origin) != host.lower():
             return PlainTextResponse("not taken from another site\n", status_code=403)
         return None
 
@@ -72,7 +74,13 @@ class Guard:
 
 def hostname(netloc: str) -> str:
     """Return the name in a Host header, without its port; nothing for one that is malformed."""
+    found = NAME.fullmatch(netloc)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def _site(origin: str) -> str:
+    """The host and port of an `Origin`; nothing for one that is malformed, or "null"."""
     try:
-        return urlsplit(f"//{netloc}").hostname or ""
+        return urlsplit(origin).netloc.lower()
     except ValueError:
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import accumulate
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,6 +12,7 @@ from app.web.conversation import Turn
 KEY = "brief-chat"  # of the browser's storage
 SECRET = "not a secret"  # Gradio enciphers what it stores; with a random key a restart would lose it
 MOST = 50  # turns; browsers grant a page about 5 million characters
+LARGEST = 1_000_000  # bytes of JSON of a conversation that a session takes from a browser
 PASSAGES = 3  # nearest passages that a refusal shows
 
 TURNS = TypeAdapter(list[Turn])
@@ -30,7 +32,15 @@ def kept(stored: Any) -> list[Turn]:
         turns = TURNS.validate_python(stored or [])
     except ValidationError:
         return []
+    turns = _newest(turns[-MOST:])
     return [replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns]
+
+
+def _newest(turns: Sequence[Turn]) -> list[Turn]:
+    """The newest turns that are not too large together: what a browser sends may be anything."""
+    sizes = accumulate(len(TURNS.dump_json([turn])) for turn in reversed(turns))
+    room = sum(1 for size in sizes if size <= LARGEST)
+    return list(turns[len(turns) - room :])
 
 
 def _lighter(turn: Turn) -> Turn:

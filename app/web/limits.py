@@ -1,4 +1,4 @@
-"""How much may come in: the size of a request, of a file, of all files; and what Gradio offers that we do not."""
+"""How much may come in: the size of a request, of a file, of all files."""
 
 from pathlib import Path
 
@@ -9,22 +9,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 BODY = 4_000_000  # bytes of a request that brings no files: a question with a long history
 FILES = 20  # in one upload
 UPLOAD = "/gradio_api/upload"
-FETCHED = ("/gradio_api/file=http", "/gradio_api/file/http", "/gradio_api/proxy=")  # this server fetches for nobody
 
 
 class Limits:
     """ASGI middleware that refuses what is too big before it is read.
 
     `folder` is where files wait until they are ingested, `file` the most bytes that one of them may have, and
-    `room` what all of them may have there; with `read_only` none are taken.
+    `room` what all of them may have there.
     """
 
-    def __init__(self, app: ASGIApp, *, folder: Path, file: int, room: int, read_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, folder: Path, file: int, room: int) -> None:
         self._app = app
         self._folder = folder
         self._file = file
         self._room = room
-        self._read_only = read_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -33,13 +31,9 @@ class Limits:
 
     def _refusal(self, asked: HTTPConnection) -> Response | None:
         path = asked.url.path
-        if path.startswith(FETCHED):
-            return PlainTextResponse("not here\n", status_code=404)
         if asked.scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return None
         upload = path.rstrip("/") == UPLOAD
-        if upload and self._read_only:
-            return PlainTextResponse("this chat is read-only: it takes no files\n", status_code=403)
         length = asked.headers.get("content-length", "")
         if not length.isdecimal():
             return PlainTextResponse("say how long it is (Content-Length)\n", status_code=411)

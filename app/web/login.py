@@ -1,30 +1,25 @@
 """Logging in: the form, the signed session that its cookie holds, and the token that programs send."""
 
-import contextlib
 import math
-import os
-import secrets
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
-from itsdangerous import BadSignature, Signer, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from app.errors import SettingsError
-from app.passwords import Passwords, same
-from app.web.throttle import Throttle
+from app.passwords import UserFile, same
+from app.web.sessions import COOKIE, DEVICE, KNOWN, LASTS, SHORTEST, Sessions
+from app.web.throttle import Attempts
 
 if TYPE_CHECKING:
     from app.settings import Settings
 
-COOKIE = "brief_chat_session"
-LASTS = 30 * 24 * 3600  # seconds; then a new login is asked for
-KEY = "session.key"  # in the home
-SHORTEST = 20  # characters of the token
+QUEUE = 16  # attempts that may wait for their check, which takes a core for a quarter of a second
+AGAIN = 5  # seconds after which one may try again that found the queue full
 LONGEST = 4_096  # bytes of a form
 PRIVATE = {"Cache-Control": "no-store"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -55,23 +50,20 @@ def open_login(settings: "Settings") -> "Login | None":
         raise SettingsError(f"BRIEF_CHAT_TOKEN is too short: {SHORTEST} characters or more, so that nobody guesses it")
     if settings.auth is None and not token:
         return None
-    passwords = Passwords.read(settings.auth) if settings.auth else None
-    return Login(passwords=passwords, token=token, secret=_secret(settings.home / KEY))
+    return Login(users=UserFile(settings.auth) if settings.auth else None, token=token, home=settings.home)
 
 
 class Login:
-    """Knows who may come in, by `passwords`, by `token`, or by both; `secret` signs the sessions.
+    """Knows who may come in, by a file of `users`, by `token`, or by both; the key that signs is kept in `home`.
 
     A session ends with `LASTS`, with a logout, and with a change of the password or token that opened it.
     """
 
-    def __init__(self, *, passwords: Passwords | None, token: str, secret: str) -> None:
-        self._passwords = passwords
+    def __init__(self, *, users: UserFile | None, token: str, home: Path) -> None:
+        self._users = users
         self._token = token
-        self._sessions = URLSafeTimedSerializer(secret, salt="brief-chat session")
-        self._signer = Signer(secret, salt="brief-chat credential")
-        self._ended: set[str] = set()  # sessions that were logged out of: the cookie may be kept somewhere
-        self._throttle = Throttle()
+        self._sessions = Sessions(home, self._known)
+        self._attempts = Attempts()
         self._one_by_one = CapacityLimiter(1)  # a check takes a core for a quarter of a second
 
     def visitor(self, asked: HTTPConnection) -> str | None:
@@ -79,8 +71,7 @@ class Login:
         kind, _, token = asked.headers.get("authorization", "").partition(" ")
         if self._token and kind.lower() == "bearer" and same(token.strip(), self._token):
             return ""
-        session = self._session(asked)
-        return session["user"] if session else None
+        return self._sessions.user(asked)
 
     def refuse(self, asked: HTTPConnection) -> Response:
         """Send a browser to the form, and tell a program what is missing."""
@@ -97,54 +88,47 @@ class Login:
             return self._form(asked, "wrong", status=413)
         fields = parse_qs((await asked.body()).decode("utf-8", "replace"), keep_blank_values=True)
         user, password = (fields.get(name, [""])[-1] for name in ("username", "password"))
-        address = asked.client.host if asked.client else ""
-        if wait := math.ceil(self._throttle.wait(address)):
+        user = user if self._users else ""
+        device = self._sessions.known_device(asked, user)
+        who = (asked.client.host if asked.client else "", user, device)
+        if wait := math.ceil(self._attempts.wait(*who)):
             return self._form(asked, "wait", wait, status=429)
-        self._throttle.attempt(address)
+        if self._one_by_one.statistics().tasks_waiting >= QUEUE:
+            return self._form(asked, "wait", AGAIN, status=503)
+        self._attempts.attempt(*who)
         if not await to_thread.run_sync(self._right, user, password, limiter=self._one_by_one):
             return self._form(asked, "wrong", status=401)
-        self._throttle.passed(address)
-        return self._welcome(asked, user if self._passwords else "")
+        self._attempts.passed(*who)
+        return self._welcome(asked, user)
 
     def leave(self, asked: HTTPConnection) -> Response:
         """End the session of whoever asks."""
-        if session := self._session(asked):
-            self._ended.add(session["id"])
+        self._sessions.end(asked)
         gone = RedirectResponse(f"{_root(asked)}/login", status_code=303, headers=PRIVATE)
         gone.delete_cookie(COOKIE, path=_root(asked) or "/", httponly=True, samesite="lax")
         return gone
 
     def _right(self, user: str, password: str) -> bool:
         """Tell whether a password is the user's, or, without a name, the token."""
-        if self._passwords and (user or not self._token):
-            return self._passwords.check(user, password)
+        if self._users and (user or not self._token):
+            return self._users.now.check(user, password)
         return bool(self._token) and same(password, self._token)
 
-    def _credential(self, user: str) -> str:
-        """Return a mark of what a session was opened with, or nothing where that is no longer known."""
-        known = self._passwords.hash_of(user) if self._passwords and user else self._token
-        return self._signer.get_signature(f"{user}:{known}").decode() if known else ""
-
-    def _session(self, asked: HTTPConnection) -> dict[str, str] | None:
-        try:
-            session: dict[str, str] = self._sessions.loads(asked.cookies.get(COOKIE, ""), max_age=LASTS)
-        except BadSignature:
-            return None
-        credential = self._credential(session["user"])
-        valid = session["id"] not in self._ended and credential and same(session["credential"], credential)
-        return session if valid else None
+    def _known(self, user: str) -> str:
+        return self._users.now.hash_of(user) if self._users and user else self._token
 
     def _welcome(self, asked: Request, user: str) -> Response:
-        session = {"user": user, "id": secrets.token_urlsafe(16), "credential": self._credential(user)}
         done: Response
         if _reads_html(asked):
             done = RedirectResponse(f"{_root(asked)}/", status_code=303, headers=PRIVATE)
         else:  # as gradio_client expects it
             done = JSONResponse({"success": True}, headers=PRIVATE)
-        done.set_cookie(
-            COOKIE, str(self._sessions.dumps(session)), max_age=LASTS, path=_root(asked) or "/",
-            httponly=True, samesite="lax", secure=asked.url.scheme == "https",
-        )  # fmt: skip
+        cookies = ((COOKIE, self._sessions.begin(user), LASTS), (DEVICE, self._sessions.device(user), KNOWN))
+        for name, value, lasts in cookies:
+            done.set_cookie(
+                name, value, max_age=lasts, path=_root(asked) or "/",
+                httponly=True, samesite="lax", secure=asked.url.scheme == "https",
+            )  # fmt: skip
         return done
 
     def _form(self, asked: Request, told: str = "", seconds: int = 0, *, status: int = 200) -> Response:
@@ -154,31 +138,15 @@ class Login:
         message = texts[told].format(seconds) if told else ""
         if told and not _reads_html(asked):
             return JSONResponse({"detail": message}, status_code=status, headers=headers)
-        name = _field("username", texts["user"], "text", "username") if self._passwords else ""
-        secret = texts["password"] if self._passwords else texts["token"]
-        note = f"<p>{texts['either']}</p>" if self._passwords and self._token else ""
+        name = _field("username", texts["user"], "text", "username") if self._users else ""
+        secret = texts["password"] if self._users else texts["token"]
+        note = f"<p>{texts['either']}</p>" if self._users and self._token else ""
         page = PAGE.format(
             language=language, title=texts["title"], send=texts["send"], root=escape(_root(asked), quote=True),
             fields=name + _field("password", secret, "password", "current-password") + note,
             told=f'<p class="told" role="alert">{message}</p>' if message else "",
         )  # fmt: skip
         return HTMLResponse(page, status_code=status, headers=headers | {"Content-Security-Policy": POLICY})
-
-
-def _secret(path: Path) -> str:
-    """Return what signs the sessions: kept in a file that is its owner's alone, so that they outlive a restart."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(32))
-        secret = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the key of the sessions, {path}, cannot be kept: {error}") from None
-    if len(secret) < SHORTEST:
-        raise SettingsError(f"the key of the sessions, {path}, is damaged: delete it, and everybody logs in anew")
-    return secret
 
 
 def _field(name: str, label: str, kind: str, fills: str) -> str:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from starlette.routing import BaseRoute
 
-from app.errors import SettingsError, SourceRefused
+from app.errors import SettingsError
 from app.web.access import Access
 from app.web.limits import BODY
 
@@ -78,8 +76,8 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
         context: Context[Any, Any, Any], addresses: list[str] | None = None, documents: list[Document] | None = None
     ) -> dict[str, Any]:
         """Take web pages and texts in, or bring them up to date; tells what became of each."""
-        files = [_written(access, document) for document in documents or ()]
-        return await access.ingest(addresses or (), files, _visitor(context))
+        texts = [(document.name, document.text) for document in documents or ()]
+        return await access.ingest(addresses or (), (), _visitor(context), documents=texts)
 
     async def recheck(context: Context[Any, Any, Any], sources: list[str] | None = None) -> dict[str, Any]:
         """Look at these sources again, or at all of them, and take in what has changed."""
@@ -105,16 +103,3 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
 def _visitor(context: Context[Any, Any, Any]) -> str:
     request = context.request_context.request
     return str(getattr(request.state, "visitor", "")) if request else ""
-
-
-def _written(access: Access, document: Document) -> Path:
-    """Write a document where uploads wait, under its own name."""
-    name = Path(document.name.replace("\\", "/")).name.strip()
-    if not name or name.startswith("."):
-        raise SourceRefused(f"{document.name!r} is no name for a document: give one such as notes.md")
-    path = Path(mkdtemp(dir=access.intake.folder)) / name[:200]
-    try:
-        path.write_text(document.text, encoding="utf-8", errors="replace")
-    except (OSError, ValueError) as error:
-        raise SourceRefused(f"{document.name!r} cannot be taken in: {error}") from None
-    return path

@@ -16,7 +16,7 @@ from app.web.markup import html
 from app.web.parts import PLAIN, Parts, parts
 from app.web.preparation import Preparation
 from app.web.progress import bar, held_up, step
-from app.web.rating import Ratings
+from app.web.rating import Ratings, readers
 from app.web.reading import Reading
 from app.web.screen import Screen, Update
 from app.web.sources import sources_tab
@@ -101,7 +101,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         tab.select(choices, None, on.scope, queue=False, **HIDDEN)
         on.viewer.cite(open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
-        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), public=settings.read_only))
+        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), readers(settings)))
 
     return page
 

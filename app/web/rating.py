@@ -1,27 +1,50 @@
 """What the page does with a reader's thumbs, and with the reason for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
+from app.settings import Settings
 from app.web.conversation import Rating, Turn, ratings
+from app.web.endpoints import visitor_of
 from app.web.feedback import Feedback
+from app.web.guard import LOOPBACK
 from app.web.kept import keep
 from app.web.markup import html
 from app.web.words import words_for
 from store.errors import BriefChatError
 
+FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded", "via")  # what proxies say
 RATINGS: Mapping[object, Rating] = {True: "Like", False: "Dislike"}
 
 
-class Ratings:
-    """The handlers of the thumbs; what they hear goes into `feedback`."""
+def readers(settings: Settings) -> Callable[[gr.Request], bool]:
+    """Return who may read what everybody thinks of answers: questions and answers of others are in it.
 
-    def __init__(self, feedback: Feedback, *, public: bool) -> None:
+    Where people log in, those of them who are named as operators; else, unless it is read-only, somebody at this very
+    machine, and nobody who comes through a proxy.
+    """
+    operators = {name.strip() for name in settings.operators.split(",") if name.strip()}
+    guarded = bool(settings.auth or settings.token.get_secret_value())
+    alone = settings.host in LOOPBACK and not settings.hosts and not settings.read_only
+
+    def may_read(request: gr.Request) -> bool:
+        if guarded:
+            return visitor_of(request) in operators
+        direct = not any(name in request.headers for name in FORWARDED)
+        return alone and direct and request.client.host in LOOPBACK
+
+    return may_read
+
+
+class Ratings:
+    """The handlers of the thumbs; what they hear goes into `feedback`, and is read by whom `may_read` names."""
+
+    def __init__(self, feedback: Feedback, may_read: Callable[[gr.Request], bool]) -> None:
         self._feedback = feedback
-        self._public = public  # then what others have said is not handed out
+        self._may_read = may_read
 
     def rate(self, turns: list[Turn], thumb: gr.LikeData, request: gr.Request) -> tuple[Any, ...]:
         """Store a rating, and ask for its reason.
@@ -43,7 +66,7 @@ class Ratings:
             gr.update(visible=bool(rating)),
             "",
             self._note(rated[place], "", request),
-            gr.update(visible=not self._public),
+            gr.update(visible=self._may_read(request)),
         )
 
     def explain(self, turns: list[Turn], place: int, reason: str, request: gr.Request) -> tuple[Any, Any]:
@@ -52,10 +75,10 @@ class Ratings:
             return gr.update(visible=False), ""
         return gr.update(visible=False), self._note(turns[place], reason, request)
 
-    def everything(self) -> str:
+    def everything(self, request: gr.Request) -> str:
         """Return all feedback as JSON lines."""
-        if self._public:
-            raise gr.Error("feedback is not handed out here", print_exception=False)
+        if not self._may_read(request):
+            raise gr.Error("what others think is for the operator: see BRIEF_CHAT_OPERATORS", print_exception=False)
         try:
             return self._feedback.text()
         except BriefChatError as error:

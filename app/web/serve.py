@@ -16,10 +16,13 @@ from starlette.middleware import Middleware
 from app.errors import SettingsError
 from app.web.access import Access
 from app.web.asking import AT_ONCE, WAITING
+from app.web.doors import Doors, fetch_nothing
+from app.web.endpoints import offered
 from app.web.guard import LOOPBACK, Guard
+from app.web.health import Health
 from app.web.intake import MEGABYTE
 from app.web.limits import Limits
-from app.web.login import open_login
+from app.web.login import Login, open_login
 from app.web.page import build
 from app.web.theme import theme
 from app.web.words import translations
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested are looked at, and how long they may
+SESSIONS = 200  # of which the server keeps the conversation; the one that was quiet longest is forgotten first
 
 # The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
 POLICY = "; ".join(
@@ -82,17 +86,9 @@ def serve(
     port = _free(host, port)
     login = open_login(settings)
     access = Access(assistant)
+    fetch_nothing()
     started = threading.Event()
-    app: dict[str, Any] = {
-        "middleware": [
-            Middleware(ContentPolicy),
-            Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
-            Middleware(
-                Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
-                room=int(settings.uploads_mb * MEGABYTE), read_only=settings.read_only,
-            ),
-        ]
-    }  # fmt: skip
+    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started)}
     if settings.mcp:
         from app.web.mcp import tools
 
@@ -114,6 +110,7 @@ def serve(
                 run_history=False,
                 enable_monitoring=False,
                 footer_links=[],
+                state_session_capacity=SESSIONS,
                 max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
                 max_file_size=int(settings.upload_mb * MEGABYTE),
                 theme=theme(),
@@ -138,6 +135,25 @@ def serve(
             page.close(verbose=False)
             access.end()
     return page
+
+
+def _middleware(
+    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event
+) -> list[Middleware]:
+    """What every request passes, from the outside to Gradio."""
+    return [
+        Middleware(ContentPolicy),
+        Middleware(Health, ready=lambda: access.preparation.ready),
+        Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
+        Middleware(
+            Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
+            room=int(settings.uploads_mb * MEGABYTE),
+        ),
+        Middleware(
+            Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
+            endpoints=offered(settings.read_only),
+        ),
+    ]  # fmt: skip
 
 
 def _names(settings: "Settings", host: str) -> set[str]:

@@ -59,12 +59,12 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     return run_one
 
 
-def process(*arguments: str) -> Ran:
+def process(*arguments: str, **environment: str) -> Ran:
     """Run a command as a person does."""
     ran = subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         encoding="utf-8",
     )
@@ -75,6 +75,14 @@ def is_one_line(ran: Ran, *told: str) -> bool:
     assert ran.status == 1 and ran.out == "" and "Traceback" not in ran.err, ran
     assert ran.err.count("\n") == 1 and ran.err.endswith("\n") and all(part in ran.err for part in told), ran.err
     return True
+
+
+def test_output_that_cannot_hold_a_character_has_it_written_out(home: Path, run: Run) -> None:
+    manifest = Path(os.environ["BRIEF_CHAT_LIBRARY"]) / "sources.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("Osaka", "오사카"), encoding="utf-8")
+    assert run("ingest").status == 0
+    ran = process("sources", PYTHONIOENCODING="ascii")
+    assert ran.status == 0 and "\\uc624\\uc0ac\\uce74" in ran.out and "Traceback" not in ran.err, ran
 
 
 def test_an_answer_as_json_is_the_only_thing_on_stdout(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,14 @@ class TestParse:
     )
     def test_what_is_no_claim_is_none(self, text: str) -> None:
         assert [claim for claim in parse(text) if claim.sentences] == []
+
+    @pytest.mark.parametrize(
+        "loop", ["a", " ", "a ", "[1", "[1] ", "[1,", "[ ", '{"a', '["a"', "\n", "[{", "1 [2]", "]["]
+    )
+    def test_a_reply_that_runs_into_a_loop_is_read_at_once(self, loop: str) -> None:
+        begun = time.perf_counter()
+        parse("a" + loop * 500_000 + "b [1]")
+        assert time.perf_counter() - begun < 2
 
     def test_booleans_and_words_are_no_sentence_numbers(self) -> None:
         assert parse(proposal(("A.", [True, "two", None, 1.0])))[0].sentences == [1, 0]  # there is no sentence 0

@@ -1,11 +1,13 @@
 """One generation serves at any moment, to every reader, whatever becomes of a writer."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shelf import BOTH, beside, finish, place, publish, put, standing
@@ -58,6 +60,14 @@ def test_reading_writes_nothing(corpus: AnyCorpus) -> None:
     with pytest.raises(UnknownSource, match="the corpus is empty"):
         corpus.text("a")
     assert not corpus.home.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_new_home_is_its_owners_alone(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path / "home")
+    publish(corpus, a="Seoul.")
+    corpus.close()
+    assert corpus.home.stat().st_mode & 0o777 == 0o700
 
 
 @BOTH
@@ -173,6 +183,30 @@ def test_a_reader_in_another_process_keeps_its_generation_through_any_number_of_
         assert reader.stdout.readline() == "Seoul. ['Seoul.'] ['Seoul.']\n"
     publish(corpus, a="Jeju.")
     assert standing(corpus) == ["000004", "000005"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other locks")
+@pytest.mark.parametrize("disk", ["nfs", "without locks"])
+def test_a_disk_that_locks_otherwise_is_written_to_again_and_again(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    import fcntl
+
+    real = fcntl.flock
+
+    def flock(file: Any, operation: int) -> None:
+        mode = fcntl.fcntl(file, fcntl.F_GETFL) & os.O_ACCMODE
+        if disk == "without locks" and "generation.json" in str(getattr(file, "name", "")):
+            raise OSError(errno.ENOLCK, "No locks available")
+        if operation & fcntl.LOCK_EX and mode == os.O_RDONLY:  # flock(2): emulated by locks of a range of bytes
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        real(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    for number in range(6):
+        publish(corpus, a=f"Text number {number}.")
+        with corpus.reading() as generation:
+            assert generation is not None and generation.text("a") == f"Text number {number}."
 
 
 def test_the_lease_of_a_reader_that_is_killed_ends_with_it(corpus: Corpus) -> None:

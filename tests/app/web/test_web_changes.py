@@ -12,6 +12,7 @@ from loop import run
 from app.assistant import Assistant
 from app.errors import Busy, SourceRefused
 from app.settings import Settings
+from app.web.access import Access
 from app.web.changes import WAITING, Change, Changes, UnderWay
 from app.web.intake import FILES, Intake
 from app.web.preparation import Preparation
@@ -171,3 +172,55 @@ def test_only_web_addresses_are_taken(intake: Intake, address: str) -> None:
         intake.addresses(["https://a.example/b", address])
     assert "\n" not in str(error.value)
     assert intake.addresses([" https://a.example/b ", ""]) == ["https://a.example/b"]
+
+
+OK = ("ok.md", "0123")
+
+
+@pytest.mark.parametrize(
+    ("addresses", "documents", "told"),
+    [
+        ([], [("sources.toml", "[[s]]")], "manifests"),
+        ([], [OK, ("..", "x")], "no name"),
+        ([], [OK, ("\0.md", "x")], "cannot be taken in"),
+        ([], [OK, ("가" * 200, "x")], "cannot be taken in"),
+        ([], [OK, ("b.md", "0123456789+")], "too big"),
+        ([], [OK] * (FILES + 1), "at most"),
+        ([], [("a.md", "0123456789")] * 4, "no room"),
+        (["ftp://x"], [OK], "no web address"),
+    ],
+)
+def test_of_documents_that_are_refused_nothing_is_left(
+    assistant: Gated, intake: Intake, addresses: list[str], documents: list[tuple[str, str]], told: str
+) -> None:
+    access = Access(assistant)
+    access.intake = intake
+    with pytest.raises(SourceRefused, match=told):
+        access.adding(addresses, (), documents)
+    assert list(intake.folder.iterdir()) == []
+
+
+def test_of_documents_whose_change_never_begins_nothing_is_left(assistant: Gated, intake: Intake) -> None:
+    access = Access(assistant)
+    access.intake = intake
+
+    async def wait_in_vain() -> None:
+        await access.preparation.until_ready()
+        held = Held("adding a.pdf")
+        first = asyncio.create_task(access.changes.report(held.change, ""))
+        await asyncio.to_thread(held.began.wait, 60)
+        leaves = asyncio.create_task(access.ingest((), (), "", documents=[OK]))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0.1)
+        assert len(list(intake.folder.iterdir())) == 1
+        leaves.cancel()
+        await asyncio.wait([leaves])
+        access.changes._waiting = WAITING
+        with pytest.raises(Busy):
+            await access.ingest((), (), "", documents=[OK])
+        access.changes._waiting = 0
+        held.go.set()
+        await first
+
+    run(wait_in_vain())
+    assert list(intake.folder.iterdir()) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import bcrypt
 import httpx
 import pytest
 from gated import Gated
@@ -25,6 +26,7 @@ from app.web.words import words_in
 
 USER, PASSWORD, TOKEN = "ann", "open sesame", "a-token-that-nobody-guesses"
 FACT = "When was the Korea-U.S. summit held in Seoul?"
+HASHED = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()  # a cheap one
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -183,7 +185,13 @@ def test_the_login_page_loads_nothing_and_speaks_the_browsers_language(at: str) 
     assert page.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:7860", "[", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "127.0.0.1.evil.example", "evil.example:7860", "[", "", "localhost?x", "localhost#x",
+        "localhost/x", "evil@localhost", "localhost:999999", "localhost:x", "localhost:", "[localhost]", "[::1",
+    ],
+)  # fmt: skip
 def test_a_name_that_is_not_this_machines_is_refused(at: str, host: str) -> None:
     headers = {"Host": host, "Authorization": f"Bearer {TOKEN}"}
     for path in ("/", "/config", "/mcp", "/login"):
@@ -193,7 +201,7 @@ def test_a_name_that_is_not_this_machines_is_refused(at: str, host: str) -> None
 def test_a_browser_that_another_site_sends_is_refused(at: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     own = f"http://{urlsplit(at).netloc}"
-    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", own + "1"):
+    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", own + "1", "http://[x", "", "http://", "["):
         for path in ("/gradio_api/queue/join", "/gradio_api/upload", "/mcp", "/logout"):
             refused = httpx.post(at + path, headers={**headers, "Origin": origin}, json={})
             assert refused.status_code == 403, (origin, path)
@@ -233,16 +241,75 @@ def test_a_session_ends_with_the_password_that_opened_it(tmp_path: Path) -> None
     login = open_login(settings)
     assert login is not None
     assert (tmp_path / "home" / "session.key").stat().st_mode & 0o077 == 0
-    cookies = {
-        user: login._sessions.dumps({"user": user, "id": user, "credential": login._credential(user)})
-        for user in ("ann", "bob")
-    }
+    cookies = {user: login._sessions.begin(user) for user in ("ann", "bob")}
     again = open_login(settings)  # a restart
-    assert again is not None and again.visitor(asked(str(cookies["ann"]))) == "ann"
+    assert again is not None and again.visitor(asked(cookies["ann"])) == "ann"
     users.write_text(f"{line('ann', 'another')}\n{line('bob', 'two').replace('bob', 'eve')}\n")
-    changed = open_login(settings)
-    assert changed is not None
-    assert [changed.visitor(asked(str(cookie))) for cookie in cookies.values()] == [None, None]
+    for one in (login, again, open_login(settings)):  # at once, and after a restart
+        assert one is not None
+        assert [one.visitor(asked(cookie)) for cookie in cookies.values()] == [None, None]
+
+
+def test_a_logout_outlives_a_restart_and_holds_for_every_server(tmp_path: Path) -> None:
+    from starlette.requests import HTTPConnection
+
+    from app.web.login import COOKIE, open_login
+
+    users = tmp_path / "users"
+    users.write_text(f"{line('ann', 'one')}\n")
+    settings = Settings.load(home=tmp_path / "home", auth=users)
+    login, beside = open_login(settings), open_login(settings)
+    assert login is not None and beside is not None
+    kept, other = (
+        HTTPConnection({"type": "http", "headers": [(b"cookie", f"{COOKIE}={login._sessions.begin('ann')}".encode())]})
+        for _ in range(2)
+    )
+    assert beside.visitor(kept) == "ann"
+    login.leave(kept)
+    for one in (login, beside, open_login(settings)):
+        assert one is not None
+        assert one.visitor(kept) is None and one.visitor(other) == "ann"
+    users.write_text("# nobody any more\n")
+    assert login.visitor(other) is None
+
+
+def test_a_key_that_another_server_makes_at_the_same_moment_is_the_same(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from app.web.sessions import _secret
+
+    with ThreadPoolExecutor(16) as many:
+        assert len(set(many.map(_secret, [tmp_path / "home" / "session.key"] * 64))) == 1
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["session.key"]
+
+
+def test_a_header_that_the_client_chooses_does_not_help_to_guess(
+    library_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.throttle.FIRST", 20.0)
+    users = tmp_path / "users"
+    users.write_text("".join(f"{user}:{HASHED}\n" for user in ("ann", "bob")))
+    with Assistant(Settings.load(home=library_home, auth=users)) as assistant:
+        page = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
+        try:
+            at = str(page.local_url).rstrip("/")
+            with httpx.Client(base_url=at, timeout=60) as known:
+                assert known.post("/login", data={"username": "ann", "password": PASSWORD}).status_code == 200
+                statuses = [guess(at, "ann", f"10.0.0.{number}") for number in range(8)]
+                assert statuses[0] == 401 and statuses[-1] == 429, "by the name, wherever it comes from"
+                assert guess(at, "bob", "10.0.0.1") == 401
+                there = {"X-Forwarded-For": "10.0.0.1"}
+                right = known.post("/login", data={"username": "ann", "password": PASSWORD}, headers=there)
+                assert right.status_code == 200, "a browser that ann has logged in with is not kept out by a stranger"
+            statuses = [guess(at, f"user{number}", f"2001:db8:1:1::{number}") for number in range(8)]
+            assert statuses[0] == 401 and statuses[-1] == 429, "a /64 counts as one"
+        finally:
+            page.close(verbose=False)
+
+
+def guess(at: str, user: str, address: str) -> int:
+    given = {"username": user, "password": "wrong"}
+    return httpx.post(f"{at}/login", data=given, headers={"X-Forwarded-For": address}, timeout=60).status_code
 
 
 def test_a_token_that_can_be_guessed_is_refused(prepared: Gated, tmp_path: Path) -> None:

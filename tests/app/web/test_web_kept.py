@@ -9,6 +9,7 @@ import pytest
 from app.answer import Answer, Citation, ConsideredPassage
 from app.web.conversation import Turn
 from app.web.feedback import LARGEST, Feedback, FeedbackError
+from app.web.kept import LARGEST as HELD
 from app.web.kept import MOST, PASSAGES, keep, kept
 from app.web.transcript import answer_text, conversation
 from app.web.words import words_in
@@ -46,6 +47,15 @@ def test_what_is_no_conversation_is_none(stored: object) -> None:
 
 def test_only_the_newest_turns_are_kept() -> None:
     assert len(keep([Turn(str(number), stopped=True) for number in range(MOST + 5)])) == MOST
+
+
+def test_a_session_takes_no_more_of_a_conversation_than_it_may_hold() -> None:
+    turns = [Turn(str(number), stopped=True) for number in range(MOST * 100)]
+    assert [turn.question for turn in kept([{"question": one.question, "stopped": True} for one in turns])] == [
+        turn.question for turn in turns[-MOST:]
+    ]
+    large = [{"question": "가" * 150_000, "stopped": True}] * 5
+    assert len(kept(large)) == 2 and kept([{"question": "a" * (HELD + 1), "stopped": True}]) == []
 
 
 def test_a_copy_has_the_quotes_as_notes() -> None:
