@@ -19,6 +19,12 @@ HIRAGANA = re.compile(r"[\u3041-\u309f]")
 # What only a Korean sentence has around Latin names: a particle that hangs on one, or several words of Hangul.
 KOREAN_SENTENCE = re.compile(r"[A-Za-z0-9][\uac00-\ud7a3]|[\uac00-\ud7a3]\S*\s(?:.*\s)?\S*[\uac00-\ud7a3]")
 DENSE = 2  # letters of an alphabet that one character of Hangul, Kana or Han is worth
+LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f]+")
+ENGLISH_WORDS = frozenset(
+    "the of and to in is that for it was on are with as be by at this from have not or has".split()
+)
+ENGLISH_SHARE = 0.12  # of the words of English prose a quarter and more are these; of a table in English few are
+FEW = 12  # words below which a text in Latin letters is taken for English
 SAMPLE = 4_000  # characters of a document that are looked at
 _guard = threading.Lock()
 
@@ -43,6 +49,18 @@ def language_of(text: str) -> str:
     if kana:
         return "ja"
     return classified(sample) if dense or other else ENGLISH
+
+
+def written_in(text: str) -> str:
+    """Return the ISO 639-1 code of the language that a document is written in, also of those in Latin letters."""
+    found = language_of(text)
+    sample = text[:SAMPLE]
+    words = LATIN_WORD.findall(sample.lower())
+    if found != ENGLISH or len(words) < FEW:
+        return found
+    if sum(word in ENGLISH_WORDS for word in words) >= len(words) * ENGLISH_SHARE:
+        return ENGLISH
+    return classified(sample)
 
 
 def classified(text: str) -> str:

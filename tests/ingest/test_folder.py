@@ -15,7 +15,7 @@ def tree(folder: Path, *names: str, **ignored: str) -> list[str]:
         path.write_text("text")
     for place, rules in ignored.items():
         (folder / place.replace("_", "/").strip("/") / ".briefignore").write_text(rules)
-    return [path.relative_to(folder).as_posix() for path in files_under(folder)]
+    return [path.relative_to(folder).as_posix() for path in files_under(folder).taken]
 
 
 def test_hidden_files_and_leftovers_are_passed_over(tmp_path: Path) -> None:

@@ -1,0 +1,258 @@
+"""From a tree of HTML to text: headings as Markdown's, a line a row of a table, nothing that a reader does not see."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.characters import lowered, raised
+from ingest.table import rendered
+
+UNSEEN = frozenset(
+    """
+    script style template noscript head title meta link iframe frame frameset object embed svg canvas audio video
+    select option datalist dialog rp rt rtc map area button input textarea del s strike
+    """.split()
+)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![\d.]*[1-9])|"
+    r"(?:^|[;\s])opacity\s*:\s*0(?:\.0*)?\s*(?:;|$|!)|text-indent\s*:\s*-\d{3,}|"
+    r"(?:left|top|margin-left)\s*:\s*-\d{3,}px|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]+[01]|"
+    r"text-decoration[a-z-]*\s*:[^;]*line-through|"
+    r"(?:^|[;\s])(?:width|height|max-height)\s*:\s*0(?:px)?\s*(?:;|$)[^\"]*overflow\s*:\s*hidden",
+    re.IGNORECASE,
+)
+COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)", re.IGNORECASE)
+GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+SIMPLE = re.compile(r"[.#][\w-]+")
+WHITE = {"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "transparent"}
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption
+    """.split()
+)
+BREAK = "\0"  # a line break inside of a block, until its blanks are counted
+EMPTY = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
+
+
+def hide(root: Any) -> None:
+    """Take out of a tree what is not seen: scripts, comments, hidden and struck elements, the readings of ruby."""
+    unseen = _unseen_names(root)
+    for element in list(root.iter()):
+        if element is root or element.getparent() is None:
+            continue
+        if not isinstance(element.tag, str) or element.tag in UNSEEN or _is_hidden(element, unseen):
+            _drop(element)
+    for element in root.iter("sup", "sub"):
+        inner = "".join(element.itertext())
+        if (mark := (raised if element.tag == "sup" else lowered)(inner.strip())) != inner:
+            for one in list(element):
+                element.remove(one)
+            element.text = mark
+
+
+def _is_hidden(element: Any, unseen: set[str]) -> bool:
+    if "hidden" in element.attrib and element.get("hidden") != "until-found":
+        return True
+    names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
+    if names & unseen:
+        return True
+    style = element.get("style") or ""
+    return bool(style) and _is_unseen_style(style, _ground_of(element))
+
+
+def _is_unseen_style(style: str, ground: str) -> bool:
+    if HIDDEN.search(style):
+        return True
+    colour = COLOUR.search(style)
+    if colour is None:
+        return False
+    own = GROUND.search(style)
+    shown, behind = _plain(colour[1]), _plain(own[1]) if own else ground
+    return shown == behind or shown == "transparent" or (shown in WHITE and behind in WHITE)
+
+
+def _ground_of(element: Any) -> str:
+    """The colour behind an element, as far as styles beside it tell; white where none does."""
+    for above in element.iterancestors():
+        if found := GROUND.search(above.get("style") or ""):
+            return _plain(found[1])
+        if above.get("bgcolor") or above.get("class"):
+            return _plain(above.get("bgcolor") or "?")  # a class may give it any colour
+    return "white"
+
+
+def _plain(colour: str) -> str:
+    return re.sub(r"\s+", "", colour.lower())
+
+
+def _unseen_names(root: Any) -> set[str]:
+    """The classes and ids that a page's own style sheets hide, where a rule names nothing else."""
+    found: set[str] = set()
+    for style in root.iter("style"):
+        for names, rules in RULE.findall((style.text or "")[:200_000]):
+            if re.search(
+                r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", rules, re.IGNORECASE
+            ):
+                found |= {name.strip() for name in names.split(",") if SIMPLE.fullmatch(name.strip())}
+    return found
+
+
+def _drop(element: Any) -> None:
+    """Take an element out, and leave what stands behind it."""
+    before, above = element.getprevious(), element.getparent()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            above.text = (above.text or "") + element.tail
+    above.remove(element)
+
+
+def blocks(element: Any) -> Iterator[str]:
+    """Yield the blocks below an element as text: headings, paragraphs, lists, tables."""
+    line: list[str] = [element.text or ""]
+    for one in element:
+        if isinstance(one.tag, str) and (one.tag in BLOCKS or _holds_block(one)):
+            yield from _closed(line)
+            yield from _block(one)
+        elif one.tag == "br":
+            line.append(BREAK)
+        elif isinstance(one.tag, str):
+            line.append(_inline(one))
+        line.append(one.tail or "")
+    yield from _closed(line)
+
+
+def _closed(line: list[str]) -> Iterator[str]:
+    text = "\n".join(part for part in (EMPTY.sub(" ", row).strip() for row in "".join(line).split(BREAK)) if part)
+    line.clear()
+    if text:
+        yield text
+
+
+def _block(element: Any) -> Iterator[str]:
+    tag = element.tag
+    if re.fullmatch("h[1-6]", tag):
+        title = " ".join(" ".join(blocks(element)).split())
+        if title:
+            yield f"{'#' * int(tag[1])} {title}"
+    elif tag in ("ul", "ol"):
+        yield from _list(element)
+    elif tag == "pre":
+        yield "".join(element.itertext()).strip("\n")
+    elif tag == "table":
+        yield from _table(element)
+    else:
+        yield from blocks(element)
+
+
+def _list(element: Any, depth: int = 0) -> Iterator[str]:
+    lines: list[str] = []
+    number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
+    for one in element:
+        if one.tag in ("ul", "ol"):
+            lines += _list(one, depth + 1)
+            continue
+        mark = f"{number}. " if element.tag == "ol" else "- "
+        number += one.tag == "li"
+        first, *rest = list(blocks(one)) or [""]
+        if first:
+            lines.append("  " * depth + (first if first.startswith(("- ", "1. ")) else mark + first))
+            lines += ["  " * depth + "  " + more for more in rest]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _table(table: Any) -> Iterator[str]:
+    for caption in table.iter("caption"):
+        yield from blocks(caption)
+    yield rendered([["".join(cell.itertext()) for cell in row] for row in table.iter("tr")])
+
+
+def settle_tables(root: Any) -> None:
+    """Make parts of a page of the tables that lay it out, and cells of plain text in their columns of the others."""
+    tables = list(root.iter("table"))
+    layout = {table: _is_layout(table) for table in tables}
+    for table in reversed(tables):
+        if layout[table]:
+            for part in [table, *_own(table, "thead", "tbody", "tfoot", "tr", "td", "th")]:
+                part.tag = "div"
+            continue
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _own(table, "tr")]
+        captions = list(table.iter("caption"))
+        texts = _spread(rows)
+        for one in list(table):
+            table.remove(one)
+        table.text = None
+        table.extend(captions)
+        for line in texts:
+            row = table.makeelement("tr")
+            for text in line:
+                cell = row.makeelement("td")
+                cell.text = text
+                row.append(cell)
+            table.append(row)
+
+
+def _own(table: Any, *names: str) -> list[Any]:
+    return [one for one in table.iter(*names) if next(one.iterancestors("table"), None) is table]
+
+
+def _is_layout(table: Any) -> bool:
+    """Whether a table lays a page out: it holds further tables, headings, or whole paragraphs side by side."""
+    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return True
+    if table.find(".//th") is not None or table.find("caption") is not None:
+        return False
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in _own(table, "tr")]
+    paragraphs = any(sum(1 for _ in cell.iter("p", "div", "h1", "h2", "h3")) > 1 for row in cells for cell in row)
+    return paragraphs or max(map(len, cells), default=0) < 2
+
+
+def _spread(rows: list[list[Any]]) -> list[list[str]]:
+    """The texts of the cells in their columns: a cell over several columns or rows stands in each of them."""
+    table: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}  # column: rows that are still to come, text
+    for row in rows:
+        line: list[str] = []
+
+        def taken(line: list[str] = line) -> None:
+            while len(line) in below:
+                left, text = below.pop(len(line))
+                if left > 1:
+                    below[len(line)] = (left - 1, text)
+                line.append(text)
+
+        for cell in row:
+            taken()
+            text = "; ".join(part.removeprefix("- ").replace("\n- ", "; ") for part in blocks(cell)).replace("\n", " ")
+            down = _span(cell, "rowspan")
+            for number in range(_span(cell, "colspan")):
+                if down > 1:
+                    below[len(line)] = (down - 1, text)
+                line.append(text if number == 0 or cell.tag == "th" else "")
+        taken()
+        table.append(line)
+    return table
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(int(value), 100) if value.isdigit() and int(value) else 1
+
+
+def _inline(element: Any) -> str:
+    parts = [element.text or ""]
+    for one in element:
+        if one.tag == "br":
+            parts.append(BREAK)
+        elif isinstance(one.tag, str):
+            parts.append(_inline(one))
+        parts.append(one.tail or "")
+    return "".join(parts)
+
+
+def _holds_block(element: Any) -> bool:
+    return any(isinstance(one.tag, str) and one.tag in BLOCKS for one in element.iter() if one is not element)
