@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.boilerplate import without_boilerplate
 from app.coherence import leans_back
+from app.rows import written_out
 from ingest.sentences import sentence_spans
 from store import Passage, Source
 
@@ -24,11 +25,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage after re-ranking; `score` is the re-ranker's logit (None without a re-ranker)."""
+    """A passage after re-ranking; `score` is the re-ranker's logit (None without a re-ranker).
+
+    `header` is that of the table in whose midst it begins.
+    """
 
     passage: Passage
     fused: float
     score: float | None
+    header: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> str:
+        """Return the passage as models read it: the rows of its tables with the names of their columns."""
+        return written_out(self.passage.text, self.header)
 
 
 @dataclass(frozen=True, slots=True)

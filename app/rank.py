@@ -1,12 +1,13 @@
 """From fused passages to evidence: the re-ranker reads the best passages, then their sentences."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.evidence import Evidence, Found, Ranked, Sentence, prose_spans
 from app.question import Question, content_words
 from app.rerank import Reranker
+from app.rows import header_of, written_out
 from store import Passage, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
@@ -26,21 +27,28 @@ def rank(
     reranker: Reranker | None,
     sources: Mapping[str, Source],
     before: Before = lambda passage: None,
+    text_of: Callable[[str], str] | None = None,
 ) -> Evidence:
     """Re-rank passages and score their sentences; without a re-ranker the fused order stands.
 
-    `before` gives the passage in front of one, for a passage that begins with him or her.
+    `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
+    source by its id, for a passage that begins in the midst of a table.
     """
     first = list(found[:PASSAGES])
-    if reranker is None:
-        ranked = [Ranked(one.passage, one.fused, None) for one in first]
-    else:
-        scores = reranker.score(question.text, [one.passage.text for one in first])
-        ranked = [Ranked(one.passage, one.fused, score) for one, score in zip(first, scores, strict=True)]
+    ranked = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in first]
+    if reranker is not None:
+        scores = reranker.score(question.text, [one.read for one in ranked])
+        ranked = [replace(one, score=score) for one, score in zip(ranked, scores, strict=True)]
         ranked.sort(key=lambda one: -(one.score or 0.0))
     places = list(_places(ranked[:OPENED], sources, before))
     sentences = _sentences(question, ranked, places, reranker.score if reranker else shared_words)
     return Evidence(tuple(ranked), tuple(sentences), sources)
+
+
+def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:
+    if text_of is None or not passage.text.startswith("|"):
+        return ()
+    return header_of(text_of(passage.source_id), passage.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Bef
 def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Place], score: Score) -> list[Sentence]:
     texts = [place.text for place in places]
     contexts = _contexts(places)
+    texts = [_read(place, ranked[place.rank].header) for place in places]
     logits = score(question.text, [*texts, *(f"{contexts[n]} {texts[n]}" for n in contexts)])
     for n, logit in zip(list(contexts), logits[len(texts) :], strict=True):
         # a sentence counts together with the one that it leans on, if the two say more than that one alone
@@ -119,6 +128,14 @@ def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Pl
         )
         for n, (place, score, logit) in enumerate(zip(places, scores, logits, strict=True))
     ]
+
+
+def _read(place: Place, header: tuple[str, ...]) -> str:
+    """A sentence as the re-ranker reads it: a row of a table with the names of its columns."""
+    if not place.text.startswith("|"):
+        return place.text
+    above = place.passage.text[: place.start - place.passage.start]
+    return written_out(above + place.text, header)[len(written_out(above, header)) :].strip()
 
 
 def _contexts(places: Sequence[Place]) -> dict[int, str]:
