@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]")
-DIGITS = re.compile(r"[#0?][#0?,. ]*")
+DIGITS = re.compile(r"[#0?][#0?,.]*")
+MARK = 0xE000  # stands, and what follows it, for a literal of a format
 EXACT = 15  # digits that a workbook keeps
 
 
@@ -38,27 +40,34 @@ def _date(value: Any, form: str) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    section = _section(value, form)
-    literals = [(m.start(), m[1] or m[2] or m[3] or "") for m in LITERAL.finditer(section)]
-    plain = LITERAL.sub("\1", section)
+    literals: list[str] = []
+
+    def kept(found: "re.Match[str]") -> str:
+        literals.append(found[1] or found[2] or found[3] or "")
+        return chr(MARK + len(literals) - 1)
+
+    plain = LITERAL.sub(kept, _section(value, form))
     digits = DIGITS.search(plain)
     if "general" in plain.lower() or "@" in plain or digits is None or "/" in plain or "E" in plain.upper():
         return _general(value)
-    pattern = digits[0].strip()
-    scaled = abs(value) * (100 if "%" in plain else 1)
+    text = _digits(abs(value) * (100 if "%" in plain else 1), digits[0])
+    sign = "-" if value < 0 and not _has_own_sign(form) and float(text.replace(",", "")) else ""
+    around = (plain[: digits.start()], plain[digits.end() :])
+    before, after = ("".join(literals[ord(c) - MARK] if ord(c) >= MARK else c for c in part) for part in around)
+    return f"{sign}{before}{text}{after}".strip()
+
+
+def _digits(value: float, pattern: str) -> str:
+    """A number in a pattern such as `#,##0.00`; a comma at its end stands for thousands that are not shown."""
     while pattern.endswith(","):
-        pattern, scaled = pattern[:-1], scaled / 1000
+        pattern, value = pattern[:-1], value / 1000
     whole, _, decimals = pattern.partition(".")
     places = len(re.findall(r"[0#?]", decimals))
-    text = f"{scaled:,.{places}f}" if "," in whole else f"{scaled:.{places}f}"
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if value < 1e15 else value
+    text = f"{rounded:,.{places}f}" if "," in whole else f"{rounded:.{places}f}"
     if "#" in decimals and "." in text:
         text = text.rstrip("0").rstrip(".")
-    text = _padded(text, whole.count("0"))
-    before = "".join(text for place, text in literals if place < section.find(pattern[0]))
-    after = "".join(text for place, text in literals if place >= section.find(pattern[0]))
-    sign = "-" if value < 0 and not _has_own_sign(form) and float(text.replace(",", "")) else ""
-    text = f"{sign}{before}{text}{'%' if '%' in plain else ''}{after}"
-    return f"({text})" if "(" in plain and ")" in plain else text
+    return _padded(text, whole.count("0"))
 
 
 def _padded(text: str, zeros: int) -> str:

@@ -9,7 +9,7 @@ from ingest.document import Document
 from ingest.formats.word_numbers import Numbers
 from ingest.formats.word_styles import Styles
 from ingest.formats.word_text import Runs
-from ingest.table import rendered
+from ingest.table import in_cell, rendered, under_one_header
 
 MAIN = "word/document.xml"
 NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
@@ -96,14 +96,16 @@ class _Reader:
                 settings = child(cell, "tcPr")
                 span = child(settings, "gridSpan")
                 merge = child(settings, "vMerge")
-                text = "; ".join(" ".join(block.split()) for block in self.blocks(cell) if block.strip())
+                text = in_cell(self.blocks(cell))
                 if merge is not None and attribute(merge, "val", "continue") == "continue":
                     text = above.get(len(line), text)
                 above[len(line)] = text
                 width = int(attribute(span, "val", "1")) if span is not None else 1
-                line += [text] + [""] * (min(width, 200) - 1)
+                header = not rows and width > 1
+                line += [text] + [text if header else ""] * (min(width, 200) - 1)
             rows.append(line)
-        return rows
+        spread = rows and 1 < len(set(rows[0])) < len(rows[0])
+        return under_one_header(rows) if spread and len(rows) > 2 else rows
 
 
 def _rows_of(table: Any) -> Iterator[Any]:

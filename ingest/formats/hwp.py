@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.document import Document, named
 from ingest.errors import SourceError
-from ingest.table import rendered
+from ingest.table import in_cell, rendered
 
 PARAGRAPH, TEXT, CONTROL, LIST, TABLE = 66, 67, 71, 72, 77  # tags of records: HWPTAG_BEGIN (16) and so many more
 INLINE = frozenset([4, 5, 6, 7, 8, 9, 19, 20])  # control characters that take eight places of the text, as do
@@ -99,7 +99,7 @@ def _rows(records: list[tuple[int, int, bytes]]) -> list[list[str]]:
         if len(data) < 16:
             continue
         column, row, _, down = struct.unpack_from("<4H", data, 8)
-        text = "; ".join(" ".join(block.split()) for block in _blocks(records[start + 1 : end]) if block.strip())
+        text = in_cell(_blocks(records[start + 1 : end]))
         for below in range(min(max(down, 1), 500)):
             cells[row + below, column] = text
     height, width = (min(max((at[n] for at in cells), default=-1) + 1, 5_000) for n in (0, 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.archive import Parts, attribute, child, children, local
 from ingest.document import Document, named
-from ingest.table import rendered
+from ingest.table import in_cell, rendered
 
 SECTION = re.compile(r"Contents/section(\d+)\.xml")
 MEMOS = frozenset(["header", "footer", "hiddenComment", "pageNum", "newNum", "secPr", "fieldEnd", "colPr"])
@@ -99,7 +99,7 @@ class _Reader:
         for row in children(table, "tr"):
             for cell in children(row, "tc"):
                 place, span = child(cell, "cellAddr"), child(cell, "cellSpan")
-                text = "; ".join(" ".join(block.split()) for block in self.blocks(cell) if block.strip())
+                text = in_cell(self.blocks(cell))
                 at = (_int(place, "rowAddr"), _int(place, "colAddr"))
                 for down in range(min(max(1, _int(span, "rowSpan", 1)), 500)):
                     cells[at[0] + down, at[1]] = text

@@ -1,21 +1,28 @@
 """Lines of a page, and the paragraphs that they are of: what was wrapped is joined, what stands alone stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.sentences import BULLET, TERMINAL, is_unparted
+from ingest.table import rendered
 
+APART = 4.0  # font sizes between two rows of a table at most
+LONGEST = 40  # characters of a cell, on the average: longer ones are columns of prose
 NARROWEST = 11.0  # font sizes: a line of a column is at least as wide
 SLACK = 1.5  # font sizes that a wrapped line may end before the margin, besides the word that did not fit
+
+
+Part = tuple[float, float, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text from `x0` to `x1` on the baseline `y`, in points; `size` is its font's.
 
-    `columns` counts the wide gaps in it, and `place` is its height on the page, from 0 (the foot) to 1.
+    `parts` are its pieces between wide gaps as `(x0, x1, text)`, and `place` is its height on the page, from 0 (the
+    foot) to 1.
     """
 
     text: str
@@ -23,7 +30,7 @@ class Line:
     x1: float
     y: float
     size: float
-    columns: int = 0
+    parts: tuple[Part, ...] = ()
     place: float = 0.5
 
     @property
@@ -34,6 +41,7 @@ class Line:
 
 def joined(lines: Sequence[Line]) -> str:
     """Return the text of a page: wrapped lines as one, a hyphen at a line's end taken out where it parted a word."""
+    lines = in_tables(lines)
     if not lines:
         return ""
     margins = _margins(lines)
@@ -45,6 +53,41 @@ def joined(lines: Sequence[Line]) -> str:
         else:
             text += "\n" + following.text
     return text
+
+
+def in_tables(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, those that stand in columns as rows `| a | b |`; an empty cell keeps its column."""
+    found: list[Line] = []
+    rows: list[Line] = []
+    for line in lines:
+        if rows and (len(line.parts) < 2 or not 0 < rows[-1].y - line.y < APART * line.size):
+            found += _table(rows)
+            rows = []
+        if len(line.parts) < 2:
+            found.append(line)
+        else:
+            rows.append(line)
+    return found + _table(rows)
+
+
+def _table(rows: list[Line]) -> list[Line]:
+    """Rows in their columns: what overlaps from row to row is one."""
+    cells = [text for row in rows for _, _, text in row.parts]
+    if len(rows) < 2 or sum(map(len, cells)) > LONGEST * len(cells):
+        return rows
+    columns: list[tuple[float, float]] = []
+    for x0, x1, _ in sorted(part for row in rows for part in row.parts):
+        if columns and x0 <= columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    if len(columns) < 2:
+        return rows
+    table = [
+        [" ".join(text for x0, x1, text in row.parts if left <= x0 <= right) for left, right in columns] for row in rows
+    ]
+    written = rendered(table).split("\n")
+    return [replace(row, text=text) for row, text in zip(rows, written, strict=True)]
 
 
 def _spacing(lines: Sequence[Line]) -> float:
@@ -71,7 +114,7 @@ def _margins(lines: Sequence[Line]) -> list[float]:
 
 def _goes_on(line: Line, following: Line, margin: float, spacing: float) -> bool:
     size = line.size
-    if line.columns or following.columns or abs(following.size - size) > 0.15 * size:
+    if len(line.parts) > 1 or len(following.parts) > 1 or abs(following.size - size) > 0.15 * size:
         return False
     below = (line.y - following.y) / size
     if not 0.5 < below < spacing * 1.3 + 0.1 or abs(following.x0 - line.x0) > 4 * size:

@@ -7,7 +7,7 @@ from typing import Any
 from ingest.archive import Parts, about_of, attribute, child, children, local, parsed
 from ingest.characters import lowered, raised
 from ingest.document import Document, named
-from ingest.table import rendered
+from ingest.table import in_cell, rendered
 
 UNSEEN = frozenset(
     """
@@ -111,7 +111,7 @@ class _Reader:
                 yield line
 
     def _cell(self, cell: Any) -> str:
-        text = "; ".join(block.replace("\n", "; ") for block in self.blocks(cell) if block)
+        text = in_cell(self.blocks(cell))
         return text or attribute(cell, "string-value") or attribute(cell, "value")
 
     def _list(self, element: Any, depth: int = 0) -> Iterator[str]:

@@ -8,6 +8,7 @@ from ingest.characters import lowered, raised
 from ingest.formats.lines import Line
 
 GARBLED = 0.3  # share of a page's characters that its fonts do not name
+GAP = "\0"
 HYPHEN = "\x02"  # pdfium's for a hyphen at a line's end
 WIDE = 1.8  # font sizes between two words of a line: they stand in two columns
 SMALL = 0.85  # of the size of the line before it: a raised or lowered figure
@@ -70,7 +71,7 @@ class _Lines:
         self._up = True
         self._gap = self._break = self._hyphen = self._down = False
         self._x0 = self._x1 = self._y = self._size = self._last_x = 0.0
-        self._columns = 0
+        self._breaks: list[tuple[float, float]] = []  # where wide gaps begin and end
 
     def part(self, blank: bool) -> None:
         """Note that a blank, or else a new line, parts the last character and the next one."""
@@ -111,7 +112,7 @@ class _Lines:
         return self._lines
 
     def _begin(self, x: float, y: float, size: float) -> None:
-        self._x0, self._x1, self._y, self._size, self._columns = x, x, y, size, 0
+        self._x0, self._x1, self._y, self._size, self._breaks = x, x, y, size, []
         self._gap = self._break = self._down = False
 
     def _on_line(self, character: str, x: float, y: float, size: float) -> bool:
@@ -141,8 +142,8 @@ class _Lines:
     def _flush_gap(self, x: float) -> None:
         width = x - self._x1
         if width > WIDE * self._size:
-            self._text.append("   ")
-            self._columns += 1
+            self._text.append(GAP)
+            self._breaks.append((self._x1, x))
         elif self._gap or (self._break and width > 0.25 * self._size):
             self._text.append(" ")
         self._gap = self._break = False
@@ -159,7 +160,10 @@ class _Lines:
         text = "".join(self._text).strip()
         if text:
             place = self._y / self._height if self._height else 0.5
-            self._lines.append(Line(text, self._x0, self._x1, self._y, self._size, self._columns, place))
+            edges = [self._x0, *(x for gap in self._breaks for x in gap), self._x1]
+            pieces = [piece.strip() for piece in text.split(GAP)]
+            parts = tuple((edges[2 * n], edges[2 * n + 1], piece) for n, piece in enumerate(pieces))
+            self._lines.append(Line("   ".join(pieces), self._x0, self._x1, self._y, self._size, parts, place))
         self._text, self._hyphen, self._gap = [], False, False
 
 

@@ -28,7 +28,8 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
             if key in running_heads and (key in met or not key.strip("#-–— ")):
                 out.add(n)
             met.add(key)
-        found.append(([line for n, line in enumerate(lines) if n not in out], beside))
+        body = [line for n, line in enumerate(lines) if n not in out]
+        found.append((body or lines, beside))  # what is all that a page says is no head
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.characters import lowered, raised
-from ingest.table import rendered
+from ingest.table import in_cell, rendered, under_one_header
 
 UNSEEN = frozenset(
     """
@@ -183,6 +183,9 @@ def settle_tables(root: Any) -> None:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _own(table, "tr")]
         captions = list(table.iter("caption"))
         texts = _spread(rows)
+        wide = len(rows) > 2 and any(_span(cell, "colspan") > 1 for cell in rows[0])
+        if wide and _is_header(rows[0]) and _is_header(rows[1]):
+            texts = under_one_header(texts)
         for one in list(table):
             table.remove(one)
         table.text = None
@@ -194,6 +197,10 @@ def settle_tables(root: Any) -> None:
                 cell.text = text
                 row.append(cell)
             table.append(row)
+
+
+def _is_header(row: list[Any]) -> bool:
+    return bool(row) and all(cell.tag == "th" or cell.getparent().getparent().tag == "thead" for cell in row)
 
 
 def _own(table: Any, *names: str) -> list[Any]:
@@ -227,7 +234,7 @@ def _spread(rows: list[list[Any]]) -> list[list[str]]:
 
         for cell in row:
             taken()
-            text = "; ".join(part.removeprefix("- ").replace("\n- ", "; ") for part in blocks(cell)).replace("\n", " ")
+            text = in_cell(blocks(cell))
             down = _span(cell, "rowspan")
             for number in range(_span(cell, "colspan")):
                 if down > 1:

@@ -10,7 +10,7 @@ from ingest.archive import about_of
 from ingest.document import Document
 from ingest.formats.cells import shown
 from ingest.formats.strict import Transitional
-from ingest.table import rendered
+from ingest.table import rendered, under_one_header
 
 Grid = dict[int, dict[int, str]]  # row: column: text
 
@@ -85,8 +85,7 @@ class _Sheet:
         columns = sorted({column for row in rows for column in self.grid[row]})
         table = [[self.grid[row].get(column, "") for column in columns] for row in rows]
         while len(table) > 2 and rows[0] in self._headers:  # a header over headers: 2031 above Plan and Actual
-            above, below = table[0], table[1]
-            table[:2] = [[" ".join(dict.fromkeys(filter(None, pair))) for pair in zip(above, below, strict=True)]]
+            table = under_one_header(table)
             rows.pop(0)
         yield rendered(table)
 
