@@ -47,7 +47,8 @@ class Sentence:
 
     `logit` is the re-ranker's for this sentence, read behind `context`: the name or the sentence that it leans on,
     where that made it say more. `score` blends it with its passage's; `rank` is the place of its passage, from 0
-    (of the passage that leans on its own, where it was opened for that); those of one `run` follow each other.
+    (of the passage that leans on its own, where it was opened for that); those of one `run` follow each other. Of a row
+    of a table, `written` is what was read in its place: the source's title, and the cells with their columns' names.
     """
 
     source_id: str
@@ -60,11 +61,12 @@ class Sentence:
     logit: float
     run: int = 0
     context: str = ""
+    written: str = ""
 
     @property
     def read(self) -> str:
         """Return the sentence as the re-ranker read it."""
-        return f"{self.context} {self.text}".lstrip()
+        return f"{self.context} {self.written or self.text}".lstrip()
 
     def precedes(self, following: "Sentence") -> bool:
         """Return whether the sentence that comes next belongs to the same train of thought: the same passage."""
@@ -102,6 +104,7 @@ def evidence_texts(best: Sentence, evidence: Evidence) -> list[str]:
     source = evidence.sources[best.source_id]
     return [
         evidence.passages[best.rank].passage.text,
+        " ".join(evidence.passages[best.rank].header),
         source.title,
         source.author,
         source.publisher,

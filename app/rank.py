@@ -7,7 +7,7 @@ from app.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.evidence import Evidence, Found, Ranked, Sentence, prose_spans
 from app.question import Question, content_words
 from app.rerank import Reranker
-from app.rows import header_of, written_out
+from app.rows import caption, header_of, written_out
 from store import Passage, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
@@ -41,7 +41,8 @@ def rank(
         ranked = [replace(one, score=score) for one, score in zip(ranked, scores, strict=True)]
         ranked.sort(key=lambda one: -(one.score or 0.0))
     places = list(_places(ranked[:OPENED], sources, before))
-    sentences = _sentences(question, ranked, places, reranker.score if reranker else shared_words)
+    rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
+    sentences = _sentences(question, ranked, places, rows, reranker.score if reranker else shared_words)
     return Evidence(tuple(ranked), tuple(sentences), sources)
 
 
@@ -91,10 +92,11 @@ def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Bef
             yield Place(passage, start, end, rank, run)
 
 
-def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Place], score: Score) -> list[Sentence]:
-    texts = [place.text for place in places]
+def _sentences(
+    question: Question, ranked: Sequence[Ranked], places: Sequence[Place], rows: Mapping[int, str], score: Score
+) -> list[Sentence]:
+    texts = [rows.get(n, place.text) for n, place in enumerate(places)]
     contexts = _contexts(places)
-    texts = [_read(place, ranked[place.rank].header) for place in places]
     logits = score(question.text, [*texts, *(f"{contexts[n]} {texts[n]}" for n in contexts)])
     for n, logit in zip(list(contexts), logits[len(texts) :], strict=True):
         # a sentence counts together with the one that it leans on, if the two say more than that one alone
@@ -125,17 +127,21 @@ def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Pl
             run=place.run,
             logit=logit,
             context=contexts.get(n, ""),
+            written=rows.get(n, ""),
         )
         for n, (place, score, logit) in enumerate(zip(places, scores, logits, strict=True))
     ]
 
 
-def _read(place: Place, header: tuple[str, ...]) -> str:
-    """A sentence as the re-ranker reads it: a row of a table with the names of its columns."""
+def _row(place: Place, ranked: Ranked, sources: Mapping[str, Source]) -> str:
+    """A row of a table as it is read: its cells with their columns' names, behind title and caption; "" of none."""
     if not place.text.startswith("|"):
-        return place.text
+        return ""
     above = place.passage.text[: place.start - place.passage.start]
-    return written_out(above + place.text, header)[len(written_out(above, header)) :].strip()
+    header = ranked.header if ranked.passage is place.passage else ()
+    row = written_out(above + place.text, header)[len(written_out(above, header)) :].strip()
+    names = dict.fromkeys([sources[place.passage.source_id].title, caption(above)])
+    return "" if row == place.text else ": ".join([*filter(None, names), row])
 
 
 def _contexts(places: Sequence[Place]) -> dict[int, str]:

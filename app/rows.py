@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 ROW = re.compile(r"\|[^\n]*\|[ \t]*")
+LONGEST = 120  # characters of a caption
 RULE = re.compile(r"\|[\s|:-]*\|[ \t]*")  # the line under the header of a table in Markdown
 
 
@@ -39,6 +40,12 @@ def header_of(text: str, start: int) -> tuple[str, ...]:
             break
         header, end = text[begin : end - 1], begin
     return tuple(cells(header)) if header else ()
+
+
+def caption(above: str) -> str:
+    """Return the line above the table whose rows end a text: its caption, or the heading that it stands under."""
+    lines = [line for line in above.split("\n") if line.strip() and not ROW.fullmatch(line)]
+    return lines[-1].strip("# ") if lines and len(lines[-1]) <= LONGEST else ""
 
 
 def cells(row: str) -> list[str]:

@@ -79,13 +79,16 @@ def archive(**members: str | bytes) -> bytes:
     return made.getvalue()
 
 
-def docx(paragraphs: Sequence[tuple[str, str]]) -> bytes:
-    """A Word document of `(style, text)`; a style is "" or such as Heading1."""
+def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] = ()) -> bytes:
+    """A Word document of `(style, text)`, and a table; a style is "" or such as Heading1."""
     body = "".join(
         f"<w:p><w:pPr>{f'<w:pStyle w:val={chr(34)}{style}{chr(34)}/>' if style else ''}</w:pPr>"
         f"<w:r><w:t>{text}</w:t></w:r></w:p>"
         for style, text in paragraphs
     )
+    cells = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = "".join(f"<w:tr>{''.join(cells.format(cell) for cell in row)}</w:tr>" for row in table)
+    body += f"<w:tbl>{rows}</w:tbl>" if rows else ""
     document = f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:

@@ -1,6 +1,6 @@
 """A model reads a row of a table with the names of its columns, wherever its passage begins."""
 
-from app.rows import header_of, written_out
+from app.rows import caption, header_of, written_out
 
 TABLE = "Budget\n\n| Project | Year | Budget |\n| Road Repair | 2022 | 702 |\n| Rope Walk |  | 12 |\n\nThe end.\n"
 
@@ -24,3 +24,7 @@ def test_the_header_of_a_passage_in_the_midst_of_a_table_is_found_above_it() -> 
     assert header_of(TABLE, start) == ("Project", "Year", "Budget")
     assert written_out(TABLE[start:], header_of(TABLE, start)).startswith("Project: Rope Walk, Budget: 12.")
     assert header_of(TABLE, TABLE.index("| Project")) == () and header_of(TABLE, TABLE.index("The end")) == ()
+
+
+def test_the_caption_is_the_line_above_the_table() -> None:
+    assert caption(TABLE[: TABLE.index("| Rope Walk")]) == "Budget" and caption("| a | b |\n") == ""
