@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+import threading
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, BinaryIO
@@ -10,10 +12,13 @@ from typing import Any, BinaryIO
 from ingest.errors import SourceError
 from ingest.extract import extract
 
+WATCH = 2.0  # seconds between two looks at whether the parent is there
+
 
 def main(memory: int) -> None:
     """Parse until stdin ends, with at most `memory` bytes."""
     _hold(memory)
+    _leave_with(os.getppid())
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while line := jobs.readline():
@@ -29,6 +34,18 @@ def _answer(job: dict[str, Any], jobs: BinaryIO) -> dict[str, Any]:
         return {"error": str(error)}
     except MemoryError:
         return {"error": f"{job['name']}: its reading takes too much memory; part it"}
+
+
+def _leave_with(parent: int) -> None:
+    """End this process where the one that began it was killed, also in the midst of a file."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _hold(memory: int) -> None:

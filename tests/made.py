@@ -79,7 +79,7 @@ def archive(**members: str | bytes) -> bytes:
     return made.getvalue()
 
 
-def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] = ()) -> bytes:
+def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] = (), core: str = CORE) -> bytes:
     """A Word document of `(style, text)`, and a table; a style is "" or such as Heading1."""
     body = "".join(
         f"<w:p><w:pPr>{f'<w:pStyle w:val={chr(34)}{style}{chr(34)}/>' if style else ''}</w:pPr>"
@@ -95,7 +95,7 @@ def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] =
         out.writestr("[Content_Types].xml", TYPES)
         out.writestr("_rels/.rels", RELATIONS)
         out.writestr("word/document.xml", document)
-        out.writestr("docProps/core.xml", CORE)
+        out.writestr("docProps/core.xml", core)
     return made.getvalue()
 
 

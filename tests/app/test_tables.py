@@ -53,7 +53,8 @@ def xlsx(rows: Rows) -> bytes:
 
 
 def docx(rows: Rows) -> bytes:
-    return made.docx([("Heading1", "Passengers" if rows is PASSENGERS else "Boats")], rows)
+    title = "Passengers" if rows is PASSENGERS else "Boats"
+    return made.docx([("Heading1", title)], rows, core=made.CORE.replace("On Osaka", title))
 
 
 @pytest.mark.parametrize("write", [markdown, html, csv, pdf, xlsx, docx])
