@@ -12,11 +12,13 @@ from typing import Any, BinaryIO
 from ingest.errors import SourceError
 from ingest.extract import extract
 
+DEEPEST = 20_000  # calls within each other: pages nest their elements; what overflows costs this process alone
 WATCH = 2.0  # seconds between two looks at whether the parent is there
 
 
 def main(memory: int) -> None:
     """Parse until stdin ends, with at most `memory` bytes."""
+    sys.setrecursionlimit(DEEPEST)
     _hold(memory)
     _leave_with(os.getppid())
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")

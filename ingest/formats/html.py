@@ -39,12 +39,11 @@ def read_html(data: bytes, name: str, declared: str = "") -> Document:
 
 def page_text(page: str) -> tuple[str, dict[str, str]]:
     """Return the main text of a page, and what its metadata tell."""
-    import lxml.html
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong is told in one line
     page = PROLOG.sub("", page, count=1)
-    root = lxml.html.document_fromstring(page)
+    root = _tree(page)
     date = {"original_date": True, "extensive_search": False}  # what the page says, no guess from its text
     told = trafilatura.extract_metadata(copy.deepcopy(root), date_config=date)
     language = LANGUAGE.search(page[:4_096])
@@ -61,14 +60,18 @@ def page_text(page: str) -> tuple[str, dict[str, str]]:
 
 def whole_text(page: str) -> str:
     """Return all text of a page that is all content, as a chapter or a mail is."""
-    import lxml.html
-
     if not page.strip():
         return ""
-    root = lxml.html.document_fromstring(PROLOG.sub("", page, count=1))
+    root = _tree(PROLOG.sub("", page, count=1))
     hide(root)
     settle_tables(root)
     return _whole(root)
+
+
+def _tree(page: str) -> Any:
+    import lxml.html
+
+    return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(huge_tree=True))
 
 
 def _whole(root: Any) -> str:

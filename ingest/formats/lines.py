@@ -10,6 +10,7 @@ from ingest.table import rendered
 
 APART = 4.0  # font sizes between two rows of a table at most
 LONGEST = 40  # characters of a cell, on the average: longer ones are columns of prose
+WORDS, GOING_ON = 3.2, 0.3  # words of a line of prose; share of such lines that begin in the midst of a sentence
 NARROWEST = 11.0  # font sizes: a line of a column is at least as wide
 SLACK = 1.5  # font sizes that a wrapped line may end before the margin, besides the word that did not fit
 
@@ -83,11 +84,28 @@ def _table(rows: list[Line]) -> list[Line]:
             columns.append((x0, x1))
     if len(columns) < 2:
         return rows
+    if _is_prose(cells):
+        return [
+            replace(row, text=text, x0=x0, x1=x1, parts=())
+            for left, right in columns
+            for row in rows
+            for x0, x1, text in row.parts
+            if left <= x0 <= right
+        ]
     table = [
         [" ".join(text for x0, x1, text in row.parts if left <= x0 <= right) for left, right in columns] for row in rows
     ]
     written = rendered(table).split("\n")
     return [replace(row, text=text) for row, text in zip(rows, written, strict=True)]
+
+
+def _is_prose(cells: Sequence[str]) -> bool:
+    """Whether what stands in columns are the lines of texts that run down, and not the cells of a table."""
+    words = [len(cell.split()) for cell in cells]
+    figures = sum(any(c.isdigit() for c in cell) and not any(c.isalpha() for c in cell) for cell in cells)
+    return (
+        sum(words) >= 3.2 * len(words) and not figures and sum(cell[0].islower() for cell in cells) >= 0.3 * len(cells)
+    )
 
 
 def _spacing(lines: Sequence[Line]) -> float:

@@ -93,7 +93,7 @@ def _pages(pdf: Any, forms: Any) -> tuple[list[tuple[list[Line], str]], _Notes]:
             if is_garbled(characters):
                 notes.garbled.append(number + 1)
             else:
-                lines = lines_of(characters, page.get_height())
+                lines = lines_of(characters, page)
                 beside = filled_in(page, forms)
                 if not any(line.says for line in lines) and not beside:
                     (notes.scanned if _has_picture(page) else notes.empty).append(number + 1)

@@ -12,6 +12,7 @@ GAP = "\0"
 HYPHEN = "\x02"  # pdfium's for a hyphen at a line's end
 WIDE = 1.8  # font sizes between two words of a line: they stand in two columns
 SMALL = 0.85  # of the size of the line before it: a raised or lowered figure
+WHITE = 250  # of 255, in each colour
 SMALLEST = 1.0  # points: smaller ones are not seen
 
 
@@ -35,15 +36,17 @@ def _is_strange(code: int) -> bool:
     return (code < 0x20 and code not in (2, 9, 10, 13)) or 0xE000 <= code <= 0xF8FF or code == 0xFFFD
 
 
-def lines_of(page: Any, height: float) -> list[Line]:
-    """Return the lines of a page in the order in which its writer drew them; `height` is the page's, in points."""
+def lines_of(text: Any, page: Any) -> list[Line]:
+    """Return the lines of a page's text in the order in which its writer drew them; what is not seen is left out."""
     import pypdfium2.raw as pdfium
 
-    made = _Lines(height)
+    x0, y0, x1, y1 = page.get_mediabox()
+    bare = all(thing.type == pdfium.FPDF_PAGEOBJ_TEXT for thing in page.get_objects(max_depth=3))
+    made = _Lines(y0, y1 - y0)
     x, y = ctypes.c_double(), ctypes.c_double()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw = page.raw
-    for n in range(page.count_chars()):
+    raw = text.raw
+    for n in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, n)
         if pdfium.FPDFText_IsGenerated(raw, n) == 1:
             made.part(code == 0x20)
@@ -54,16 +57,32 @@ def lines_of(page: Any, height: float) -> list[Line]:
         seen = abs(top.value - bottom.value)
         if size <= SMALLEST and seen > size:  # the matrix, and not the font, makes it as large as it is seen
             size = seen
-        if 0xD800 <= code <= 0xDFFF or code == 0 or size < SMALLEST:
+        off = not (x0 - size <= x.value <= x1 and y0 - size <= y.value <= y1)
+        if 0xD800 <= code <= 0xDFFF or code == 0 or size < SMALLEST or off or (bare and _is_unseen(raw, n)):
             continue
         made.add(chr(code), x.value, y.value, max(right.value, x.value), size)
     return made.closed()
 
 
-class _Lines:
-    """Lines that grow by a character at a time."""
+def _is_unseen(raw: Any, n: int) -> bool:
+    """Whether a character is white or not painted at all; on a page with pictures that may be their text."""
+    import pypdfium2.raw as pdfium
 
-    def __init__(self, height: float) -> None:
+    if (
+        pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(raw, n))
+        == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    ):
+        return True
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFText_GetFillColor(raw, n, red, green, blue, alpha)
+    return min(red.value, green.value, blue.value) > WHITE or alpha.value < 255 - WHITE
+
+
+class _Lines:
+    """Lines that grow by a character at a time, on a page from `foot`, in points, upwards."""
+
+    def __init__(self, foot: float, height: float) -> None:
+        self._foot = foot
         self._height = height
         self._lines: list[Line] = []
         self._text: list[str] = []
@@ -159,7 +178,7 @@ class _Lines:
             self._text.append("-")
         text = "".join(self._text).strip()
         if text:
-            place = self._y / self._height if self._height else 0.5
+            place = (self._y - self._foot) / self._height if self._height else 0.5
             edges = [self._x0, *(x for gap in self._breaks for x in gap), self._x1]
             pieces = [piece.strip() for piece in text.split(GAP)]
             parts = tuple((edges[2 * n], edges[2 * n + 1], piece) for n, piece in enumerate(pieces))

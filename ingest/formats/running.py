@@ -1,7 +1,7 @@
 """Running heads, feet and page numbers: what stands at the edge of page after page is no part of the text."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ingest.formats.lines import Line
@@ -9,6 +9,7 @@ from ingest.formats.lines import Line
 EDGE = 0.16  # of the page's height, above and below: heads and feet stand there
 DEEP = 3  # lines at an edge that are looked at
 SHARE = 0.3  # of the pages that a head is on at least
+NEAR = 5  # pages between the first and the third that have a head, which may be on every second one
 LONGEST = 150  # characters
 FIGURES = re.compile(r"\d+|\b[ivxlc]+\b")
 
@@ -41,7 +42,15 @@ def _edge(lines: Sequence[Line], *, top: bool) -> dict[int, str]:
 
 
 def _running(edges: Sequence[dict[int, str]]) -> set[str]:
-    counts = Counter(key for edge in edges for key in set(edge.values()))
+    """What stands on many pages, or on three that are near each other: heads change with the chapter."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        for key in set(edge.values()):
+            places[key].append(number)
     pages = sum(1 for edge in edges if edge)
     least = max(2 if pages <= 4 else 3, pages * SHARE)
-    return {key for key, count in counts.items() if count >= least}
+
+    def near(found: list[int]) -> bool:
+        return any(last - first <= NEAR for first, last in zip(found, found[2:], strict=False))
+
+    return {key for key, found in places.items() if len(found) >= least or near(found)}

@@ -14,7 +14,7 @@ UNSEEN = frozenset(
     """.split()
 )
 HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![\d.]*[1-9])|"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*(?:0(?![\d.]*[1-9])|[01](?:\.\d+)?\s*p[xt]\b)|"
     r"(?:^|[;\s])opacity\s*:\s*0(?:\.0*)?\s*(?:;|$|!)|text-indent\s*:\s*-\d{3,}|"
     r"(?:left|top|margin-left)\s*:\s*-\d{3,}px|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]+[01]|"
     r"text-decoration[a-z-]*\s*:[^;]*line-through|"
@@ -39,10 +39,11 @@ EMPTY = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
 def hide(root: Any) -> None:
     """Take out of a tree what is not seen: scripts, comments, hidden and struck elements, the readings of ruby."""
     unseen = _unseen_names(root)
+    styled = root.find(".//style") is not None or root.find(".//link[@rel='stylesheet']") is not None
     for element in list(root.iter()):
         if element is root or element.getparent() is None:
             continue
-        if not isinstance(element.tag, str) or element.tag in UNSEEN or _is_hidden(element, unseen):
+        if not isinstance(element.tag, str) or element.tag in UNSEEN or _is_hidden(element, unseen, styled):
             _drop(element)
     for element in root.iter("sup", "sub"):
         inner = "".join(element.itertext())
@@ -52,14 +53,16 @@ def hide(root: Any) -> None:
             element.text = mark
 
 
-def _is_hidden(element: Any, unseen: set[str]) -> bool:
+def _is_hidden(element: Any, unseen: set[str], styled: bool) -> bool:
     if "hidden" in element.attrib and element.get("hidden") != "until-found":
         return True
     names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
     if names & unseen:
         return True
     style = element.get("style") or ""
-    return bool(style) and _is_unseen_style(style, _ground_of(element))
+    if element.tag == "font" and element.get("color"):
+        style = f"color:{element.get('color')};{style}"
+    return bool(style) and _is_unseen_style(style, _ground_of(element, styled))
 
 
 def _is_unseen_style(style: str, ground: str) -> bool:
@@ -73,13 +76,16 @@ def _is_unseen_style(style: str, ground: str) -> bool:
     return shown == behind or shown == "transparent" or (shown in WHITE and behind in WHITE)
 
 
-def _ground_of(element: Any) -> str:
-    """The colour behind an element, as far as styles beside it tell; white where none does."""
+def _ground_of(element: Any, styled: bool) -> str:
+    """The colour behind an element, as far as styles beside it tell; white where none does.
+
+    Where a page is `styled` by rules of its own, a class may give any colour.
+    """
     for above in element.iterancestors():
         if found := GROUND.search(above.get("style") or ""):
             return _plain(found[1])
-        if above.get("bgcolor") or above.get("class"):
-            return _plain(above.get("bgcolor") or "?")  # a class may give it any colour
+        if above.get("bgcolor") or (styled and above.get("class")):
+            return _plain(above.get("bgcolor") or "?")
     return "white"
 
 

@@ -19,7 +19,8 @@ def text(body: str, head: str = "") -> str:
         '<p style="display: none">SECRET</p>', "<p hidden>SECRET</p>", '<p style="visibility:hidden">SECRET</p>',
         '<p style="font-size:0px">SECRET</p>', '<p style="color:#fff">SECRET</p>', "<!-- SECRET -->", "<s>SECRET</s>",
         '<p style="color:red;background:red">SECRET</p>', '<div style="position:absolute;left:-9999px">SECRET</div>',
-        "<script>SECRET</script>", "<template>SECRET</template>", '<p class="away">SECRET</p>',
+        "<script>SECRET</script>", '<font color="white">SECRET</font>', '<p style="font-size:1px">SECRET</p>',
+         "<template>SECRET</template>", '<p class="away">SECRET</p>',
         "<noscript>SECRET</noscript>",
     ],
 )  # fmt: skip
@@ -79,3 +80,7 @@ def test_a_page_without_an_article_is_refused(page: str, told: str) -> None:
 def test_an_article_that_speaks_of_such_pages_is_none() -> None:
     body = f"<h1>On cookies</h1>{SEEN * 20}<p>Sites ask you to accept all cookies, or say 404 not found.</p>"
     assert "accept all cookies" in extract(made.page(body).encode(), "a.html").text
+
+
+def test_elements_deep_within_each_other_are_read() -> None:
+    assert "Deep words." in text("<div>" * 150 + "<p>Deep words.</p>" + "</div>" * 150)

@@ -88,3 +88,34 @@ def test_fonts_that_do_not_tell_their_characters_are_said() -> None:
 def test_authors_and_titles_that_programs_make_up_name_nothing() -> None:
     for title, author in (("Microsoft Word - x.doc", "Username"), ("report.indd", "openpyxl"), ("Untitled", "admin")):
         assert extract(made.pdf(["The toll is 12."], title=title, author=author), "a.pdf").about == {}
+
+
+def test_what_is_white_unpainted_or_beside_the_page_is_not_seen() -> None:
+    seen = drawn(("Seen words.", 40, 600, 11))
+    for unseen in ("1 1 1 rg {} 0 g", "3 Tr {} 0 Tr", "1 0 0 1 -900 0 cm {} 1 0 0 1 900 0 cm"):
+        assert text(f"{unseen.format(drawn(('SECRET words.', 40, 700, 11)))} {seen}") == "Seen words."
+    dark = f"0 g 0 650 595 100 re f 1 1 1 rg {drawn(('Title on black.', 40, 700, 11))} 0 g {seen}"
+    assert text(dark) == "Title on black.\nSeen words."
+
+
+def test_heads_that_change_with_the_chapter_are_gone_where_they_come_again() -> None:
+    pages = [
+        drawn((f"Chapter {n // 4}   {n}", 40, 810, 9), (f"Words of page {chr(97 + n)}.", 40, 500, 11))
+        for n in range(12)
+    ]
+    assert text(*pages).count("Chapter") == 1
+
+
+def test_two_columns_that_are_drawn_line_by_line_are_read_one_after_the_other() -> None:
+    lines = [
+        ("The council of Estmark met", "The mill at Low Weir grinds"),
+        ("in the old hall of the town", "barley for both the towns"),
+        ("and asked for a new plan.", "every June of the year."),
+    ]
+    found = text(
+        drawn(*((part, 40 + 280 * m, 700 - 14 * n, 10) for n, row in enumerate(lines) for m, part in enumerate(row)))
+    )
+    assert found == (
+        "The council of Estmark met in the old hall of the town and asked for a new plan.\n"
+        "The mill at Low Weir grinds barley for both the towns every June of the year."
+    )
