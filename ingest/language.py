@@ -23,7 +23,7 @@ LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 ENGLISH_WORDS = frozenset(
     "the of and to in is that for it was on are with as be by at this from have not or has".split()
 )
-ENGLISH_SHARE = 0.12  # of the words of English prose a quarter and more are these; of a table in English few are
+ENGLISH_SHARE = 0.12  # of the words of a text in English that are among these
 PROSE = 0.6  # of the words of prose begin with a small letter at least
 FEW = 12  # words below which a text in Latin letters is taken for English
 SAMPLE = 4_000  # characters of a document that are looked at

@@ -13,7 +13,7 @@ from ingest.document import Document
 from ingest.errors import SourceError
 from ingest.extract import extract, is_plain
 
-SECONDS = 90.0  # for a file, and one more for each megabyte: the slowest real file of 460 took a third of it
+SECONDS = 90.0  # for a file, and one more for each megabyte
 MEMORY = 3_000_000_000  # bytes that the process may have at most (where the system can hold it to that)
 STARTS = 20.0  # seconds more for the first file of a process, whose libraries are loaded then
 

@@ -10,7 +10,8 @@ from ingest.document import Document, named
 from ingest.errors import SourceError
 from ingest.formats import shells
 from ingest.formats.text import decode
-from ingest.formats.tree import blocks, hide, settle_tables
+from ingest.formats.tree import blocks, settle_tables
+from ingest.formats.unseen import hide
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 LANGUAGE = re.compile(r"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
