@@ -88,7 +88,14 @@ def build(
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
-        return rank(ask.question, state["found"], state["scorer"], ask.generation.sources, ask.generation.before)
+        return rank(
+            ask.question,
+            state["found"],
+            state["scorer"],
+            ask.generation.sources,
+            ask.generation.before,
+            ask.generation.text,
+        )
 
     def judged(state: State) -> Verdict:
         question, evidence = state["ask"].question, state["evidence"]

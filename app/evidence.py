@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.boilerplate import without_boilerplate
 from app.coherence import leans_back
+from app.rows import written_out
 from ingest.sentences import sentence_spans
 from store import Passage, Source
 
@@ -24,11 +25,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage after re-ranking; `score` is the re-ranker's logit (None without a re-ranker)."""
+    """A passage after re-ranking; `score` is the re-ranker's logit (None without a re-ranker).
+
+    `header` is that of the table in whose midst it begins.
+    """
 
     passage: Passage
     fused: float
     score: float | None
+    header: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> str:
+        """Return the passage as models read it: the rows of its tables with the names of their columns."""
+        return written_out(self.passage.text, self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,8 @@ class Sentence:
 
     `logit` is the re-ranker's for this sentence, read behind `context`: the name or the sentence that it leans on,
     where that made it say more. `score` blends it with its passage's; `rank` is the place of its passage, from 0
-    (of the passage that leans on its own, where it was opened for that); those of one `run` follow each other.
+    (of the passage that leans on its own, where it was opened for that); those of one `run` follow each other. Of a row
+    of a table, `written` is what was read in its place: the source's title, and the cells with their columns' names.
     """
 
     source_id: str
@@ -50,11 +61,12 @@ class Sentence:
     logit: float
     run: int = 0
     context: str = ""
+    written: str = ""
 
     @property
     def read(self) -> str:
         """Return the sentence as the re-ranker read it."""
-        return f"{self.context} {self.text}".lstrip()
+        return f"{self.context} {self.written or self.text}".lstrip()
 
     def precedes(self, following: "Sentence") -> bool:
         """Return whether the sentence that comes next belongs to the same train of thought: the same passage."""
@@ -92,6 +104,7 @@ def evidence_texts(best: Sentence, evidence: Evidence) -> list[str]:
     source = evidence.sources[best.source_id]
     return [
         evidence.passages[best.rank].passage.text,
+        " ".join(evidence.passages[best.rank].header),
         source.title,
         source.author,
         source.publisher,

@@ -1,12 +1,13 @@
 """From fused passages to evidence: the re-ranker reads the best passages, then their sentences."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.evidence import Evidence, Found, Ranked, Sentence, prose_spans
 from app.question import Question, content_words
 from app.rerank import Reranker
+from app.rows import caption, header_of, written_out
 from store import Passage, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
@@ -26,21 +27,29 @@ def rank(
     reranker: Reranker | None,
     sources: Mapping[str, Source],
     before: Before = lambda passage: None,
+    text_of: Callable[[str], str] | None = None,
 ) -> Evidence:
     """Re-rank passages and score their sentences; without a re-ranker the fused order stands.
 
-    `before` gives the passage in front of one, for a passage that begins with him or her.
+    `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
+    source by its id, for a passage that begins in the midst of a table.
     """
     first = list(found[:PASSAGES])
-    if reranker is None:
-        ranked = [Ranked(one.passage, one.fused, None) for one in first]
-    else:
-        scores = reranker.score(question.text, [one.passage.text for one in first])
-        ranked = [Ranked(one.passage, one.fused, score) for one, score in zip(first, scores, strict=True)]
+    ranked = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in first]
+    if reranker is not None:
+        scores = reranker.score(question.text, [one.read for one in ranked])
+        ranked = [replace(one, score=score) for one, score in zip(ranked, scores, strict=True)]
         ranked.sort(key=lambda one: -(one.score or 0.0))
     places = list(_places(ranked[:OPENED], sources, before))
-    sentences = _sentences(question, ranked, places, reranker.score if reranker else shared_words)
+    rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
+    sentences = _sentences(question, ranked, places, rows, reranker.score if reranker else shared_words)
     return Evidence(tuple(ranked), tuple(sentences), sources)
+
+
+def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:
+    if text_of is None or not passage.text.startswith("|"):
+        return ()
+    return header_of(text_of(passage.source_id), passage.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,10 @@ def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Bef
             yield Place(passage, start, end, rank, run)
 
 
-def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Place], score: Score) -> list[Sentence]:
-    texts = [place.text for place in places]
+def _sentences(
+    question: Question, ranked: Sequence[Ranked], places: Sequence[Place], rows: Mapping[int, str], score: Score
+) -> list[Sentence]:
+    texts = [rows.get(n, place.text) for n, place in enumerate(places)]
     contexts = _contexts(places)
     logits = score(question.text, [*texts, *(f"{contexts[n]} {texts[n]}" for n in contexts)])
     for n, logit in zip(list(contexts), logits[len(texts) :], strict=True):
@@ -116,9 +127,21 @@ def _sentences(question: Question, ranked: Sequence[Ranked], places: Sequence[Pl
             run=place.run,
             logit=logit,
             context=contexts.get(n, ""),
+            written=rows.get(n, ""),
         )
         for n, (place, score, logit) in enumerate(zip(places, scores, logits, strict=True))
     ]
+
+
+def _row(place: Place, ranked: Ranked, sources: Mapping[str, Source]) -> str:
+    """A row of a table as it is read: its cells with their columns' names, behind title and caption; "" of none."""
+    if not place.text.startswith("|"):
+        return ""
+    above = place.passage.text[: place.start - place.passage.start]
+    header = ranked.header if ranked.passage is place.passage else ()
+    row = written_out(above + place.text, header)[len(written_out(above, header)) :].strip()
+    names = dict.fromkeys([sources[place.passage.source_id].title, caption(above)])
+    return "" if row == place.text else ": ".join([*filter(None, names), row])
 
 
 def _contexts(places: Sequence[Place]) -> dict[int, str]:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.report import State
 from store import durable
@@ -17,7 +18,7 @@ from store import durable
 logger = logging.getLogger(__name__)
 
 NAME = "checks.json"
-FORMAT = 1  # change it with any change of how a text is extracted: then everything is read once again
+FORMAT = 2  # change it with any change of how a text is extracted: then everything is read once again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Seen:
 class Check:
     """The last look at a source: `checked` (ISO 8601 UTC), what came of it, and why where it failed.
 
-    `place` is where it was read and `version` the version of the text that `seen` belongs to.
+    `notes` tell what of it is not in its text, or is in doubt; `place` is where it was read, and `version` the version
+    of the text that `seen` belongs to.
     """
 
     checked: str
@@ -50,6 +52,7 @@ class Check:
     place: str = ""
     version: str = ""
     seen: Seen = Seen()
+    notes: tuple[str, ...] = ()
 
 
 def read_checks(home: Path) -> dict[str, Check]:
@@ -58,12 +61,16 @@ def read_checks(home: Path) -> dict[str, Check]:
         plain = json.loads((home / NAME).read_bytes())
         if plain["format"] != FORMAT:
             return {}
-        return {id_: Check(**{**one, "seen": Seen(**one["seen"])}) for id_, one in plain["checks"].items()}
+        return {id_: _check(one) for id_, one in plain["checks"].items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         logger.debug("the checks in %s are read anew (%s)", home, error)
         return {}
+
+
+def _check(plain: dict[str, Any]) -> Check:
+    return Check(**{**plain, "seen": Seen(**plain["seen"]), "notes": tuple(plain.get("notes", ()))})
 
 
 def write_checks(home: Path, news: Mapping[str, Check], known: Container[str]) -> None:

@@ -1,35 +1,58 @@
 """From bytes to a document, by the format that the bytes themselves show."""
 
-from collections.abc import Callable
+import codecs
+from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
 
-from ingest.document import Document
+from ingest.document import Document, sound
 from ingest.errors import SourceError
-from ingest.formats.html import read_html
-from ingest.formats.office import read_docx, read_epub, read_pptx, read_xlsx
-from ingest.formats.pdf import read_pdf
-from ingest.formats.text import read_markdown, read_text
 from ingest.sniff import sniff
 
-# Suffixes by which the files of a folder are chosen.
-SUFFIXES = (
-    ".txt", ".text", ".md", ".markdown", ".rst", ".csv", ".html", ".htm", ".xhtml",
-    ".pdf", ".docx", ".pptx", ".xlsx", ".epub",
-)  # fmt: skip
 LARGEST = 200_000_000  # bytes of a file
+PLAIN = 1_000_000  # bytes: a text in UTF-8 up to this is read at once, without a process of its own
 
-READERS: dict[str, Callable[[bytes, str, str], Document]] = {
-    "text": read_text,
-    "markdown": read_markdown,
-    "html": read_html,
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "pptx": read_pptx,
-    "xlsx": read_xlsx,
-    "epub": read_epub,
+# The module and the function of each format; loaded when the first such file is met.
+READERS = {
+    "text": ("text", "read_text"),
+    "markdown": ("text", "read_markdown"),
+    "csv": ("csv", "read_csv"),
+    "html": ("html", "read_html"),
+    "pdf": ("pdf", "read_pdf"),
+    "docx": ("docx", "read_docx"),
+    "pptx": ("pptx", "read_pptx"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "epub": ("epub", "read_epub"),
+    "odt": ("odf", "read_odf"),
+    "ods": ("odf", "read_odf"),
+    "odp": ("odf", "read_odf"),
+    "hwpx": ("hwpx", "read_hwpx"),
+    "hwp": ("hwp", "read_hwp"),
+    "rtf": ("rtf", "read_rtf"),
+    "eml": ("mail", "read_eml"),
+    "mhtml": ("mail", "read_mhtml"),
+    "msg": ("msg", "read_msg"),
+    "subtitles": ("subtitles", "read_subtitles"),
+    "ipynb": ("notebook", "read_notebook"),
+    "json": ("data", "read_json"),
+    "xml": ("data", "read_xml"),
 }
-BY_SUFFIX = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html"}
-BY_TYPE = {"text/markdown": "markdown", "text/x-markdown": "markdown"}
+BY_SUFFIX = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".rst": "text", ".log": "text",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".html": "html", ".htm": "html", ".xhtml": "html", ".rtf": "rtf",
+    ".eml": "eml", ".mht": "mhtml", ".mhtml": "mhtml", ".srt": "subtitles", ".vtt": "subtitles", ".ipynb": "ipynb",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml", ".fodt": "odt",
+}  # fmt: skip
+BY_TYPE = {
+    "text/markdown": "markdown", "text/x-markdown": "markdown", "text/csv": "csv", "text/tab-separated-values": "csv",
+    "application/json": "json", "text/vtt": "subtitles", "application/x-subrip": "subtitles",
+    "message/rfc822": "eml", "multipart/related": "mhtml", "application/xml": "xml", "text/xml": "xml",
+}  # fmt: skip
+BY_BYTES = (
+    ".pdf", ".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".epub", ".odt", ".ods", ".odp", ".hwpx", ".hwp",
+    ".msg", ".doc", ".xls", ".ppt",
+)  # fmt: skip
+SUFFIXES = (*BY_SUFFIX, *BY_BYTES)  # by which the files of a folder are chosen
 
 
 def extract(data: bytes, name: str, *, kind: str = "", charset: str = "") -> Document:
@@ -41,24 +64,51 @@ def extract(data: bytes, name: str, *, kind: str = "", charset: str = "") -> Doc
     check_size(len(data), name)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise SourceError(f"{name}: empty")
-    form = sniff(data, name, kind) or BY_TYPE.get(kind) or BY_SUFFIX.get(PurePath(name).suffix.lower(), "text")
+    form = _form(data, name, kind)
+    module, function = READERS[form]
     try:
-        document = READERS[form](data, name, charset)
+        read = getattr(import_module(f"ingest.formats.{module}"), function)
+        document: Document = read(data, name, charset)
     except SourceError:
         raise
+    except MemoryError:
+        raise SourceError(f"{name}: its reading takes too much memory; part it") from None
     except Exception as error:  # the libraries raise anything on a damaged file
         raise SourceError(
             f"{name}: a damaged {form.upper()} file, or one that cannot be read ({_said(error)})"
         ) from error
-    if not any(character.isalnum() for character in document.text):
+    text, lost = sound(document.text)
+    if not any(character.isalnum() for character in text):
         raise SourceError(f"{name}: no text in it")
-    return document
+    notes = document.notes + ((f"{lost} characters that are none were replaced",) if lost else ())
+    return replace(document, text=text, notes=notes)
+
+
+def is_plain(data: bytes, name: str, kind: str) -> bool:
+    """Return whether a file is a short text in UTF-8, which is read without any library."""
+    if len(data) > PLAIN or b"\0" in data or b"\x1b" in data:
+        return False
+    try:
+        codecs.utf_8_decode(data, "strict", True)
+        return _form(data, name, kind) in ("text", "markdown")
+    except (UnicodeDecodeError, SourceError):
+        return False
 
 
 def check_size(size: int, name: str) -> None:
     """Raise SourceError where a file of `size` bytes is too large to be read."""
     if size > LARGEST:
         raise SourceError(f"{name}: {size / 1e6:,.0f} MB, at most {LARGEST / 1e6:,.0f} MB can be read; part it")
+
+
+def _form(data: bytes, name: str, kind: str) -> str:
+    try:
+        found = sniff(data, name, kind)
+    except SourceError:
+        raise
+    except Exception as error:  # zipfile raises anything on a damaged archive
+        raise SourceError(f"{name}: a damaged file; save it once again ({_said(error)})") from error
+    return found or BY_TYPE.get(kind) or BY_SUFFIX.get(PurePath(name).suffix.lower(), "text")
 
 
 def _said(error: Exception) -> str:

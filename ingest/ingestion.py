@@ -54,7 +54,7 @@ def run(
             steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
             outcomes: list[Outcome] = []
             if steps.changes or lacks_space(draft.base, embedder):
-                outcomes = list(apply(draft, steps.changes, embedder, progress))
+                outcomes = steps.noted(apply(draft, steps.changes, embedder, progress))
                 removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
                 _finish(draft, embedder, outcomes, sorted(removed), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
@@ -72,7 +72,9 @@ def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: It
             old = before.get(outcome.source_id, Check(now, outcome.state))
             news[outcome.source_id] = replace(old, checked=now, state=outcome.state, reason=outcome.reason)
         elif not (offline and is_address(looked.place)):  # it was not looked at
-            news[outcome.source_id] = Check(now, outcome.state, "", looked.place, looked.version, looked.seen)
+            news[outcome.source_id] = Check(
+                now, outcome.state, "", looked.place, looked.version, looked.seen, looked.notes
+            )
     gone = {outcome.source_id for outcome in outcomes if outcome.state == "removed"}
     write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
 

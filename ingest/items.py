@@ -12,10 +12,12 @@ from urllib.parse import urlsplit, urlunsplit
 from ingest.document import Document
 from ingest.errors import IngestError, ManifestError, SourceError
 from ingest.extract import SUFFIXES
-from ingest.folder import files_under
-from ingest.language import language_of
+from ingest.folder import files_under, printable
+from ingest.language import ENGLISH
 from ingest.manifest import MANIFEST, Entry, load_manifest
 from store import Source, version_of
+
+SUFFIX_ALONE = re.compile("|".join(re.escape(suffix[1:]) for suffix in SUFFIXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Item:
 
     `entry` is what is known of it beforehand: all of it where a manifest names it (`manifest` is that file's path),
     else what the document itself does not tell. `library` is true where that is the library's own manifest.
+    `passed_over` says why a file of a folder is not read.
     """
 
     entry: Entry
     place: str
     manifest: str = ""
     library: bool = False
+    passed_over: str = ""
 
     def source(self, known: Source | None, version: str, document: Document | None, length: int) -> Source:
         """Return the source as the catalog will hold it, its passages not counted yet.
@@ -44,7 +48,7 @@ class Item:
             return replace(known, **where, **(about if self.manifest else {}))
         if not self.manifest:
             about |= document.about
-        about["language"] = about["language"] or language_of(document.text)
+        about["language"] = about["language"] or document.about.get("language", ENGLISH)
         return Source(
             **about,
             **where,
@@ -111,19 +115,28 @@ def _items_at(path: Path) -> list[Item]:
     if path.is_dir():
         if (path / MANIFEST).exists():
             return _named_in(path / MANIFEST)
-        files = files_under(path)
-        if not files:
-            raise IngestError(f"{path}: no file here that can be read (known: {', '.join(SUFFIXES)})")
-        taken: dict[str, Item] = {}
-        for file in files:
-            item = _file(file, path, taken)
-            taken[item.entry.id] = item
-        return list(taken.values())
+        return _in_folder(path)
     if path.suffix.lower() == ".toml":
         return _named_in(path)
     if not path.exists():
         raise SourceError(f"{path}: there is no such file")
     return [_file(path, path.parent)]
+
+
+def _in_folder(folder: Path) -> list[Item]:
+    """The files of a folder, those that are passed over last."""
+    found = files_under(folder)
+    if not found.taken:
+        raise IngestError(f"{folder}: no file here that can be read (known: {', '.join(SUFFIXES)})")
+    taken: dict[str, Item] = {}
+    for file in found.taken:
+        item = _file(file, folder, taken)
+        taken[item.entry.id] = item
+    for file, reason in found.passed_over.items():
+        name = printable(file)
+        item = _file(Path(name), Path(printable(folder)), taken)
+        taken[item.entry.id] = replace(item, passed_over=f"{name}: {reason}")
+    return list(taken.values())
 
 
 def _named_in(manifest: Path, *, library: bool = False) -> list[Item]:
@@ -168,6 +181,7 @@ def slug(name: str, taken: Container[str] = ()) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")
-    if 3 <= len(plain) <= 100 and plain not in taken:
+    whole = sum(map(str.isalnum, plain)) * 2 > sum(map(str.isalnum, name))  # else little but its suffix is left
+    if 3 <= len(plain) <= 100 and plain not in taken and whole and not SUFFIX_ALONE.fullmatch(plain):
         return plain
     return f"{plain[:80] or 'source'}-{version_of(name)[:12]}"

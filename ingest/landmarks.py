@@ -2,8 +2,10 @@
 
 import re
 
-PAGED = frozenset(["pdf", "pptx"])  # a form feed stands between their pages, or slides
-HEADED = frozenset(["markdown", "html", "docx", "pptx", "xlsx", "epub"])  # headings are written as Markdown's
+PAGED = frozenset(["pdf", "pptx", "odp"])  # a form feed stands between their pages, or slides
+HEADED = frozenset(
+    ["markdown", "html", "docx", "pptx", "xlsx", "epub", "odt", "ods", "odp", "hwpx", "ipynb"]
+)  # headings are written as Markdown's
 LINE = re.compile(r"^ {0,3}(?:(?P<fence>```|~~~)|(?P<level>#{1,6})[ \t]+(?P<title>[^\n]*))", re.MULTILINE)
 BETWEEN = " › "
 

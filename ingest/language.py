@@ -21,6 +21,13 @@ KOREAN_SENTENCE = re.compile(
     r"[A-Za-z0-9][\uac00-\ud7a3]|(?<!\S)(?=\S*[\uac00-\ud7a3])\S++\s(?:.*\s)?\S*[\uac00-\ud7a3]"
 )
 DENSE = 2  # letters of an alphabet that one character of Hangul, Kana or Han is worth
+LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+ENGLISH_WORDS = frozenset(
+    "the of and to in is that for it was on are with as be by at this from have not or has".split()
+)
+ENGLISH_SHARE = 0.12  # of the words of a text in English that are among these
+PROSE = 0.6  # of the words of prose begin with a small letter at least
+FEW = 12  # words below which a text in Latin letters is taken for English
 SAMPLE = 4_000  # characters of a document that are looked at
 _guard = threading.Lock()
 
@@ -45,6 +52,24 @@ def language_of(text: str) -> str:
     if kana:
         return "ja"
     return classified(sample) if dense or other else ENGLISH
+
+
+def written_in(text: str) -> str:
+    """Return the ISO 639-1 code of the language that a document is written in, also of those in Latin letters.
+
+    What is no prose (a table, names) is taken for English there, and so is what does not read alike in all its parts.
+    """
+    found = language_of(text)
+    sample = text[:SAMPLE]
+    words = LATIN_WORD.findall(sample)
+    small = [word for word in words if word.islower()]
+    if found != ENGLISH or len(words) < FEW or len(small) < len(words) * PROSE:
+        return found
+    if sum(word in ENGLISH_WORDS for word in small) >= len(words) * ENGLISH_SHARE:
+        return ENGLISH
+    half = len(sample) // 2
+    codes = {classified(part) for part in (sample, sample[:half], sample[half:])}
+    return codes.pop() if len(codes) == 1 else ENGLISH
 
 
 def classified(text: str) -> str:

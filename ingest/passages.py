@@ -32,9 +32,9 @@ def parted(text: str, ends: Iterable[int], *, source_id: str, version: str) -> l
 def cut(text: str, *, source_id: str, version: str, limit: Limit, language: str = "en") -> list[Passage]:
     """Cut a text into passages of at most `limit.tokens` tokens each.
 
-    A passage is a paragraph, or several while they are short, though never over a form feed; a paragraph over the
-    limit is parted between sentences, and a sentence over the limit between words. Joined, the passages give the text
-    back.
+    A passage is a paragraph, or several while they are short, though never over a form feed, but for a sentence that
+    runs on over one; a paragraph over the limit is parted between sentences, and a sentence over the limit between
+    words. Joined, the passages give the text back.
     """
     starts = limit.starts(text)
 

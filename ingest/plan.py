@@ -1,6 +1,6 @@
 """What an ingest would do: the items compared with the corpus."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How a source looked when the plan was made: where, which version its text had, and its marks."""
+    """How a source looked when the plan was made: where, which version its text had, its marks, and notes on it."""
 
     place: str
     version: str
     seen: Seen
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Plan:
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return what would become of each source, were the plan carried out."""
-        return (*(Outcome(c.source.id, c.state, c.source.passages) for c in self.changes), *self.settled)
+        planned = (Outcome(c.source.id, c.state, c.source.passages) for c in self.changes)
+        return (*self.noted(planned), *self.settled)
+
+    def noted(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
+        """Return outcomes with the notes on what was read."""
+        looked = self.looked
+        return [replace(one, notes=looked[one.source_id].notes) if one.source_id in looked else one for one in outcomes]
 
 
 def plan(
@@ -68,6 +75,9 @@ def plan(
     items = _told_apart(items, known)
     for number, item in enumerate(items):
         source_id = item.entry.id
+        if item.passed_over:
+            settled.append(Outcome(source_id, "skipped", reason=item.passed_over))
+            continue
         first = places.setdefault(source_id, item.place)
         if first != item.place:
             reason = f"{item.place}: its id is that of {first}; give it another, by its name or in a manifest"
@@ -91,7 +101,7 @@ def plan(
                 reason = f"{error}; the digest stays" if _replaces_digest(item, old) else str(error)
                 settled.append(Outcome(source_id, "failed", old.passages if old else 0, reason=reason))
             continue
-        looked[source_id] = Looked(item.place, reading.version, reading.seen)
+        looked[source_id] = Looked(item.place, reading.version, reading.seen, reading.notes)
         source = item.source(old, reading.version, reading.document, reading.length)
         if old is None:
             changes.append(Change("added", source, reading.text))

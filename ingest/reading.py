@@ -5,7 +5,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from ingest.checks import Check, Seen
 from ingest.document import Document
 from ingest.errors import SourceError, SourceVanished
-from ingest.extract import check_size, extract
+from ingest.extract import check_size
 from ingest.items import Item, is_address
+from ingest.language import written_in
+from ingest.parser import Parser
 from store import Source, version_of
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Reading:
     document: Document | None = None
     length: int = 0
     spool: Path | None = None
+    notes: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the text that was read."""
@@ -114,12 +117,16 @@ class Reader:
         digest = hashlib.sha256(data).hexdigest()
         seen = Seen(digest, marks.size if settled else -1, marks.modified, marks.changed, marks.inode)
         if before and before.seen.digest == digest:
-            return Reading(seen, before.version, before.document, before.length, before.spool)
+            return Reading(seen, before.version, before.document, before.length, before.spool, before.notes)
         return self._extracted(item, data, seen)
 
     @cached_property
     def _folder(self) -> Path:
         return Path(self._kept.enter_context(tempfile.TemporaryDirectory(prefix="brief-chat-")))
+
+    @cached_property
+    def _parser(self) -> Parser:
+        return self._kept.enter_context(closing(Parser()))
 
     @cached_property
     def _fetcher(self) -> "Fetcher":
@@ -153,14 +160,15 @@ class Reader:
         return self._extracted(item, page.data, seen, kind=page.kind, charset=page.charset)
 
     def _extracted(self, item: Item, data: bytes, seen: Seen, *, kind: str = "", charset: str = "") -> Reading:
-        document = extract(data, item.place, kind=kind, charset=charset)
+        document = self._parser.parse(data, item.place, kind=kind, charset=charset)
         try:
             spool = self._folder / f"{len(self._readings)}-{seen.digest[:16]}.txt"
             spool.write_bytes(document.text.encode("utf-8", "surrogatepass"))
         except OSError as error:
             raise SourceError(f"{item.place}: no room for its text ({error.strerror or error})") from None
-        without = Document("", document.format, document.about)
-        return Reading(seen, version_of(document.text), without, len(document.text), spool)
+        about = {"language": written_in(document.text)} | document.about
+        without = Document("", document.format, about)
+        return Reading(seen, version_of(document.text), without, len(document.text), spool, document.notes)
 
 
 def _same(before: Seen, now: Seen) -> bool:

@@ -1,7 +1,7 @@
 """Where the sentences of a text stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
@@ -12,6 +12,10 @@ INITIAL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]\.[\"'”’)\]]*$")
 TERMINAL = ".!?:;。！？…\"'”’)]|"
 LONGEST = 1_000  # characters; what runs on for longer without an end (a table, a log) is parted between words
 WRAPPED = 50  # characters; a line this long that ends in mid-sentence was wrapped, a shorter one is a title
+NARROW, WIDEST = 24, 120  # columns of a text that was wrapped for a narrow page
+UNPARTED = re.compile(r"[\u3001-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
+SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]」』]*(?:\s|$|(?<=[。！？]))")
 OPENERS = frozenset(
     """
     a an the this that these those it its he she they their his her we our in on at as by for from to with of
@@ -32,14 +36,68 @@ def paragraph_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     position = 0
     line_before = ""
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    wrapped = wrapped_lines(lines)
+    for number, line in enumerate(lines):
         end = position + len(line)
-        if spans and (not line.strip(BLANK) or _goes_on(line_before, line)):
+        goes_on = bool(number) and (number - 1 in wrapped or _goes_on(line_before, line))
+        if spans and (not line.strip(BLANK) or goes_on):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((position, end))
         position, line_before = end, line
     return spans
+
+
+def wrapped_lines(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines that were wrapped in a narrow column: the next word had no room in them.
+
+    A run of such lines counts where it ends a sentence, so that a list of names is none.
+    """
+    found: set[int] = set()
+    start = 0
+    for end in range(len(lines) + 1):
+        if end == len(lines) or not lines[end].strip(BLANK):
+            found |= _wrapped_in(lines, start, end)
+            start = end + 1
+    return found
+
+
+def _wrapped_in(lines: Sequence[str], start: int, end: int) -> set[int]:
+    """Those of a block of lines, which no blank line parts."""
+    block = [line.strip(BLANK) for line in lines[start:end]]
+    if len(block) < 2 or not NARROW <= max(map(_width, block)) <= WIDEST:
+        return set()
+    found: set[int] = set()
+    run: list[int] = []
+    for number in range(len(block)):
+        line = block[number]
+        following = block[number + 1] if number + 1 < len(block) else ""
+        if following and _is_full(line, following, block):
+            run.append(start + number)
+            continue
+        if run and SENTENCE_END.search(line):
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_full(line: str, following: str, block: Sequence[str]) -> bool:
+    """Whether the next word had no room in a line, in columns or, as some programs count, in characters."""
+    if line[0] in "#|" or line[-1] in TERMINAL or BULLET.match(following) or "|" in following[:1]:
+        return False
+    word = following[:2] if is_unparted(following[0]) else following.split(maxsplit=1)[0]
+    return any(size(line) + 1 + size(word) >= max(map(size, block)) for size in (_width, len))
+
+
+def _width(line: str) -> int:
+    """How many columns a line takes: a character of East Asia takes two."""
+    return len(line) + len(WIDE.findall(line))
+
+
+def is_unparted(character: str) -> bool:
+    """Return whether a character is of a script without blanks between its words: Kana, Han, their punctuation."""
+    return bool(UNPARTED.match(character))
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
@@ -56,8 +114,11 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
 
 
 def _goes_on(line: str, following: str) -> bool:
+    over_page = "\f" in line[-2:]
     line, following = line.strip(BLANK), following.strip(BLANK)
     if not line or not following or line[0] == "#" or line[-1] in TERMINAL or BULLET.match(following):
+        return False
+    if over_page and following[0].isupper():
         return False
     return following[0].islower() or len(line) >= WRAPPED
 

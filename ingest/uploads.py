@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Container, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePath
@@ -10,10 +11,11 @@ from pathlib import Path, PurePath
 from ingest.applying import Embedder
 from ingest.document import one_line
 from ingest.errors import SourceError
-from ingest.extract import check_size, extract
+from ingest.extract import check_size
 from ingest.ingestion import run
 from ingest.items import Item, slug
 from ingest.manifest import Entry
+from ingest.parser import Parser
 from ingest.report import OnProgress, Outcome, Report
 from store import AnyCorpus, durable, version_of
 
@@ -27,19 +29,21 @@ def upload(
     """Keep files of the chat under the corpus's home, and ingest the copies; one that cannot be read is not kept."""
     items: list[Item] = []
     failed: list[Outcome] = []
-    for path in paths:
-        name = safe_name(path.name, taken=[item.entry.id for item in items])
-        try:
-            check_size(path.stat().st_size, path.name)
-            extract(path.read_bytes(), path.name)
-            copy = _keep(corpus.home / FOLDER, path, name)
-        except OSError as error:
-            failed.append(Outcome(name, "failed", reason=f"{path.name}: cannot be read ({error.strerror or error})"))
-        except SourceError as error:
-            failed.append(Outcome(name, "failed", reason=str(error)))
-        else:
-            title = one_line(path.stem) or name
-            items.append(Item(Entry(id=name, title=title, file=name, kind="document"), str(copy)))
+    with closing(Parser()) as parser:
+        for path in paths:
+            name = safe_name(path.name, taken=[item.entry.id for item in items])
+            try:
+                check_size(path.stat().st_size, path.name)
+                parser.parse(path.read_bytes(), path.name)
+                copy = _keep(corpus.home / FOLDER, path, name)
+            except OSError as error:
+                reason = f"{path.name}: cannot be read ({error.strerror or error})"
+                failed.append(Outcome(name, "failed", reason=reason))
+            except SourceError as error:
+                failed.append(Outcome(name, "failed", reason=str(error)))
+            else:
+                title = one_line(path.stem) or name
+                items.append(Item(Entry(id=name, title=title, file=name, kind="document"), str(copy)))
     report = run(corpus, items, embedder, progress=progress)
     return replace(report, outcomes=(*report.outcomes, *failed))
 

@@ -22,6 +22,9 @@ WORD = r"(?u)\b\w+\b"
 UNPARTED = re.compile(
     r"[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d]+"
 )
+RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+")
+# A line's end between two characters of a script without blanks parts no words.
+WRAPPED = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff])[ \t]*\r?\n[ \t]*(?=[\u3041-\u30ff\u3400-\u9fff])")
 HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 
 
@@ -30,16 +33,27 @@ def stem(word: str) -> str:
     return str(Stemmer.Stemmer("english").stemWord(word.replace(".", "").lower()))
 
 
+def searched(text: str) -> str:
+    """Return a text as it is searched: composed, in plain letters, without soft hyphens and the marks of notes.
+
+    It is for comparing only: offsets in it are not those of the text.
+    """
+    if text.isascii():
+        return text
+    plain = RAISED.sub(" ", text.replace("\u00ad", ""))
+    return unicodedata.normalize("NFKC", WRAPPED.sub("", plain))
+
+
 def tokens(text: str) -> list[str]:
     """Return the stemmed words of a text, without stop words; `U.S.` counts as one word.
 
     A run of Hangul, Kana or Han gives its pairs of neighbouring characters, but those of Hiragana alone, which are
     endings; composed and decomposed, full-width and half-width forms count as the same.
     """
-    plain = INITIALISM.sub(lambda found: found.group().replace(".", ""), text)
+    plain = INITIALISM.sub(lambda found: found.group().replace(".", ""), searched(text))
     found = pairs(plain)
     if found:
-        plain = UNPARTED.sub(" ", unicodedata.normalize("NFKC", plain))
+        plain = UNPARTED.sub(" ", plain)
     stemmer = Stemmer.Stemmer("english")  # one a call: an instance must not be shared between threads
     words = bm25s.tokenize(
         plain, token_pattern=WORD, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False

@@ -30,12 +30,31 @@ CORE = (
 
 def pdf(pages: Sequence[str], *, title: str = "", author: str = "", password: str | None = None) -> bytes:
     """A PDF with one line of text a page; a page of "" has none."""
+    streams = [f"BT /F1 11 Tf 40 780 Td {_lines(text)} ET" for text in pages]
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(drawn_pdf(streams)))
+    if title or author:
+        writer.add_metadata({"/Title": title, "/Author": author})
+    if password is not None:
+        writer.encrypt(user_password=password, owner_password="owner", algorithm="AES-256")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _lines(text: str) -> str:
+    return "".join(f"({line}) Tj 0 -14 Td " for line in text.splitlines())
+
+
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def drawn_pdf(contents: Sequence[str], font: str = HELVETICA) -> bytes:
+    """A PDF whose pages are drawn by these contents, with one font."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    objects.append(font.encode())
     kids = []
-    for text in pages:
-        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.splitlines())
-        stream = f"BT /F1 11 Tf 40 780 Td {lines} ET".encode("latin-1")
+    for content in contents:
+        stream = content.encode("latin-1")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R"
         objects.append(f"{page} /Resources << /Font << /F1 3 0 R >> >> >>".encode())
@@ -48,14 +67,7 @@ def pdf(pages: Sequence[str], *, title: str = "", author: str = "", password: st
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, out.rindex(b"xref"))
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(out))
-    if title or author:
-        writer.add_metadata({"/Title": title, "/Author": author})
-    if password is not None:
-        writer.encrypt(user_password=password, owner_password="owner", algorithm="AES-256")
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    return out
 
 
 def archive(**members: str | bytes) -> bytes:
@@ -67,20 +79,23 @@ def archive(**members: str | bytes) -> bytes:
     return made.getvalue()
 
 
-def docx(paragraphs: Sequence[tuple[str, str]]) -> bytes:
-    """A Word document of `(style, text)`; a style is "" or such as Heading1."""
+def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] = (), core: str = CORE) -> bytes:
+    """A Word document of `(style, text)`, and a table; a style is "" or such as Heading1."""
     body = "".join(
         f"<w:p><w:pPr>{f'<w:pStyle w:val={chr(34)}{style}{chr(34)}/>' if style else ''}</w:pPr>"
         f"<w:r><w:t>{text}</w:t></w:r></w:p>"
         for style, text in paragraphs
     )
+    cells = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = "".join(f"<w:tr>{''.join(cells.format(cell) for cell in row)}</w:tr>" for row in table)
+    body += f"<w:tbl>{rows}</w:tbl>" if rows else ""
     document = f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("[Content_Types].xml", TYPES)
         out.writestr("_rels/.rels", RELATIONS)
         out.writestr("word/document.xml", document)
-        out.writestr("docProps/core.xml", CORE)
+        out.writestr("docProps/core.xml", core)
     return made.getvalue()
 
 

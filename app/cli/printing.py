@@ -88,6 +88,10 @@ def print_report(report: "Report", as_json: bool) -> None:
             err.print(f"{one.state:<9} {one.source_id}: {one.reason}", markup=False, soft_wrap=True)
         elif not as_json:
             out.print(f"{one.state:<9} {one.source_id}{_what(one, report.planned)}", markup=False)
+        for note in one.notes:
+            err.print(f"{'note':<9} {one.source_id}: {note}", markup=False, soft_wrap=True)
+    if len(report.outcomes) > 1 and not as_json:
+        out.print(report.counts(), markup=False)
     if report.planned and not as_json:
         out.print("nothing was done: this was a dry run", markup=False)
     if as_json:

@@ -98,11 +98,13 @@ def read_signs(question: Question, evidence: Evidence, reader: Reader) -> tuple[
 
 def _texts(evidence: Evidence) -> list[Text]:
     """What the reader reads: the best passages, those in other languages left out."""
-    best = [one.passage for one in evidence.passages[:READ]]
-    english = [one for one in best if evidence.sources[one.source_id].language == ENGLISH]
+    best = evidence.passages[:READ]
+    english = [one for one in best if evidence.sources[one.passage.source_id].language == ENGLISH]
     return [
         Text(
-            evidence.sources[one.source_id].title, one.text, tuple(prose_spans(one.text, ENGLISH, inside=one.start > 0))
+            evidence.sources[one.passage.source_id].title,
+            one.read,
+            tuple(prose_spans(one.read, ENGLISH, inside=one.passage.start > 0)),
         )
         for one in english or best
     ]

@@ -15,6 +15,7 @@ from app.web.changes import Change
 from app.web.endpoints import visitor_of
 from app.web.markup import one_line
 from app.web.words import Words, at_once, words_for
+from ingest.extract import SUFFIXES
 from ingest.report import Report
 from store.errors import BriefChatError
 
@@ -22,9 +23,7 @@ logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at a change that somebody else makes
 # What a file dialog offers; what can be read is for the ingest to say, in one line.
-FORMATS = [
-    ".pdf", ".html", ".htm", ".docx", ".pptx", ".xlsx", ".epub", ".md", ".markdown", ".txt", ".csv",
-]  # fmt: skip
+FORMATS = list(SUFFIXES)
 
 Update = dict[str, Any]  # what gr.update() returns
 Screens = AsyncGenerator["Screen"]

@@ -1,44 +1,114 @@
 """Web pages: their main text without navigation, and what their metadata tell."""
 
+import copy
 import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.document import Document, told
+from ingest.document import Document, named
 from ingest.errors import SourceError
+from ingest.formats import shells
 from ingest.formats.text import decode
+from ingest.formats.tree import blocks, settle_tables
+from ingest.formats.unseen import hide
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 LANGUAGE = re.compile(r"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
-BLOCKS = frozenset(["p", "head", "list", "table", "quote", "code", "item"])
+PROLOG = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+PARTS = frozenset(["p", "head", "list", "table", "quote", "code", "item"])
+AROUND = ("nav", "header", "footer", "aside", "form", "menu")
+LINKED = 0.3  # share of a page's text that is in links, where it is no page of links
+KEPT = 0.5  # share of the text of <main> that trafilatura keeps at least; else the whole of it is taken
 
 
 def read_html(data: bytes, name: str, declared: str = "") -> Document:
-    """Return a page's main text, headings as Markdown's; its metadata, where it has some, name it."""
-    import trafilatura
+    """Return a page's main text, headings as Markdown's; its metadata, where it has some, name it.
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong is told below, in one line
+    Raises SourceError for a page that holds no article: one that a script fills in, frames, an error, a consent form.
+    """
     if not declared and (found := CHARSET.search(data[:4_096])):
         declared = found[1].decode()
     page = decode(data, name, declared)
+    if "<frameset" in page[:100_000].lower():
+        raise SourceError(f"{name}: a page of frames, which holds no text of its own; give the address of the frame")
+    text, about = page_text(page)
+    if reason := shells.reason(page, text, about.get("title", "")):
+        raise SourceError(f"{name}: {reason}")
+    return Document(text, "html", about)
+
+
+def page_text(page: str) -> tuple[str, dict[str, str]]:
+    """Return the main text of a page, and what its metadata tell."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong is told in one line
+    page = PROLOG.sub("", page, count=1)
+    root = _tree(page)
     date = {"original_date": True, "extensive_search": False}  # what the page says, no guess from its text
-    main: Any = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=date
-    )
-    text, about = "", {}
-    if main is not None and main.body is not None:
-        text = "\n\n".join(block for block in _blocks(main.body) if block)
-        about = {"title": main.title, "author": main.author, "date": main.date, "publisher": main.sitename}
-    text = text or trafilatura.baseline(page)[1] or trafilatura.html2txt(f"<html><body>{page}")
-    if not any(character.isalnum() for character in text):
-        raise SourceError(f"{name}: a page without text of its own (a script may have to fill it in)")
+    told = trafilatura.extract_metadata(copy.deepcopy(root), date_config=date)
     language = LANGUAGE.search(page[:4_096])
-    return Document(text + "\n", "html", told(**about, language=language[1] if language else ""))
+    about = named(
+        (told.title if told else "") or "", (told.author if told else "") or "",
+        date=told.date if told else "", publisher=told.sitename if told else "",
+        language=language[1] if language else "",
+    )  # fmt: skip
+    hide(root)
+    settle_tables(root)
+    found = _whole(root) if _is_simple(root) else _main(root)
+    return (found + "\n" if found else ""), about
+
+
+def whole_text(page: str) -> str:
+    """Return all text of a page that is all content, as a chapter or a mail is."""
+    if not page.strip():
+        return ""
+    root = _tree(PROLOG.sub("", page, count=1))
+    hide(root)
+    settle_tables(root)
+    return _whole(root)
+
+
+def _tree(page: str) -> Any:
+    import lxml.html
+
+    return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(huge_tree=True))
+
+
+def _whole(root: Any) -> str:
+    body = root.find("body")
+    return "\n\n".join(block for block in blocks(root if body is None else body) if block)
+
+
+def _is_simple(root: Any) -> bool:
+    """Whether a page has nothing around its text."""
+    if any(True for _ in root.iter(*AROUND)) or root.find(".//*[@role='navigation']") is not None:
+        return False
+    length = len("".join(root.itertext()))
+    return sum(len("".join(link.itertext())) for link in root.iter("a")) < max(length, 1) * LINKED
+
+
+def _main(root: Any) -> str:
+    import trafilatura
+
+    extracted: Any = trafilatura.bare_extraction(copy.deepcopy(root), with_metadata=False, include_comments=False)
+    body = extracted.body if extracted is not None else None
+    found = "\n\n".join(block for block in _blocks(body) if block) if body is not None else ""
+    mains = root.findall(".//main") or root.findall(".//*[@role='main']") or root.findall(".//article")
+    own = ""
+    if len(mains) == 1 or not found:
+        main = copy.deepcopy(mains[0] if len(mains) == 1 else root)
+        for around in list(main.iter(*AROUND)):
+            if around is not main and around.getparent() is not None and around.find(".//h1") is None:
+                around.drop_tree()
+        own = _whole(main)
+    return own if len(found) < len(own) * KEPT or not found else found
 
 
 def _blocks(element: Any) -> Iterator[str]:
     """Yield the blocks of trafilatura's tree: headings, paragraphs, lists, tables."""
+    from ingest.table import rendered
+
     for child in element:
         text = _line(child)
         if child.tag == "head":
@@ -47,9 +117,8 @@ def _blocks(element: Any) -> Iterator[str]:
         elif child.tag == "list":
             yield "\n".join(f"- {line}" for line in map(_line, child.iter("item")) if line)
         elif child.tag == "table":
-            rows = ([_line(cell) for cell in row.iter("cell")] for row in child.iter("row"))
-            yield "\n".join(" | ".join(row) for row in rows if any(row))
-        elif any(inner.tag in BLOCKS for inner in child):
+            yield rendered([[_line(cell) for cell in row.iter("cell")] for row in child.iter("row")])
+        elif any(inner.tag in PARTS for inner in child):
             yield from _blocks(child)
         else:
             yield text

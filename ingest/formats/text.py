@@ -1,18 +1,25 @@
 """Text and Markdown in any encoding."""
 
-import codecs
 import re
+import tomllib
 
-from ingest.document import Document, told
+from ingest.document import Document, named
+from ingest.encodings import decoded
 from ingest.errors import SourceError
 
-# What texts without a mark are tried as, the likelier first where two read equally well. Names are Python's.
-ENCODINGS = ["cp949", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp1252", "cp1251", "cp1250"]
-WIDER = {"euc_kr": "cp949", "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}
-MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 HEADING = re.compile(r"\s*#[ \t]+(\S[^\n]*)")
+FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?)\r?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+FENCES = re.compile(r"(^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
+# What a page made of Markdown does not show.
+UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b[^>]{0,500}>.*?</\1\s*>|"
+    r"<(\w+)\b[^>]{0,500}?(?:\shidden(?=[\s>])|style\s*=\s*[\"'][^\"']{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|"
+    r"font-size\s*:\s*0(?![.\d]))[^\"']{0,200}[\"'])[^>]{0,500}>.*?</\2\s*>|"
+    r"^ {0,3}\[(?://|comment)\]:[ \t]*(?:#|<>)[^\n]*$|~~(?=\S)[^~\n]{1,2000}~~",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 
 
 def read_text(data: bytes, name: str, declared: str = "") -> Document:
@@ -21,53 +28,74 @@ def read_text(data: bytes, name: str, declared: str = "") -> Document:
 
 
 def read_markdown(data: bytes, name: str, declared: str = "") -> Document:
-    """Decode Markdown, every character kept as it stands; a heading that opens it is its title."""
+    """Decode Markdown; what it does not show goes, and every other character is kept as it stands.
+
+    Its front matter tells title, author, date and language; else a heading that opens it is its title.
+    """
     text = decode(data, name, declared)
+    about, text = _front(text)
+    pieces = FENCES.split(text)  # text, fence, mark, text, fence, mark, …
+    text = "".join(piece if n % 3 else UNSEEN.sub("", piece) for n, piece in enumerate(pieces) if n % 3 < 2)
     title = HEADING.match(text.lstrip("\ufeff"))
-    return Document(text, "markdown", told(title=title[1].strip(" #\t\r") if title else ""))
+    given = about.pop("title", "") or (title[1].strip(" #\t\r") if title else "")
+    return Document(text, "markdown", named(given, about.pop("author", ""), **about))
+
+
+def _front(text: str) -> tuple[dict[str, str], str]:
+    """What front matter tells, and the text behind it; nothing where the lines between the rules are none."""
+    found = FRONT.match(text)
+    if not found:
+        return {}, text
+    values = _toml(found[2]) if found[1] == "+++" else _pairs(found[2])
+    if not values:
+        return {}, text
+    names = {"title": ("title",), "author": ("author", "authors", "by"), "date": ("date", "published"),
+             "language": ("language", "lang"), "publisher": ("publisher",)}  # fmt: skip
+    about = {name: next((values[key] for key in keys if values.get(key)), "") for name, keys in names.items()}
+    return {name: value for name, value in about.items() if value}, text[found.end() :]
+
+
+def _toml(text: str) -> dict[str, str]:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
+    return {key.lower(): ", ".join(map(str, one)) if isinstance(one, list) else str(one) for key, one in values.items()}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """The values of YAML's simplest kind: a name and a text, or a list of texts; {} where a line is of no kind."""
+    values: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if pair := PAIR.fullmatch(line.rstrip()):
+            key = pair[1].lower()
+            values[key] = (
+                ", ".join(_unquoted(one) for one in (pair[2] or "").strip(" []").split(","))
+                if (pair[2] or "").startswith("[")
+                else _unquoted(pair[2] or "")
+            )
+        elif key and line[0] in " \t-":
+            more = _unquoted(line.strip().removeprefix("- ").removeprefix("name: "))
+            values[key] = ", ".join(filter(None, [values[key].strip("|> "), more]))
+        else:
+            return {}
+    return values
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
-    """Return the text of bytes: UTF-8, what a mark or a server declares, or what charset-normalizer finds likeliest.
+    """Return the text of bytes: UTF-8, what a mark or a server declares, or what is likeliest.
 
     Raises SourceError where it is no text at all.
     """
-    text = _decoded(data, declared)
-    if text is None or len(STRANGE.findall(text[:65_536])) > len(text[:65_536]) // 100 or "\0" in text:
+    text = decoded(data, declared)
+    if text is None or len(STRANGE.findall(text[:65_536])) > len(text[:65_536]) // 100:
         raise SourceError(f"{name}: a binary file, not text")
-    return text
-
-
-def _decoded(data: bytes, declared: str) -> str | None:
-    marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), "")
-    if b"\x1b$" in data:  # every byte of it is ASCII's, too
-        marked = "iso2022_jp"
-    for encoding in filter(None, (marked, "utf-8", _codec(declared))):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    if b"\0" in data:
-        return None
-    mended = data.decode("utf-8", "replace")
-    broken = mended.count("\ufffd")
-    if broken * 20 < sum(character > "\x7f" for character in mended) - broken:
-        return mended  # UTF-8 with a few bytes lost: in any other encoding hardly a character would be whole
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(data, cp_isolation=ENCODINGS)
-    best = min(
-        (match for match in found if match.encoding in ENCODINGS),
-        key=lambda match: (match.chaos, -match.coherence, ENCODINGS.index(match.encoding)),
-        default=None,
-    )
-    return None if best is None else data.decode(best.encoding, "replace")
-
-
-def _codec(declared: str) -> str:
-    """The codec for a declared encoding; its wider relative where writers confuse the two. Empty where unknown."""
-    try:
-        name = codecs.lookup(declared).name if declared else ""
-        return WIDER.get(name, name)
-    except LookupError:
-        return ""
+    return text.replace("\0", "")

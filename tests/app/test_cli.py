@@ -155,7 +155,10 @@ def test_a_file_that_vanished_is_told_and_pruned_when_asked(run: Run, tmp_path: 
     assert ran.status == 0 and "unchanged osaka" in ran.out
     assert ran.err == f"vanished  kobe.md: {tmp_path / 'kobe.md'}: there is no such file\n"
     planned = run("ingest", "--prune", "--dry-run")
-    assert planned.out == "removed   kobe.md\nunchanged osaka\nnothing was done: this was a dry run\n"
+    assert (
+        planned.out
+        == "removed   kobe.md\nunchanged osaka\n1 unchanged, 1 removed\nnothing was done: this was a dry run\n"
+    )
     assert len(json.loads(run("sources", "--json").out)) == 2
     assert run("ingest", "--prune").out.startswith("removed   kobe.md") and run("ingest").err == ""
 
@@ -203,7 +206,13 @@ def test_an_answer_from_a_pdf_tells_the_page(run: Run, tmp_path: Path) -> None:
     assert (found["citations"][0]["page"], found["citations"][0]["section"]) == (2, "")
 
 
-BAD = {"empty.md": b"", "binary.md": b"a\0b", "image.md": b"\x89PNG\r\n", "a.docx": b"PK\x03\x04", "a.pdf": b"%PDF-1.4"}
+BAD = {
+    "empty.md": b"",
+    "binary.md": b"a\0\1\2b" * 9,
+    "image.md": b"\x89PNG\r\n",
+    "a.docx": b"PK\x03\x04",
+    "a.pdf": b"%PDF-1.4",
+}
 
 
 @pytest.mark.parametrize("name", [*BAD, "missing.md"])

@@ -1,5 +1,6 @@
 """A folder gives what can be read, but for what is hidden or ignored."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def tree(folder: Path, *names: str, **ignored: str) -> list[str]:
         path.write_text("text")
     for place, rules in ignored.items():
         (folder / place.replace("_", "/").strip("/") / ".briefignore").write_text(rules)
-    return [path.relative_to(folder).as_posix() for path in files_under(folder)]
+    return [path.relative_to(folder).as_posix() for path in files_under(folder).taken]
 
 
 def test_hidden_files_and_leftovers_are_passed_over(tmp_path: Path) -> None:
@@ -43,3 +44,16 @@ def test_a_briefignore_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     (tmp_path / ".briefignore").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SourceError, match=r"\.briefignore: cannot be read"):
         files_under(tmp_path)
+
+
+def test_what_is_passed_over_is_named_with_its_reason(tmp_path: Path) -> None:
+    for name in ("a.md", "b.png", "LICENSE"):
+        (tmp_path / name).write_text("text")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("text")
+    found = files_under(tmp_path)
+    assert [path.name for path in found.taken] == ["a.md"]
+    assert {os.fsencode(path.name): reason for path, reason in found.passed_over.items()} == {
+        b"b.png": "files of the kind .png are not read",
+        b"LICENSE": "its name has no suffix, which would tell",
+        b"caf\xe9.txt": "its name is not in UTF-8; give it another",
+    }

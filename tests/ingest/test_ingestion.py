@@ -1,13 +1,16 @@
 """An ingest brings the corpus up to its items, all at once or not at all, and does no work twice."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import made
 import pytest
 
 from app.embedding import SentenceTransformerEmbeddings, open_embeddings
 from app.minilm import MiniLMEmbeddings, packaged
+from ingest.checks import read_checks
 from ingest.errors import SourceError
 from ingest.ingestion import BESIDE, rebuild, remove, run
 from ingest.items import items_at, library_items
@@ -116,7 +119,7 @@ def test_a_removed_library_source_stays_away_until_it_is_named(
 
 def test_a_source_that_fails_keeps_what_was_stored_of_it(corpus: Corpus, embedder: Embedder, write: Write) -> None:
     run(corpus, library_items(write(a="Seoul.", b="Tokyo.", c="Jeju.")), embedder, library=True)
-    folder = write(a="\ufeff", b="Tokyo\0", c="Busan.", d="Kobe.")
+    folder = write(a="\ufeff", b="\0\1\2\3" * 9, c="Busan.", d="Kobe.")
     (folder / "d.md").unlink()
     report = run(corpus, library_items(folder), embedder, library=True)
     assert states(report) == {"a": "failed", "b": "failed", "c": "updated", "d": "failed"} and report.failed
@@ -215,3 +218,40 @@ def test_a_corpus_without_the_second_space_gets_it_at_the_next_ingest(
         (hit, *_) = generation.near(BESIDE, both.beside.embed_query("2003년에 무엇이 있었습니까?"), 6)
         assert "2003" in hit.passage.text
     assert run(corpus, items, both, library=True).generation == 2  # and only once
+
+
+def test_no_file_of_a_folder_stops_the_others_and_each_has_a_line(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name, data in {
+        "a.md": b"Seoul.", "b.epub": made.epub("<p>Tokyo.</p>")[1:], "c.png": b"\x89PNG", "d.docx": b"PK\x03\x04broken",
+        "e.pdf": made.drawn_pdf(["BT /F1 11 Tf 40 700 Td (Busan lies here.) Tj ET", "<<<"]),
+        os.fsdecode(b"caf\xe9.md"): b"Kobe.", "한국어.txt": "협의회는 통행료를 정했다고 밝혔다.".encode(),
+        "f.txt": "Le conseil a fixé le péage à douze couronnes et la mairie le publie dans la semaine.".encode(),
+    }.items():  # fmt: skip
+        (folder / name).write_bytes(data)
+    report = run(corpus, items_at(folder), embedder)
+    found = states(report)
+    korean = next(name for name in found if name.startswith("txt-"))
+    odd = next(one for one in report.outcomes if "not in UTF-8" in one.reason)
+    assert found == {
+        "a.md": "added", "e.pdf": "added", korean: "added", "f.txt": "added", "b.epub": "failed", "d.docx": "failed",
+        "c.png": "skipped", odd.source_id: "skipped",
+    }  # fmt: skip
+    assert report.counts() == "4 added, 2 failed, 2 skipped"
+    (noted,) = [one for one in report.outcomes if one.notes]
+    assert noted.source_id == "e.pdf" and noted.notes == ("page 2 of 2: without text (empty, or damaged)",)
+    assert read_checks(corpus.home)["e.pdf"].notes == noted.notes
+    with corpus.reading() as generation:
+        assert generation is not None
+        languages = {id_: source.language for id_, source in generation.sources.items()}
+    assert languages == {"a.md": "en", "e.pdf": "en", korean: "ko", "f.txt": "fr"}
+
+
+def test_half_of_a_pair_is_replaced_and_told(corpus: Corpus, embedder: Embedder, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(rb'{"ratio": "The ratio \ud835 is 7.", "sign": "\ud835\udc00"}')
+    (outcome,) = run(corpus, items_at(tmp_path / "a.json"), embedder).outcomes
+    assert outcome.state == "added" and outcome.notes == ("1 characters that are none were replaced",)
+    assert corpus.text("a.json") == "ratio: The ratio \ufffd is 7.\nsign: \U0001d400\n"

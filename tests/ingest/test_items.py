@@ -53,7 +53,8 @@ def test_every_file_of_a_folder_has_an_id_of_its_own(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     (tmp_path / "picture.png").write_text("passed over")
-    items = items_at(tmp_path)
+    *items, picture = items_at(tmp_path)
+    assert "picture.png: files of the kind .png are not read" in picture.passed_over
     assert len({item.entry.id for item in items}) == len(items) == len(names)
     assert all(ID.fullmatch(item.entry.id) for item in items)
     assert sorted(read(item)[1] for item in items) == sorted(names)

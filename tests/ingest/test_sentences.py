@@ -68,3 +68,26 @@ def test_what_says_nothing_is_no_sentence(text: str) -> None:
 @pytest.mark.parametrize("text", ["A\r\n\r\nB\r\nC", "A\rB\x0cC\u2028D", "", "\n", "# H\n\nText that goes\non.\n\n- b"])
 def test_paragraphs_are_a_partition(text: str) -> None:
     assert "".join(text[start:end] for start, end in paragraph_spans(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentences"),
+    [
+        (["会议纪要", "", "北湾港务委员会召开会议，决", "定把渡轮通行费定为十二克朗。"],
+         ["会议纪要", "北湾港务委员会召开会议，决定把渡轮通行费定为十二克朗。"]),
+        (["협의회는 2031년 5월 3일 돌다리", "마을에서 회의를 열어 통행료를", "정하였다고 밝혔다."],
+         ["협의회는 2031년 5월 3일 돌다리마을에서 회의를 열어 통행료를정하였다고 밝혔다."]),
+        (["The council met in Stonebridge", "on 3 May 2031 and the Ferry", "Guild of Norra Vale agreed."],
+         ["The council met in Stonebridgeon 3 May 2031 and the FerryGuild of Norra Vale agreed."]),
+        (["横浜港", "神戸港", "博多港"], ["横浜港", "神戸港", "博多港"]),
+        (["Ministry of Foreign Affairs", "Ministry of National Defense", "Office of the President"],
+         ["Ministry of Foreign Affairs", "Ministry of National Defense", "Office of the President"]),
+        (["| Town | Boats in the port |", "| Estmark | 41 |"], ["| Town | Boats in the port |", "| Estmark | 41 |"]),
+        (["All ferries keep their two lanterns lit from the frost\funtil March."],
+         ["All ferries keep their two lanterns lit from the frost\funtil March."]),
+    ],
+)  # fmt: skip
+def test_lines_that_were_wrapped_are_one_sentence_and_lists_are_none(lines: list[str], sentences: list[str]) -> None:
+    text = "\n".join(lines)
+    found = [text[start:end].replace("\n", "") for start, end in sentence_spans(text)]
+    assert found == sentences
