@@ -261,7 +261,15 @@ class Assistant:
     @cached_property
     def _chain(self) -> Runnable[Ask, Answer]:
         generator = self.settings.model or "extractive"
-        return build(self._embeddings, self._reranker, self._model, generator, self._languages, self._reader)
+        return build(
+            self._embeddings,
+            self._reranker,
+            self._model,
+            generator,
+            self._languages,
+            self._reader,
+            self.settings.threshold,
+        )
 
     @cached_property
     def _languages(self) -> CrossLingual:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from langchain_core.embeddings import Embeddings
@@ -20,10 +21,11 @@ from app.generate import propose
 from app.ground import Claim, check_quotes, supported
 from app.locate import located
 from app.portray import leading, portray
-from app.question import Question
+from app.question import Question, unread_language
 from app.rank import rank, shared_words
 from app.read.decision import Verdict, decide
 from app.read.reader import Reader
+from app.read.threshold import Threshold
 from app.render import answered, refused
 from app.rerank import Reranker
 from app.retrieve import DEPTH, fuse
@@ -60,6 +62,7 @@ def build(
     generator: str,
     languages: CrossLingual,
     reader: Reader,
+    threshold: Threshold,
 ) -> Runnable[Ask, Answer]:
     """Return the chain from a question to its answer; without a model the extractive generator composes."""
     english = reranker.score if reranker else shared_words
@@ -88,20 +91,23 @@ def build(
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
+        generation = ask.generation
+        reads = None if languages.foreign(ask.question) else reader
         return rank(
             ask.question,
             state["found"],
+            reads,
             state["scorer"],
-            ask.generation.sources,
-            ask.generation.before,
-            ask.generation.text,
+            generation.sources,
+            generation.before,
+            generation.text,
         )
 
     def judged(state: State) -> Verdict:
         question, evidence = state["ask"].question, state["evidence"]
         if languages.crossed(question, evidence):
-            return judge_across(question, evidence, languages)
-        return decide(question, evidence, reader)
+            return judge_across(question, evidence, languages, threshold)
+        return decide(question, evidence, threshold)
 
     def drafted(state: State) -> Draft:
         ask: Ask = state["ask"]
@@ -127,7 +133,7 @@ def build(
         if state["about"] is not None:
             evidence = leading(evidence, draft.claims, ask.generation)
         missing = verdict.missing if state["about"] is None else ()
-        make = answered if draft.claims or draft.preface else refused
+        make = answered if draft.claims or draft.preface else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,

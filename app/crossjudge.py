@@ -13,6 +13,7 @@ from app.kinds import NUMBER, lacks_kind
 from app.names import other_office, words_of
 from app.question import Question
 from app.read.decision import Verdict
+from app.read.threshold import THRESHOLDS, Threshold
 from ingest.language import language_of
 
 # Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
@@ -58,12 +59,14 @@ class Signs:
     lacking: int
 
 
-def judge_across(question: Question, evidence: Evidence, languages: CrossLingual) -> Verdict:
+def judge_across(question: Question, evidence: Evidence, languages: CrossLingual, threshold: Threshold) -> Verdict:
     """Weigh the signs for one question."""
     if not evidence.sentences:
-        return Verdict(0.0)
+        return Verdict(0.0, False)
     signs, missing = read_signs(question, evidence, languages)
-    return Verdict(weigh(signs), tuple(languages.glossary.name(term, question.language) for term in missing))
+    answerable = weigh(signs)
+    names = tuple(languages.glossary.name(term, question.language) for term in missing)
+    return Verdict(answerable, answerable >= THRESHOLDS[threshold], names)
 
 
 def weigh(signs: Signs) -> float:

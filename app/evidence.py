@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.boilerplate import without_boilerplate
 from app.coherence import leans_back
@@ -74,12 +74,31 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass found; all values are logits.
+
+    `answerable` says whether the passage answers the question, `relevance` (about a fifth of ms-marco-MiniLM-L-12-v2's
+    logit) whether it is near. For each sentence, `evidence` is above 0 where it bears the answer out, and `likeness` is
+    its own relevance.
+    """
+
+    answerable: float
+    relevance: float
+    evidence: tuple[float, ...]
+    likeness: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that an answer may rest on: passages best first, and the sentences of the best of them in text order."""
+    """All that an answer may rest on: passages best first, and the sentences of the best of them in text order.
+
+    `readings` holds what the reader found, by passage.
+    """
 
     passages: tuple[Ranked, ...]
     sentences: tuple[Sentence, ...]
     sources: Mapping[str, Source]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
     def before(self, sentence: Sentence) -> str:
         """Return the sentence in front of one that leans on it, or nothing."""

@@ -35,10 +35,6 @@ FIGURE = re.compile(
     r"\b(\d[\d.,]{0,40}|[a-z]{1,40})[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(
-    r"\b(?:did|do(?:es)?|has|have|had|will|would|is|was|are|were|can|could|should|may) (?:the )?((?:[A-Z][\w'’-]*\s?)+)"
-)
-PARTIES = re.compile(r"\b[A-Z]\w*(?:[-‐‑–][A-Z]\w*)+")
 OFFICE = re.compile(
     r"\b(foreign|defense|finance|economy|trade|interior|justice|labor|health|education|environment|energy|agriculture|"
     r"transport|unification|industry) (?:minist(?:er|ry|erial)|secretar(?:y|ies)|chief)s?\b",
@@ -110,20 +106,6 @@ def unheld_names(text: str, known: frozenset[str]) -> list[str]:
     return [word for word in named(text) if not holds(known, word)]
 
 
-def foreign_subject(text: str, sentence: str) -> list[str]:
-    """Return the subject of a question ("what did *China* say") when a sentence that would answer does not name it."""
-    asked = SUBJECT.search(joined(text))
-    subject = [word for word in words_of(asked[1]) if is_content(word)] if asked else []
-    known = vocabulary([sentence])
-    return [] if any(holds(known, word) for word in subject) else subject
-
-
-def other_parties(text: str, sentence: str) -> list[str]:
-    """Return the parties that a question joins ("the *Korea-Japan* summit") when a sentence joins only others."""
-    asked, told = _parties(text), _parties(sentence)
-    return [pair for pair in asked if told and not any(asked[pair] == other for other in told.values())]
-
-
 def other_office(text: str, evidence: str) -> list[str]:
     """Return the offices of a question (*foreign* ministers) that the evidence holds with another field only."""
     told = {stem(found[1]) for found in OFFICE.finditer(evidence)}
@@ -156,16 +138,6 @@ def unheld_figures(text: str, evidence: Sequence[str]) -> list[str]:
     held = {_figure(match) for one in evidence for match in FIGURE.finditer(one)}
     asked = [match for match in FIGURE.finditer(text) if _digits(match[1])]
     return [match[0] for match in asked if _figure(match) not in held]
-
-
-def _parties(text: str) -> dict[str, frozenset[str]]:
-    """Hyphenated runs of countries, each with the countries that it joins."""
-    found: dict[str, frozenset[str]] = {}
-    for match in PARTIES.finditer(joined(text)):
-        rows = [_ROW.get(bare(part)) for part in words_of(match.group())]
-        if all(rows):
-            found[match.group()] = frozenset(min(row) for row in rows if row)
-    return found
 
 
 def _figure(match: re.Match[str]) -> tuple[str, str]:

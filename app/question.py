@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from app.errors import QuestionError
+from ingest.language import probable
 from ingest.sentences import sentence_spans
 from store.lexical import INITIALISM, stem
 
 SHORT = 3  # content words; a question of no more may mean more than it says
+READ_LANGUAGES = ("en", "ko", "ja")
+SURE = 0.85  # probability from which on a question in Latin letters is taken for another language's
 LONGEST = 2_000  # characters; a question is a few sentences, not a document
 
 # Words that put a question together and say nothing of its subject.
@@ -195,3 +198,11 @@ def content_words(text: str) -> list[str]:
             if is_content(word):
                 found.setdefault(stem(word), word)
     return list(found.values())
+
+
+def unread_language(question: Question) -> str:
+    """Return the language (ISO 639-1) that a question seems to be written in where it is none that is read here."""
+    if question.language not in READ_LANGUAGES:
+        return question.language
+    code = probable(question.written or question.asked, SURE)
+    return "" if code in READ_LANGUAGES else code

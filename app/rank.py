@@ -1,20 +1,24 @@
-"""From fused passages to evidence: the re-ranker reads the best passages, then their sentences."""
+"""From fused passages to evidence: the reader reads the best passages, each with its sentences in one pass."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.coherence import alike, antecedent, leans_back, speaks_of_somebody
-from app.evidence import Evidence, Found, Ranked, Sentence, prose_spans
+from app.evidence import Evidence, Found, Ranked, Reading, Sentence, prose_spans
 from app.question import Question, content_words
+from app.read.reader import Reader, Text
 from app.rerank import Reranker
 from app.rows import caption, header_of, written_out
+from ingest.language import ENGLISH
 from store import Passage, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
 Before = Callable[[Passage], Passage | None]
 
-PASSAGES = 10  # fused passages that the re-ranker reads
-OPENED = 4  # of those, the best, whose sentences it reads
+PASSAGES = 10  # fused passages that are read
+OPENED = 4  # of those, the best, whose sentences may be quoted
+SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
+EVIDENCE_SHARE = 0.25  # weight of the reader's evidence in the score of a sentence
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
 ADDS = 0.5  # logits; less than that is what the sentence before says alone
 ASKED_SHARE = 1.0  # of a follow-up: weight of the new question alone, beside the carried one
@@ -24,26 +28,62 @@ EARLIER_SHARE = -0.25  # and of the question before: what answered that one is k
 def rank(
     question: Question,
     found: Sequence[Found],
+    reader: Reader | None,
     reranker: Reranker | None,
     sources: Mapping[str, Source],
     before: Before = lambda passage: None,
     text_of: Callable[[str], str] | None = None,
 ) -> Evidence:
-    """Re-rank passages and score their sentences; without a re-ranker the fused order stands.
+    """Order passages and their sentences by how well they answer.
 
-    `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
-    source by its id, for a passage that begins in the midst of a table.
+    The reader reads what is English, passage and sentences in one pass; the re-ranker scores the rest, or all where
+    there is no reader, and without it the fused order stands. `before` gives the passage in front of one, for a passage
+    that begins with him or her; `text_of` the text of a source by its id, for a passage that begins in the midst of a
+    table.
     """
-    first = list(found[:PASSAGES])
-    ranked = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in first]
-    if reranker is not None:
-        scores = reranker.score(question.text, [one.read for one in ranked])
-        ranked = [replace(one, score=score) for one, score in zip(ranked, scores, strict=True)]
+    first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in found[:PASSAGES]]
+    read = _read(question, first, reader, sources)
+    others = [one for one in first if one.passage.id not in read]
+    scores = {key: SCALE * reading.relevance for key, reading in read.items()}
+    if reranker and others:
+        logits = reranker.score(question.text, [one.read for one in others])
+        scores |= {one.passage.id: logit for one, logit in zip(others, logits, strict=True)}
+    ranked = [replace(one, score=scores.get(one.passage.id)) for one in first]
+    if scores:
         ranked.sort(key=lambda one: -(one.score or 0.0))
     places = list(_places(ranked[:OPENED], sources, before))
+    led = {place.passage.id: Ranked(place.passage, 0.0, None) for place in places}
+    read |= _read(question, [one for key, one in led.items() if key not in scores], reader, sources)
     rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
-    sentences = _sentences(question, ranked, places, rows, reranker.score if reranker else shared_words)
-    return Evidence(tuple(ranked), tuple(sentences), sources)
+    sentences = _sentences(question, ranked, places, rows, read, reranker.score if reranker else shared_words)
+    return Evidence(tuple(ranked), tuple(sentences), sources, read)
+
+
+def _read(
+    question: Question, passages: Sequence[Ranked], reader: Reader | None, sources: Mapping[str, Source]
+) -> dict[str, Reading]:
+    """What the reader finds in those of some passages that are English, by passage."""
+    english = [one for one in passages if sources[one.passage.source_id].language == ENGLISH] if reader else []
+    if not reader or not english:
+        return {}
+    texts = [_as_read(one, sources[one.passage.source_id].title) for one in english]
+    return {one.passage.id: reading for one, reading in zip(english, reader.read(question.text, texts), strict=True)}
+
+
+def _as_read(one: Ranked, title: str) -> Text:
+    """A passage with the rows of its tables written out, and where its sentences then stand.
+
+    The title goes with rows, which do not tell what they count; of prose it makes the reader doubt what stands there.
+    """
+    text, spans = one.passage.text, prose_spans(one.passage.text, ENGLISH, inside=one.passage.start > 0)
+    parts, places, at, length = [], [], 0, 0
+    for start, end in spans:
+        said = _cells(text, start, end, one.header) if text[start] == "|" else text[start:end]
+        parts += [text[at:start], said]
+        length += start - at
+        places.append((length, length + len(said)))
+        length, at = length + len(said), end
+    return Text(title if "\n|" in f"\n{text}" else "", "".join([*parts, text[at:]]), tuple(places))
 
 
 def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:
@@ -54,9 +94,10 @@ def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands; `rank` and `run` as in Sentence."""
+    """Where a sentence stands: the `number`th of its passage's, from 0; `rank` and `run` as in Sentence."""
 
     passage: Passage
+    number: int
     start: int
     end: int
     rank: int
@@ -88,33 +129,23 @@ def _places(ranked: Sequence[Ranked], sources: Mapping[str, Source], before: Bef
         run += key != (last[0], last[1] + 1)
         last = key
         rank, passage = opened[key]
-        for start, end in sentences(passage):
-            yield Place(passage, start, end, rank, run)
+        for number, (start, end) in enumerate(sentences(passage)):
+            yield Place(passage, number, start, end, rank, run)
 
 
 def _sentences(
-    question: Question, ranked: Sequence[Ranked], places: Sequence[Place], rows: Mapping[int, str], score: Score
+    question: Question,
+    ranked: Sequence[Ranked],
+    places: Sequence[Place],
+    rows: Mapping[int, str],
+    read: Mapping[str, Reading],
+    score: Score,
 ) -> list[Sentence]:
-    texts = [rows.get(n, place.text) for n, place in enumerate(places)]
     contexts = _contexts(places)
-    logits = score(question.text, [*texts, *(f"{contexts[n]} {texts[n]}" for n in contexts)])
-    for n, logit in zip(list(contexts), logits[len(texts) :], strict=True):
-        # a sentence counts together with the one that it leans on, if the two say more than that one alone
-        least = logits[n - 1] + ADDS if contexts[n] == texts[n - 1] else logits[n]
-        if logit > max(logits[n], least):
-            logits[n] = logit
-        else:
-            del contexts[n]
-    logits = logits[: len(texts)]
-    scores = list(logits)
-    if question.earlier:
-        share = ASKED_SHARE if content_words(question.asked) else 0.0  # "Who was there?" says nothing alone
-        read = [f"{contexts.get(n, '')} {text}".lstrip() for n, text in enumerate(texts)]
-        asked, earlier = score(question.asked, read), score(question.earlier[-1], read)
-        scores = [
-            carried + share * new + EARLIER_SHARE * old
-            for carried, new, old in zip(logits, asked, earlier, strict=True)
-        ]
+    by_reader = [n for n, place in enumerate(places) if place.passage.id in read]
+    others = [n for n, place in enumerate(places) if place.passage.id not in read]
+    found = {n: _found(read[places[n].passage.id], places[n].number) for n in by_reader}
+    found |= _scored(question, {n: rows.get(n, places[n].text) for n in others}, contexts, score)
     return [
         Sentence(
             source_id=place.passage.source_id,
@@ -122,14 +153,14 @@ def _sentences(
             start=place.start,
             end=place.end,
             text=place.text,
-            score=score + PASSAGE_SHARE * (ranked[place.rank].score or 0.0),
+            score=found[n][0] + PASSAGE_SHARE * (ranked[place.rank].score or 0.0),
             rank=place.rank,
             run=place.run,
-            logit=logit,
+            logit=found[n][1],
             context=contexts.get(n, ""),
             written=rows.get(n, ""),
         )
-        for n, (place, score, logit) in enumerate(zip(places, scores, logits, strict=True))
+        for n, place in enumerate(places)
     ]
 
 
@@ -137,11 +168,50 @@ def _row(place: Place, ranked: Ranked, sources: Mapping[str, Source]) -> str:
     """A row of a table as it is read: its cells with their columns' names, behind title and caption; "" of none."""
     if not place.text.startswith("|"):
         return ""
-    above = place.passage.text[: place.start - place.passage.start]
-    header = ranked.header if ranked.passage is place.passage else ()
-    row = written_out(above + place.text, header)[len(written_out(above, header)) :].strip()
-    names = dict.fromkeys([sources[place.passage.source_id].title, caption(above)])
+    text, start = place.passage.text, place.start - place.passage.start
+    row = _cells(text, start, place.end - place.passage.start, ranked.header if ranked.passage is place.passage else ())
+    names = dict.fromkeys([sources[place.passage.source_id].title, caption(text[:start])])
     return "" if row == place.text else ": ".join([*filter(None, names), row])
+
+
+def _cells(text: str, start: int, end: int, header: Sequence[str]) -> str:
+    """A row that stands in a text, its cells with their columns' names."""
+    above = text[:start]
+    return written_out(text[:end], header)[len(written_out(above, header)) :].strip()
+
+
+def _found(reading: Reading, number: int) -> tuple[float, float]:
+    """The score and the logit of a sentence that the reader read within its passage."""
+    logit = SCALE * reading.likeness[number]
+    return logit + EVIDENCE_SHARE * reading.evidence[number], logit
+
+
+def _scored(
+    question: Question, texts: Mapping[int, str], contexts: dict[int, str], score: Score
+) -> dict[int, tuple[float, float]]:
+    """The score and the logit of sentences read one by one, each behind what it leans on where that says more.
+
+    Contexts that add nothing are taken out.
+    """
+    leaning = [n for n in contexts if n in texts]
+    read = score(question.text, [*texts.values(), *(f"{contexts[n]} {texts[n]}" for n in leaning)]) if texts else []
+    logits = dict(zip(texts, read, strict=False))
+    for n, logit in zip(leaning, read[len(texts) :], strict=True):
+        # a sentence counts together with the one that it leans on, if the two say more than that one alone
+        least = logits[n - 1] + ADDS if contexts[n] == texts.get(n - 1) else logits[n]
+        if logit > max(logits[n], least):
+            logits[n] = logit
+        else:
+            del contexts[n]
+    if not question.earlier or not texts:
+        return {n: (logit, logit) for n, logit in logits.items()}
+    share = ASKED_SHARE if content_words(question.asked) else 0.0  # "Who was there?" says nothing alone
+    whole = [f"{contexts.get(n, '')} {text}".lstrip() for n, text in texts.items()]
+    asked, earlier = score(question.asked, whole), score(question.earlier[-1], whole)
+    return {
+        n: (logit + share * new + EARLIER_SHARE * old, logit)
+        for (n, logit), new, old in zip(logits.items(), asked, earlier, strict=True)
+    }
 
 
 def _contexts(places: Sequence[Place]) -> dict[int, str]:

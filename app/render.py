@@ -117,11 +117,13 @@ def refused(
     preface: object,
     withheld: int,
     language: str = "en",
+    unread: str = "",
     **known: Any,
 ) -> Answer:
     """Return the plain refusal: no citations, and the nearest passages as such.
 
-    It says what was found and what was not, which terms occur nowhere, and that claims were left out.
+    It says what was found and what was not, which terms occur nowhere, that claims were left out, and that a question
+    seems to be in the language `unread`, which cannot be read.
     """
     say = wording(language)
     if withheld:
@@ -130,7 +132,8 @@ def refused(
         said = f"{say.refused}{say.space}{say.nearest}"
     else:
         said = say.nothing
-    text = say.space.join([said, *_absences(absent, say)])
+    notes = [say.unread.format(say.language(unread))] if unread and say.language(unread) else _absences(absent, say)
+    text = say.space.join([said, *notes])
     return Answer(
         question=question,
         text=text,

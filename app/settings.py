@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import ingest
 from app.errors import SettingsError
+from app.read.threshold import Threshold
 
 
 def _absolute(path: Path) -> Path:
@@ -33,8 +34,9 @@ class Settings(BaseSettings):
     token); `library` is a folder with a `sources.toml`; `embedding`, `multilingual` (the one beside it, for other
     languages; `none` for none) and `reranker` take any sentence-transformers model name or folder
     (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
-    (empty: the extractive generator, which needs none); `allow_private_addresses` lets an ingest fetch from this
-    machine and from private networks.
+    (empty: the extractive generator, which needs none); `threshold` (careful, balanced or
+    open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
+    `allow_private_addresses` lets an ingest fetch from this machine and from private networks.
 
     The web chat, its endpoints and MCP: `host` and `port` are where they listen, `hosts` names under which they may
     be asked besides (separated by commas), `auth` is a file of `user:hash` lines and `token` what programs may send
@@ -54,6 +56,7 @@ class Settings(BaseSettings):
     multilingual: str = ""
     reranker: str = ""
     model: str = ""
+    threshold: Threshold = "balanced"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     answer_seconds: Annotated[float, Field(gt=0)] = 120

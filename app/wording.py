@@ -3,10 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from babel import Locale
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Sentences of one language; `{}` takes a list of names, a catalog line or a language."""
+    """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
+
+    `unread` is only there in English: who writes in another language than the three is answered in it.
+    """
 
     refused: str
     left_out: str
@@ -16,8 +21,9 @@ class Wording:
     unanswered: str
     catalog: str
     quoted: str
-    languages: Mapping[str, str]
+    locale: str
     quotes: tuple[str, str]
+    unread: str = ""
     comma: str = ", "
     space: str = " "
 
@@ -27,9 +33,13 @@ class Wording:
         return self.comma.join(f"{opening}{word}{closing}" for word in words)
 
     def quoting(self, languages: Sequence[str]) -> str:
-        """Return the note that quotes stand in these languages; nothing where one has no name here."""
-        names = [self.languages.get(language, "") for language in languages]
+        """Return the note that quotes stand in these languages; nothing where one has no name."""
+        names = [self.language(code) for code in languages]
         return self.quoted.format(self.comma.join(names)) if names and all(names) else ""
+
+    def language(self, code: str) -> str:
+        """Return the name of a language (ISO 639-1); nothing where it has none."""
+        return str(Locale(self.locale).languages.get(code, ""))
 
 
 WORDINGS: Mapping[str, Wording] = {
@@ -43,7 +53,8 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
-        languages={"ko": "Korean", "ja": "Japanese", "zh": "Chinese", "fr": "French", "de": "German"},
+        unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
+        locale="en",
         quotes=("“", "”"),
     ),
     "ko": Wording(
@@ -56,7 +67,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
-        languages={"en": "영어", "ja": "일본어", "zh": "중국어", "fr": "프랑스어", "de": "독일어"},
+        locale="ko",
         quotes=("‘", "’"),
     ),
     "ja": Wording(
@@ -69,7 +80,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
-        languages={"en": "英語", "ko": "韓国語", "zh": "中国語", "fr": "フランス語", "de": "ドイツ語"},
+        locale="ja",
         quotes=("「", "」"),
         comma="、",
         space="",

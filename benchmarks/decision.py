@@ -4,9 +4,10 @@
 
 `OUTSIDE_FOLDER` holds `near-misses.jsonl`, `nomiracl-en.jsonl` and `xquad-en.json`. Fitted on: `tune.jsonl` over the
 default library, the near misses (a pair each), XQuAD with half of its paragraphs held out (searched by the product).
-Not fitted on, only measured: `held-out.jsonl`, and NoMIRACL, whose ten passages a search found for each question. Of
-each set from outside N rows are drawn (default 300). Prints the weights, and for every choice of signs the area under
-the curve, false refusals and false answers on each set, with that set left out of the fit. Writes
+Not fitted on, only measured: `held-out.jsonl`, NoMIRACL, whose ten passages a search found for each question, and our
+own last turns of conversations (`training/data/apart-*.jsonl`, never trained on). Of each set from outside N rows are
+drawn (default 300). Prints the weights, and for every choice of signs the area under the curve, false refusals and
+false answers on each set, with that set left out of the fit; and the rates of each named threshold. Writes
 `benchmarks/results/decision.json`; `--signs` keeps what was read, so that a fit can be repeated without reading.
 """
 
@@ -25,18 +26,19 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from app import Assistant, Settings
-from app.evidence import Found
+from app.evidence import Evidence, Found
 from app.question import Question, understand
 from app.rank import rank
 from app.read.decision import BIAS, WEIGHTS, read_signs
 from app.read.reader import Reader
-from app.rerank import Reranker, open_reranker
+from app.read.threshold import THRESHOLDS
 from app.retrieve import DEPTH, fuse
 from store import Passage, Source
+from training.pairs import own
 
 FOLDER = Path(__file__).parent
 SIGNS = list(WEIGHTS)
-MEASURED_ONLY = ("held-out", "nomiracl")
+MEASURED_ONLY = ("held-out", "nomiracl", "conversations")
 Row = tuple[bool, dict[str, float]]
 
 
@@ -44,9 +46,6 @@ class Signer:
     """Reads the signs for questions, as the chain does."""
 
     def __init__(self) -> None:
-        reranker = open_reranker()
-        assert reranker is not None
-        self._reranker: Reranker = reranker
         self._reader = Reader()
 
     def through(self, assistant: Assistant, question: Question) -> dict[str, float] | None:
@@ -56,8 +55,9 @@ class Signer:
             vectors = generation.nearest(question.text, assistant._embeddings, DEPTH, None)
             words = generation.matching(question.words, DEPTH, None)
             found = fuse({"vectors": vectors, "words": words})
-            evidence = rank(question, found, self._reranker, generation.sources, generation.before)
-        return asdict(read_signs(question, evidence, self._reader)[0]) if evidence.sentences else None
+            before, text = generation.before, generation.text
+            evidence = rank(question, found, self._reader, None, generation.sources, before, text)
+            return signs_of(question, evidence)
 
     def given(self, question: Question, passages: list[dict[str, str]]) -> dict[str, float] | None:
         """The signs over passages that come with the question, each as a source of its own."""
@@ -66,8 +66,14 @@ class Signer:
             text, name = passage["text"], f"given-{number}"
             sources[name] = Source(name, passage["title"], "", "", "", "", False, "en", "", name, name, False)
             found.append(Found(Passage(name, name, 0, 0, len(text), text), 1 - number / len(passages)))
-        evidence = rank(question, found, self._reranker, sources)
-        return asdict(read_signs(question, evidence, self._reader)[0]) if evidence.sentences else None
+        return signs_of(question, rank(question, found, self._reader, None, sources))
+
+
+def signs_of(question: Question, evidence: Evidence) -> dict[str, float] | None:
+    """The signs that the decision weighs."""
+    if not evidence.sentences:
+        return None
+    return asdict(read_signs(question, evidence)[0])
 
 
 def read_rows(path: Path) -> list[dict]:
@@ -120,6 +126,23 @@ def given(signer: Signer, path: Path, count: int, seed: int = 5) -> list[Row]:
         [
             (row["answerable"], signer.given(understand(row["question"]), row.get("passages") or [row]))
             for row in track(rows[:count], path.stem)
+        ]
+    )
+
+
+def conversations(signer: Signer) -> list[Row]:
+    """Return our own last turns of conversations, each with its one passage."""
+    rows = [pair for pair in own() if pair.set == "own-apart"]
+    return kept(
+        [
+            (
+                pair.answerable,
+                signer.given(
+                    understand(pair.question, [{"role": "user", "content": pair.earlier}]),
+                    [{"title": pair.title, "text": pair.passage}],
+                ),
+            )
+            for pair in track(rows, "conversations")
         ]
     )
 
@@ -178,6 +201,7 @@ def read_all(folder: Path, count: int) -> dict[str, list[Row]]:
         "near-misses": given(signer, folder / "near-misses.jsonl", count),
         "xquad": xquad(signer, folder, count),
         "nomiracl": given(signer, folder / "nomiracl-en.jsonl", count),
+        "conversations": conversations(signer),
     }
 
 
@@ -196,19 +220,23 @@ def main() -> None:
             options.signs.write_text(json.dumps(sets), encoding="utf-8")
     model = fit({name: rows for name, rows in sets.items() if name not in MEASURED_ONLY}, SIGNS)
     weights = dict(zip(SIGNS, model.coef_[0].round(2).tolist(), strict=True))
-    shipped = {}
+    shipped: dict[str, dict] = {position: {} for position in THRESHOLDS}
     for name, rows in sets.items():
         y, x = columns(rows, SIGNS)
-        shipped[name] = rates(y, BIAS + x @ np.array(list(WEIGHTS.values())))
+        logits = BIAS + x @ np.array(list(WEIGHTS.values()))
+        for position, least in THRESHOLDS.items():
+            shipped[position][name] = rates(y, logits - np.log(least / (1 - least)))
     choices = {"all": SIGNS, **{f"without {name}": [one for one in SIGNS if one != name] for name in SIGNS}}
-    choices["reader alone"] = ["answerable"]
+    choices["the reader alone"] = ["answerable"]
     result = {
         "fitted": {"bias": round(float(model.intercept_[0]), 2), **weights},
         "shipped": {"bias": BIAS, **WEIGHTS, "sets": shipped},
         "left out": {choice: ablation(sets, names) for choice, names in choices.items()},
     }
     (FOLDER / "results" / "decision.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result["fitted"]), json.dumps(result["shipped"], indent=1))
+    print(json.dumps(result["fitted"]))
+    for position, found in shipped.items():
+        print(f"{position:20s}", {name: tuple(one.values())[1:] for name, one in found.items()})
     for choice, found in result["left out"].items():
         print(f"{choice:20s}", {name: tuple(one.values())[1:] for name, one in found.items()})
 

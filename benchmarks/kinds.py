@@ -2,9 +2,9 @@
 
     python benchmarks/kinds.py XQUAD.json
 
-For each question of a file in SQuAD's format whose kind `app/kinds.py` knows: does the sentence that holds the answer
-lack what is asked for (a false alarm), and does that sentence of all other paragraphs that shares the rarest words
-with the question (a right one)? No model is run. The last column is the log of their ratio.
+For each question of a file in SQuAD's format whose kind `app/kinds.py` knows: does the sentence that holds
+the answer lack what is asked for (a false alarm), and does that sentence of all other paragraphs that shares the rarest
+words with the question (a right one)? No model is run. The last column is the log of their ratio.
 """
 
 import json

@@ -59,8 +59,8 @@ def written_in(text: str) -> str:
 
     What is no prose (a table, names) is taken for English there, and so is what does not read alike in all its parts.
     """
-    found = language_of(text)
     sample = text[:SAMPLE]
+    found = ENGLISH if _mostly_latin(sample) else language_of(text)
     words = LATIN_WORD.findall(sample)
     small = [word for word in words if word.islower()]
     if found != ENGLISH or len(words) < FEW or len(small) < len(words) * PROSE:
@@ -72,17 +72,33 @@ def written_in(text: str) -> str:
     return codes.pop() if len(codes) == 1 else ENGLISH
 
 
+def _mostly_latin(sample: str) -> bool:
+    """Whether a text is in Latin letters but for a sentence or some terms, which tell nothing of a document."""
+    latin = len(LATIN.findall(sample))
+    return latin > FEW * DENSE and latin >= FEW * DENSE * (sum(c.isalpha() for c in sample) - latin)
+
+
 def classified(text: str) -> str:
     """Return what py3langid (97 languages) takes a text for; English where it is not installed."""
+    return _taken_for(text)[0]
+
+
+def probable(text: str, least: float) -> str:
+    """Return what py3langid takes a text for, in any script, where it is as sure as `least` (0 to 1); else nothing."""
+    code, probability = _taken_for(text)
+    return code if probability >= least else ""
+
+
+def _taken_for(text: str) -> tuple[str, float]:
     if importlib.util.find_spec("py3langid") is None:
-        return ENGLISH
+        return ENGLISH, 0.0
     with _guard:
-        code, _ = _identifier().classify(text)
-    return str(code)
+        code, probability = _identifier().classify(text)
+    return str(code), float(probability)
 
 
 @cache
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # a tenth of a second: never before it is needed
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,28 +1,29 @@
 """`make reader`: train the English reader further, write it where the product reads it, and print its figures.
 
-    python -m training [--shared FOLDER] [--outside FOLDER] [--passes N] [--minutes N] [--out FOLDER]
+    python -m training [--shared FOLDER] [--outside FOLDER] [--passes N] [--minutes N] [--out FOLDER] [--lessons FILE]
 
 Pairs: our own in `training/data`, and, where `--shared` is there, the larger set in it (`pairs.jsonl.gz`,
-`passages.jsonl.gz`). It goes on from the weights in use. `--out` gets `reader-en.onnx`, the tokenizer, `SHA256SUMS` and
-`figures.json`: areas under the curve on our pairs kept apart, and on what `--outside` holds.
+`passages.jsonl.gz`). First the re-ranker is asked about each pair, which takes some half hour; its answers are kept in
+`--lessons` (`--passes 0` ends there). The training goes on from the weights in use. `--out` gets `reader-en.onnx`,
+the tokenizer, `SHA256SUMS` and `figures.json`: areas under the curve on our pairs kept apart, and on what `--outside`
+holds.
 """
 
 import argparse
 import hashlib
 import json
-import math
 import shutil
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, open_tokenizer
 from app.rerank import open_reranker
 from training.export import export
 from training.figures import figures
-from training.learn import Plan, Teacher, train
+from training.learn import Plan, train
 from training.model import opened
-from training.pairs import Pair, drawn, own, shared, split
+from training.pairs import drawn, found, own, shared, split
+from training.teacher import Lessons
 
 ROOT = Path(__file__).parents[1]
 SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are large or easy count less, our own more
@@ -35,21 +36,7 @@ SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are lar
     "authored-mined": 0.5,
     "own": 2.0,
 }
-TAUGHT = 4  # every fourth pair is taught its relevance: the re-ranker takes as long as the rest of a step
-SCALE = 5.0  # the re-ranker's logits are this much larger than the reader's relevance
-
-
-def teacher() -> Teacher | None:
-    """Return what teaches relevance: the re-ranker's logits, or None where its weights are not installed."""
-    reranker = open_reranker()
-    if reranker is None:
-        return None
-
-    def told(pairs: Sequence[Pair]) -> list[float]:
-        scores = [reranker.score(pair.asked, [pair.passage])[0] / SCALE for pair in pairs[::TAUGHT]]
-        return [scores[n // TAUGHT] if n % TAUGHT == 0 else math.nan for n in range(len(pairs))]
-
-    return told
+FOUND = 0.35  # pairs without labels, in which a search found the passage, for each of those with labels
 
 
 def written(folder: Path, start: Path) -> None:
@@ -60,6 +47,11 @@ def written(folder: Path, start: Path) -> None:
     (folder / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
 
 
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)
+
+
 def main() -> None:
     """Train, write and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -67,28 +59,35 @@ def main() -> None:
     parser.add_argument("--outside", type=Path, default=ROOT.parent / "shared" / "eval" / "outside")
     parser.add_argument("--start", type=Path, default=WEIGHTS)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--lessons", type=Path, default=ROOT / "training" / "lessons.jsonl")
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--frozen", type=int, default=4)
     given = parser.parse_args()
     pairs = [*own(), *(shared(given.shared) if given.shared.is_dir() else ())]
-    chosen = drawn(split(pairs, "train"), SHARES, seed=3)
-    print(f"{len(chosen)} pairs a pass, of {len(pairs)}", flush=True)
+    chosen = drawn(split(pairs, "train"), SHARES)
+    chosen += found(chosen, int(FOUND * len(chosen)), seed=3)
+    say(f"{len(chosen)} pairs a pass, of {len(pairs)}")
+    given.out.mkdir(parents=True, exist_ok=True)
+    lessons = Lessons(given.lessons)
+    if reranker := open_reranker():
+        lessons.learn(chosen, reranker, say)
+    if given.passes == 0:
+        return
     model = opened(given.start / MODEL)
     tokenizer = open_tokenizer(given.start)
     plan = Plan(passes=given.passes, rate=given.rate, frozen=given.frozen, seconds=given.minutes * 60)
     begun = time.monotonic()
-    steps = train(model, tokenizer, chosen, plan, teacher(), lambda line: print(line, flush=True))
-    given.out.mkdir(parents=True, exist_ok=True)
+    steps = train(model, tokenizer, chosen, plan, lessons.of, say)
     export(model, given.out / MODEL)
     written(given.out, given.start)
-    found = {
+    result = {
         "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - begun) / 60, 1)},
         **figures(given.out, split(pairs, "dev"), given.outside),
     }
-    (given.out / "figures.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=1))
+    (given.out / "figures.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

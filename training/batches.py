@@ -1,7 +1,7 @@
 """From pairs to tensors: tokens as the product makes them, batches of about one length."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from app.read.reader import FIRST, QUESTION, SEPARATOR, TITLE
 from training.pairs import Pair
+from training.teacher import NOTHING, Lesson
 
 LONGEST = 208  # tokens of a passage in training; what comes behind them is left out
 SENTENCES = 64  # of a passage, at most
@@ -22,7 +23,9 @@ class Batch:
     """Pairs as tensors, one row each.
 
     `sentence` (rows, length) is the number of the sentence of each token, -1 for none; `evidence` (rows, 64) is 1 for
-    each sentence that bears the answer out; `known` (rows) tells whether that is known.
+    each sentence that bears the answer out; `known` (rows) tells whether that is known. `answer` (rows, 2) is the first
+    and last token of the answer, 0 for none, -1 where that is not known. `relevance` (rows) and `likeness` (rows, 64)
+    are the re-ranker's, of passage and sentences, NaN where it was not asked.
     """
 
     ids: Tensor
@@ -33,11 +36,23 @@ class Batch:
     evidence: Tensor
     known: Tensor
     weight: Tensor
-    pairs: Sequence[Pair]
+    answer: Tensor
+    relevance: Tensor
+    likeness: Tensor
 
 
-def rows(tokenizer: Tokenizer, pair: Pair) -> tuple[list[int], int, list[int]]:
-    """Return the token ids of a pair, how many stand in front of its title, and the sentence of each token."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair as token ids; how many stand in front of its title; each token's sentence; the answer's ends."""
+
+    ids: list[int]
+    asked: int
+    sentence: list[int]
+    answer: tuple[int, int]
+
+
+def row(tokenizer: Tokenizer, pair: Pair) -> Row:
+    """Return one pair as tokens."""
 
     def ids(text: str) -> list[int]:
         found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
@@ -50,30 +65,46 @@ def rows(tokenizer: Tokenizer, pair: Pair) -> tuple[list[int], int, list[int]]:
     starts = [start for start, _ in pair.sentences]
     places = np.minimum(np.searchsorted(starts, middles, side="right") - 1, SENTENCES - 1) if middles else []
     sentence = [*[-1] * (len(asked) + len(title)), *map(int, places), -1]
-    return [*asked, *title, *passage.ids[:LONGEST], SEPARATOR], len(asked), sentence
+    answer = _ends(pair, middles, len(asked) + len(title))
+    return Row([*asked, *title, *passage.ids[:LONGEST], SEPARATOR], len(asked), sentence, answer)
 
 
-def batch(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> Batch:
-    """Return pairs as one batch."""
-    encoded = [rows(tokenizer, pair) for pair in pairs]
-    longest = (max(len(ids) for ids, _, _ in encoded) + 7) // 8 * 8
+def _ends(pair: Pair, middles: Sequence[float], lead: int) -> tuple[int, int]:
+    """The first and last token of the answer: 0 where there is none, -1 where it is not known or was left out."""
+    if not pair.answerable:
+        return (0, 0) if pair.weight else (-1, -1)
+    if pair.answer is None:
+        return -1, -1
+    inside = [place for place, middle in enumerate(middles) if pair.answer[0] <= middle <= pair.answer[1]]
+    return (lead + inside[0], lead + inside[-1]) if inside else (-1, -1)
+
+
+def batch(tokenizer: Tokenizer, pairs: Sequence[Pair], told: Callable[[Pair], Lesson] = lambda pair: NOTHING) -> Batch:
+    """Return pairs as one batch, with what the re-ranker told of them."""
+    encoded = [row(tokenizer, pair) for pair in pairs]
+    longest = (max(len(one.ids) for one in encoded) + 7) // 8 * 8
     shape = (len(pairs), longest)
     ids, types, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     sentence = np.full(shape, -1, np.int64)
     evidence = np.zeros((len(pairs), SENTENCES), np.float32)
-    for row, (pair, (tokens, asked, places)) in enumerate(zip(pairs, encoded, strict=True)):
-        ids[row, : len(tokens)] = tokens
-        mask[row, : len(tokens)] = 1
-        types[row, asked : len(tokens)] = 1
-        sentence[row, : len(tokens)] = places
-        evidence[row, [one for one in pair.evidence or () if one < SENTENCES]] = 1
+    likeness = np.full((len(pairs), SENTENCES), np.nan, np.float32)
+    lessons = [told(pair) for pair in pairs]
+    for n, (pair, one, lesson) in enumerate(zip(pairs, encoded, lessons, strict=True)):
+        ids[n, : len(one.ids)] = one.ids
+        mask[n, : len(one.ids)] = 1
+        types[n, one.asked : len(one.ids)] = 1
+        sentence[n, : len(one.ids)] = one.sentence
+        evidence[n, [place for place in pair.evidence or () if place < SENTENCES]] = 1
+        likeness[n, : len(lesson.sentences)] = lesson.sentences[:SENTENCES]
     return Batch(
         *(torch.from_numpy(one) for one in (ids, types, mask, sentence)),
         answerable=torch.tensor([float(pair.answerable) for pair in pairs]),
         evidence=torch.from_numpy(evidence),
         known=torch.tensor([float(pair.evidence is not None) for pair in pairs]),
         weight=torch.tensor([pair.weight for pair in pairs]),
-        pairs=pairs,
+        answer=torch.tensor([one.answer for one in encoded]),
+        relevance=torch.tensor([lesson.relevance for lesson in lessons]),
+        likeness=torch.from_numpy(likeness),
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from app.evidence import prose_spans
-from app.read.reader import Reader, Reading, Text
+from app.evidence import Reading, prose_spans
+from app.read.reader import Reader, Text
 from training.pairs import Pair
 
 Label = tuple[bool, list[Reading]]

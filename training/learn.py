@@ -12,13 +12,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.batches import SENTENCES, Batch, batch, batches
-from training.model import Model
+from training.model import FAR, Model
 from training.pairs import Pair, varied
+from training.teacher import Lesson
 
-Teacher = Callable[[Sequence[Pair]], list[float]]
+Told = Callable[[Pair], Lesson]
 Say = Callable[[str], None]
 SMOOTHING = 0.02  # of the labels: one in fifty may be wrong
-EVIDENCE, RELEVANCE = 2.0, 0.6  # weights of their losses beside that of answerable
+EVIDENCE, RELEVANCE, LIKENESS, ANSWER = 2.0, 1.0, 1.0, 0.15  # weights of their losses beside that of answerable
 SILENT = 0.3  # weight of the evidence of a pair that has none
 WARM = 0.06  # share of the steps in which the rate grows
 LEAST = 0.03  # of the highest rate, at the end
@@ -46,8 +47,8 @@ def pooled(tokens: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
     return sums / counts.clamp(min=1), counts > 0
 
 
-def losses(model: Model, one: Batch, relevance: Tensor | None) -> dict[str, Tensor]:
-    """Return the weighed losses of one batch; `relevance` (rows) is the teacher's, NaN where it has none."""
+def losses(model: Model, one: Batch) -> dict[str, Tensor]:
+    """Return the weighed losses of one batch."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         answer, tokens = model(one.ids, one.types, one.mask)
     answer, tokens = answer.float(), tokens.float()
@@ -56,21 +57,31 @@ def losses(model: Model, one: Batch, relevance: Tensor | None) -> dict[str, Tens
     scores, there = pooled(tokens[..., 0], one.sentence)
     missed = functional.binary_cross_entropy_with_logits(scores, one.evidence, reduction="none") * there
     share = one.known * one.weight * torch.where(one.answerable > 0, 1.0, SILENT)
-    found = {
+    likeness, _ = pooled(tokens[..., 1], one.sentence)
+    ends = tokens[..., 2:].masked_fill(one.mask[..., None] == 0, FAR)
+    return {
         "answerable": (wrong * one.weight).mean(),
         "evidence": EVIDENCE * (missed.sum(1) / there.sum(1).clamp(min=1) * share).mean(),
+        "relevance": RELEVANCE * _off(answer[:, 1], one.relevance),
+        "likeness": LIKENESS * _off(likeness, one.likeness.where(there, math.nan)),
+        "answer": ANSWER * _missed(ends, one.answer),
     }
-    if relevance is not None:
-        told = ~torch.isnan(relevance)
-        off = functional.smooth_l1_loss(answer[told, 1], relevance[told]) if told.any() else answer.sum() * 0
-        found["relevance"] = RELEVANCE * off
-    return found
 
 
-def train(
-    model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan, teacher: Teacher | None, say: Say
-) -> int:
-    """Train a model in place, and return how many steps were made; `say` is told the losses now and then.
+def _off(values: Tensor, told: Tensor) -> Tensor:
+    """How far values are from what the re-ranker told, where it told anything."""
+    known = ~torch.isnan(told)
+    return functional.smooth_l1_loss(values[known], told[known]) if known.any() else values.sum() * 0
+
+
+def _missed(ends: Tensor, answer: Tensor) -> Tensor:
+    """The cross-entropy of an answer's first and last token, where they are known."""
+    known = answer[:, 0] >= 0
+    return functional.cross_entropy(ends[known], answer[known]) if known.any() else ends[:, 0].sum() * 0
+
+
+def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan, told: Told, say: Say) -> int:
+    """Train a model in place, and return how many steps were made; `say` is given the losses now and then.
 
     Ends after the plan's passes, or its seconds, with the rate let down to its end in either case.
     """
@@ -89,8 +100,7 @@ def train(
                 return step
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(1, (step + 1) / (WARM * steps + 1)) * max(LEAST, 1 - passed)
-            one = batch(tokenizer, [varied(pair, pairs, draw) for pair in chosen])
-            found = losses(model, one, torch.tensor(teacher(one.pairs)) if teacher else None)
+            found = losses(model, batch(tokenizer, [varied(pair, pairs, draw) for pair in chosen], told))
             optimizer.zero_grad(set_to_none=True)
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -98,8 +108,8 @@ def train(
             step += 1
             seen = {name: 0.98 * seen.get(name, value.item()) + 0.02 * value.item() for name, value in found.items()}
             if step % 40 == 0:
-                told = " ".join(f"{name} {value:.3f}" for name, value in seen.items())
-                say(f"step {step} of {steps}, {time.monotonic() - begun:.0f} s: {told}")
+                shown = " ".join(f"{name} {value:.3f}" for name, value in seen.items())
+                say(f"step {step} of {steps}, {time.monotonic() - begun:.0f} s: {shown}")
     return step
 
 

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
 WORDS, PLACES = 30_522, 512
+TOKENS = 4  # values for each token
 FAR = -1e4  # added to the scores of padding
 
 
@@ -45,8 +46,8 @@ class Layer(nn.Module):
 class Model(nn.Module):
     """The reader.
 
-    Returns `answer` (batch, 2): answerable and relevance; `tokens` (batch, length, 3): evidence, and the answer's
-    start and end.
+    Returns `answer` (batch, 2): answerable and relevance; `tokens` (batch, length, 4): evidence, likeness (the
+    relevance of a sentence, as the mean of its tokens), and the answer's start and end.
     """
 
     def __init__(self, dropout: float = 0.0, layers: int = LAYERS) -> None:
@@ -58,7 +59,7 @@ class Model(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.pool = nn.Linear(WIDTH, WIDTH)
         self.cls = nn.Linear(WIDTH, 2)
-        self.tok = nn.Linear(WIDTH, 3)
+        self.tok = nn.Linear(WIDTH, TOKENS)
         self.frozen = 0
 
     def freeze(self, layers: int) -> None:
@@ -127,5 +128,10 @@ def _dequantized(held: dict[str, np.ndarray], name: str) -> np.ndarray:
 def opened(path: Path, dropout: float = 0.0) -> Model:
     """Return the model of an ONNX file of ours."""
     model = Model(dropout)
-    model.load_state_dict(weights(path))
+    held = weights(path)
+    for name in ("tok.weight", "tok.bias"):
+        rows = held[name]
+        if len(rows) < TOKENS:  # made before there was a likeness, which begins at nothing
+            held[name] = torch.cat([rows[:1], torch.zeros_like(rows[:1]), rows[1:]])
+    model.load_state_dict(held)
     return model

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import bm25s
+
 from app.read.reader import Span
 
 OWN = Path(__file__).parent / "data"
+DEEP = 10  # passages that a search gives for a question
 APART = 10  # of our own passages, one in so many is never trained on, by its text: another file changes nothing
 
 
@@ -19,7 +22,9 @@ class Pair:
     """One question and one passage.
 
     `sentences` are (start, end) in the passage, in characters; `evidence` are the numbers of those that bear the answer
-    out, None where that is not known; `earlier` is what was asked before a follow-up; `split` is train or dev.
+    out, None where that is not known; `earlier` is what was asked before a follow-up; `answer` is where the answer
+    stands in the passage, where that is known; `weight` is that of its labels (0: it has none, and only its relevance
+    is learned); `split` is train or dev.
     """
 
     question: str
@@ -32,6 +37,7 @@ class Pair:
     split: str = "train"
     earlier: str = ""
     weight: float = 1.0
+    answer: Span | None = None
 
     @property
     def asked(self) -> str:
@@ -97,22 +103,55 @@ def shared(folder: Path) -> Iterator[Pair]:
                 set=row["set"],
                 split=row["split"],
                 weight=row.get("weight", 1.0),
+                answer=tuple(row["span"]) if row.get("span") else None,
             )
 
 
-def drawn(pairs: Sequence[Pair], shares: dict[str, float], seed: int) -> list[Pair]:
-    """Return a share of the pairs of each set whose name begins so (the longest that fits; 1 for all others)."""
+def found(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
+    """Return pairs without labels: questions, each with a passage that a search by words finds for it, not its own."""
     draw = random.Random(seed)
+    passages = list({pair.passage: pair for pair in pairs}.values())
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize([one.passage for one in passages], show_progress=False), show_progress=False)
+    asked = draw.sample(pairs, min(count, len(pairs)))
+    words = bm25s.tokenize([pair.asked for pair in asked], show_progress=False)
+    places, _ = index.retrieve(words, k=min(DEEP, len(passages)), show_progress=False)
+    result = []
+    for pair, row in zip(asked, places, strict=True):
+        others = [passages[place] for place in row if passages[place].passage != pair.passage]
+        if others:
+            other = draw.choice(others)
+            result.append(
+                replace(
+                    pair,
+                    passage=other.passage,
+                    title=other.title,
+                    sentences=other.sentences,
+                    answerable=False,
+                    evidence=None,
+                    answer=None,
+                    weight=0.0,
+                    set="found",
+                )
+            )
+    return result
 
-    def share(name: str) -> float:
-        fitting = [one for one in shares if name.startswith(one)]
-        return shares[max(fitting, key=len)] if fitting else 1.0
 
+def drawn(pairs: Sequence[Pair], shares: dict[str, float]) -> list[Pair]:
+    """Return a share of the pairs of each set whose name begins so (the longest that fits; 1 for all others).
+
+    Which ones depends on each pair alone: with more pairs, the others stay as they were.
+    """
     kept: list[Pair] = []
     for pair in pairs:
-        whole, rest = divmod(share(pair.set), 1)
-        kept += [pair] * (int(whole) + (draw.random() < rest))
+        fitting = [one for one in shares if pair.set.startswith(one)]
+        whole, rest = divmod(shares[max(fitting, key=len)] if fitting else 1.0, 1)
+        kept += [pair] * (int(whole) + (_lot(pair) < rest))
     return kept
+
+
+def _lot(pair: Pair) -> float:
+    return zlib.crc32(f"{pair.asked}\0{pair.passage}".encode()) / 2**32
 
 
 def varied(pair: Pair, others: Sequence[Pair], draw: random.Random) -> Pair:
@@ -122,7 +161,14 @@ def varied(pair: Pair, others: Sequence[Pair], draw: random.Random) -> Pair:
         if other.passage != pair.passage:
             sentences, passage, title = other.sentences, other.passage, other.title
             pair = replace(
-                pair, passage=passage, title=title, sentences=sentences, answerable=False, evidence=(), weight=0.5
+                pair,
+                passage=passage,
+                title=title,
+                sentences=sentences,
+                answerable=False,
+                evidence=(),
+                weight=0.5,
+                answer=None,
             )
     return pair if draw.random() < 0.5 else replace(pair, title="")
 

@@ -1,13 +1,15 @@
 """The figures over a set of outcomes; each says in one sentence what it is averaged over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from app.evaluation.outcome import Outcome
 from app.evaluation.retrieval import Retrieval, retrieval
+
+BINS = 10  # of the probability that the evidence answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,30 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Rows whose probability lies in one tenth: their number, its mean, and the share that is answerable."""
+
+    rows: int
+    predicted: float
+    observed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far `Answer.answerable` can be taken for a probability.
+
+    `error` is the expected calibration error: the mean distance of `predicted` from `observed`, bins weighed by rows.
+    """
+
+    error: float
+    bins: tuple[Bin, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """All figures over one set of outcomes; the functions below define them."""
 
@@ -56,6 +82,7 @@ class Metrics:
     refusal_recall: Share
     false_answers: Share
     false_refusals: Share
+    calibration: Calibration
     partial: int
     withheld: int
     latency: Latency
@@ -80,6 +107,7 @@ def measure(outcomes: Sequence[Outcome]) -> Metrics:
         refusal_recall=refusal_recall(outcomes),
         false_answers=false_answers(outcomes),
         false_refusals=false_refusals(outcomes),
+        calibration=calibration(outcomes),
         partial=sum(one.answer.status == "partial" for one in outcomes),
         withheld=sum(one.answer.withheld for one in outcomes),
         latency=latency(outcomes),
@@ -131,6 +159,20 @@ def false_refusals(outcomes: Sequence[Outcome]) -> Share:
     """Share of refused rows among the answerable ones."""
     asked = [one for one in outcomes if one.row.answerable]
     return Share(sum(one.refused for one in asked), len(asked))
+
+
+def calibration(outcomes: Sequence[Outcome]) -> Calibration:
+    """Hold the probability of each row against whether it is answerable, in ten bins of equal width."""
+    predicted = np.array([one.answer.answerable for one in outcomes])
+    observed = np.array([one.row.answerable for one in outcomes], float)
+    places = np.minimum((predicted * BINS).astype(int), BINS - 1)
+    bins = tuple(
+        Bin(int(inside.sum()), round(float(predicted[inside].mean()), 4), round(float(observed[inside].mean()), 4))
+        for inside in (places == place for place in range(BINS))
+        if inside.any()
+    )
+    error = sum(one.rows * abs(one.predicted - one.observed) for one in bins) / len(outcomes)
+    return Calibration(round(error, 4), bins)
 
 
 def latency(outcomes: Sequence[Outcome]) -> Latency:

@@ -23,9 +23,10 @@ def plot(evaluation: Evaluation, path: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError:
         raise EvaluationError("matplotlib is missing: run `pip install 'brief-chat[evaluate]'`") from None
-    figure = Figure(figsize=(12, 4.8), layout="constrained")
-    quality, speed = figure.subplots(1, 2, width_ratios=(2.2, 1))
+    figure = Figure(figsize=(16, 4.8), layout="constrained")
+    quality, trust, speed = figure.subplots(1, 3, width_ratios=(2.2, 1, 1))
     _bars(quality, evaluation)
+    _reliability(trust, evaluation)
     _latency(speed, evaluation)
     figure.suptitle(f"{evaluation.total.rows} questions, answers by {evaluation.generator}")
     try:
@@ -57,6 +58,21 @@ def _values(metrics: Metrics) -> tuple[float | None, ...]:
     right = metrics.accuracy if metrics.answerable else metrics.refusal_recall
     shares = (right, metrics.citation_precision, metrics.citation_recall)
     return (metrics.retrieval.recall_1, *(share.value for share in shares))
+
+
+def _reliability(axes: "Axes", evaluation: Evaluation) -> None:
+    calibration = evaluation.total.calibration
+    axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", label="probability as told")
+    places = [one.predicted for one in calibration.bins]
+    axes.plot(places, [one.observed for one in calibration.bins], color=COLORS[0], label="share answerable")
+    axes.scatter(places, [one.observed for one in calibration.bins], [8 + 2 * one.rows for one in calibration.bins])
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    axes.set_xlabel("probability that the evidence answers")
+    axes.set_ylabel("share of rows")
+    axes.set_title(f"calibration (expected error {calibration.error:.2f})")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, frameon=False)
 
 
 def _latency(axes: "Axes", evaluation: Evaluation) -> None:

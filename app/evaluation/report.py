@@ -55,6 +55,7 @@ def _overall(evaluation: Evaluation) -> Table:
         ("false refusals", total.false_refusals, "answerable rows"),
     ):
         table.add_row(name, _figure(share.value), f"{share.hits} of {share.of} {over}")
+    table.add_row("calibration error", _figure(total.calibration.error), f"{total.rows} rows in ten bins")
     table.add_row("partial answers", str(total.partial), f"{total.rows} rows")
     table.add_row("withheld claims", str(total.withheld), f"{total.rows} rows")
     table.add_row("latency p50", f"{total.latency.p50:.3f} s", ", ".join(_steps(total)))

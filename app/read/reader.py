@@ -1,8 +1,10 @@
 """The reader: a trained cross-encoder whose one pass over (question, title, passage) judges passage and sentences."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.errors import ModelError
+from app.evidence import Reading
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"  # CARD.md there: where they come from, licences, figures
 MODEL, TOKENIZER, SUMS = "reader-en.onnx", "reader-en-tokenizer.json", "SHA256SUMS"
 FIRST, SEPARATOR = 101, 102  # BERT's [CLS] and [SEP]
+EVIDENCE, LIKENESS = 0, 1  # columns of what it gives for each token; behind them the answer's ends, which nothing uses
 QUESTION, TITLE, PASSAGE = 94, 24, 320  # tokens of each at most, as in training (30 of the question for an earlier one)
 
 Span = tuple[int, int]
@@ -31,19 +35,6 @@ class Text:
     title: str
     passage: str
     sentences: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one pass found; all values are logits.
-
-    `answerable` says whether the passage answers the question, `relevance` (about a fifth of ms-marco-MiniLM-L-12-v2's
-    logit) whether it is near; `evidence` has one value for each sentence, above 0 for one that bears the answer out.
-    """
-
-    answerable: float
-    relevance: float
-    evidence: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +63,29 @@ class Reader:
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """Return one reading for each text; longer ones are read in windows, the best of each value counts."""
         with self._lock:
-            tokenizer, session = self._loaded
+            tokenizer, session, cores = self._loaded
+        windows = _windows(tokenizer, question, texts)
+        outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window)), windows)
         found: list[list[Reading]] = [[] for _ in texts]
-        for window in _windows(tokenizer, question, texts):
-            (answer,), (tokens,) = session.run(["answer", "tokens"], _inputs(window))
-            behind = tokens[window.lead : window.lead + len(window.sentences), 0]
-            evidence = _by_sentence(behind, window.sentences, len(texts[window.text].sentences))
-            found[window.text].append(Reading(float(answer[0]), float(answer[1]), evidence))
+        for window, ((answer,), (tokens,)) in zip(windows, outputs, strict=True):
+            behind = tokens[window.lead : window.lead + len(window.sentences)]
+            evidence, likeness = (
+                _by_sentence(behind[:, column], window.sentences, len(texts[window.text].sentences))
+                for column in (EVIDENCE, LIKENESS)
+            )
+            found[window.text].append(Reading(float(answer[0]), float(answer[1]), evidence, likeness))
         return [_joined(readings) for readings in found]
 
     @cached_property
-    def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
+    def _loaded(self) -> "tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]":
         import onnxruntime
 
         _check(self._folder)
         tokenizer = open_tokenizer(self._folder)
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
+        options.intra_op_num_threads = 1  # a window is too small to share out: each core reads one of its own
         session = onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=["CPUExecutionProvider"])
-        return tokenizer, session
+        return tokenizer, session, ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
 
 def open_tokenizer(folder: Path = WEIGHTS) -> "Tokenizer":
@@ -171,4 +166,5 @@ def _joined(readings: Sequence[Reading]) -> Reading:
         max(one.answerable for one in readings),
         max(one.relevance for one in readings),
         tuple(max(values) for values in zip(*(one.evidence for one in readings), strict=True)),
+        tuple(max(values) for values in zip(*(one.likeness for one in readings), strict=True)),
     )

@@ -14,6 +14,8 @@ from app.web.preparation import Preparation
 from ingest.report import OnProgress, Report
 
 if TYPE_CHECKING:
+    import gradio as gr
+
     from app.assistant import Assistant
 
 # What a source is to those who ask; where it was read on this machine is not their business.
@@ -153,3 +155,8 @@ def check(question: Any, history: Any, sources: Any) -> None:
     named = isinstance(sources, Sequence | None) and not isinstance(sources, str)
     if not named or not all(isinstance(source, str) for source in sources or ()):
         raise QuestionError("the sources are no list of ids")
+
+
+def visitor_of(request: "gr.Request") -> str:
+    """Return the name under which somebody logged in, as the guard found it."""
+    return str(getattr(request.state, "visitor", ""))

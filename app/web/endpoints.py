@@ -7,7 +7,7 @@ import gradio as gr
 from gradio.data_classes import FileData
 from gradio.events import api
 
-from app.web.access import Access
+from app.web.access import Access, visitor_of
 from store.errors import BriefChatError
 
 Got = TypeVar("Got")
@@ -85,11 +85,6 @@ def endpoints(access: Access) -> None:
         if call.__name__ not in offered(access.read_only):
             continue
         api(call, api_name=call.__name__, concurrency_limit=None)
-
-
-def visitor_of(request: gr.Request) -> str:
-    """Return the name under which somebody logged in, as the guard found it."""
-    return str(getattr(request.state, "visitor", ""))
 
 
 async def _told(call: Awaitable[Got]) -> Got:

@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 
 from app.settings import Settings
+from app.web.access import visitor_of
 from app.web.conversation import Rating, Turn, ratings
-from app.web.endpoints import visitor_of
 from app.web.feedback import Feedback
 from app.web.guard import LOOPBACK
 from app.web.kept import keep

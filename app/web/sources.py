@@ -10,9 +10,8 @@ import gradio as gr
 
 from app.errors import SourceRefused
 from app.web import catalog
-from app.web.access import Access
+from app.web.access import Access, visitor_of
 from app.web.changes import Change
-from app.web.endpoints import visitor_of
 from app.web.markup import one_line
 from app.web.words import Words, at_once, words_for
 from ingest.extract import SUFFIXES

@@ -1,5 +1,7 @@
 """The training: its loss falls on a few pairs, and what it exports reads as the model in torch does."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,8 @@ from training.batches import batch
 from training.export import export
 from training.learn import Plan, losses, train
 from training.model import Model, opened
-from training.pairs import Pair, own, split
+from training.pairs import Pair, found, own, split
+from training.teacher import NOTHING, Lesson, Lessons
 
 PASSAGE = "The mill stands at the river. It was built in 1902. Anna Rohr ran it, and sold flour to the town."
 SENTENCES = ((0, 29), (30, 51), (52, 96))
@@ -35,6 +38,14 @@ PAIRS = [
 ]
 
 
+def silent(line: str) -> None:
+    pass
+
+
+def told(pair: Pair) -> Lesson:
+    return Lesson(2.0 if pair.answerable else -1.0, tuple(1.0 if n in pair.evidence else -2.0 for n in range(3)))
+
+
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
     return open_tokenizer()
@@ -43,20 +54,20 @@ def tokenizer() -> Tokenizer:
 def test_the_loss_falls_within_a_few_steps(tokenizer: Tokenizer) -> None:
     torch.manual_seed(0)
     model = opened(WEIGHTS / MODEL)
-    one = batch(tokenizer, PAIRS)
+    one = batch(tokenizer, PAIRS, told)
 
     def loss() -> float:
         with torch.no_grad():
-            return sum(value.item() for value in losses(model.eval(), one, None).values())
+            return sum(value.item() for value in losses(model.eval(), one).values())
 
     before = loss()
-    assert train(model, tokenizer, PAIRS, Plan(passes=12, size=8, rate=1e-4, frozen=8), None, lambda line: None) == 12
+    assert train(model, tokenizer, PAIRS, Plan(passes=12, size=8, rate=1e-4, frozen=8), told, silent) == 12
     assert loss() < 0.8 * before
 
 
 def test_training_ends_when_its_time_is_over(tokenizer: Tokenizer) -> None:
     model = Model(layers=2)
-    steps = train(model, tokenizer, PAIRS, Plan(passes=10_000, size=8, frozen=0, seconds=3), None, lambda line: None)
+    steps = train(model, tokenizer, PAIRS, Plan(passes=10_000, size=8, frozen=0, seconds=3), told, silent)
     assert 0 < steps < 10_000
 
 
@@ -91,3 +102,33 @@ def test_our_own_pairs_are_whole_and_every_tenth_passage_is_kept_apart() -> None
     for one in pairs:
         assert bool(one.evidence) == one.answerable
         assert all(one.passage[start:end].strip() for start, end in one.sentences)
+
+
+def test_a_search_finds_pairs_without_labels_that_teach_relevance_alone(tokenizer: Tokenizer) -> None:
+    others = [replace(one, passage=one.passage.replace("mill", name)) for one in PAIRS for name in ("mill", "barn")]
+    pairs = found(others, 6, seed=1)
+    assert len(pairs) == 6
+    assert all(one.passage in {other.passage for other in others} for one in pairs)
+    one = batch(tokenizer, pairs, lambda pair: Lesson(1.0, ()))
+    values = {name: value.item() for name, value in losses(opened(WEIGHTS / MODEL).eval(), one).items()}
+    assert values["relevance"] > 0
+    assert values["answerable"] == values["evidence"] == values["likeness"] == values["answer"] == 0
+
+
+def test_lessons_are_kept_and_asked_for_once(tmp_path: Path) -> None:
+    class Counting:
+        name = "counting"
+        asked = 0
+
+        def score(self, question: str, texts: Sequence[str]) -> list[float]:
+            self.asked += 1
+            return [5.0] * len(texts)
+
+    reranker = Counting()
+    Lessons(tmp_path / "lessons.jsonl").learn(PAIRS, reranker, silent)
+    again = Lessons(tmp_path / "lessons.jsonl")
+    again.learn(PAIRS, reranker, silent)
+    assert reranker.asked == len(PAIRS)
+    assert all(again.of(one).relevance == 1.0 for one in PAIRS)
+    assert {len(again.of(one).sentences) for one in PAIRS} == {0, 3}
+    assert again.of(pair("Who owns the mill?", True, 2)) is NOTHING

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import QuestionError
 from app.evaluation import Evaluation, EvaluationError, Row, evaluate
-from app.evaluation.metrics import Share, latency
+from app.evaluation.metrics import Bin, Share, calibration, latency
 from app.evaluation.outcome import Outcome
 from app.evaluation.retrieval import retrieval
 
@@ -69,6 +69,19 @@ def test_refusals_are_weighed_both_ways(evaluation: Evaluation) -> None:
     assert (total.refusal_precision, total.refusal_recall) == (Share(2, 3), Share(2, 3))
     assert (total.false_answers, total.false_refusals) == (Share(1, 3), Share(1, 6))
     assert (total.partial, total.withheld) == (1, 2)
+
+
+def test_the_probability_is_held_against_what_was_answerable(evaluation: Evaluation) -> None:
+    told = [(0.91, True), (0.99, True), (0.97, False), (0.12, False), (1.0, True)]
+    outcomes = [
+        replace(one, answer=replace(one.answer, answerable=value), row=one.row.model_copy(update={"kind": kind}))
+        for one, value, kind in (
+            (evaluation.outcomes[0], value, "fact" if right else "unanswerable") for value, right in told
+        )
+    ]
+    found = calibration(outcomes)
+    assert found.bins == (Bin(1, 0.12, 0.0), Bin(4, 0.9675, 0.75))
+    assert found.error == pytest.approx((0.12 + 4 * (0.9675 - 0.75)) / 5)
 
 
 def test_latency_is_the_median_and_the_95th_percentile(evaluation: Evaluation) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from app import Assistant, Settings
-from app.read.decision import ANSWER_FROM, Signs, weigh
+from app.read.decision import Signs, weigh
+from app.read.threshold import THRESHOLDS
 
 LIBRARY = {
     "ferry": (
@@ -76,4 +77,15 @@ def test_each_sign_pushes_the_way_that_its_name_says() -> None:
     less = (replace(signs, names=True), replace(signs, kind=1.0))
     assert all(weigh(other) > weigh(signs) for other in more)
     assert all(weigh(other) < weigh(signs) for other in less)
-    assert 0 < weigh(signs) < 1 and 0 < ANSWER_FROM < 1
+    assert 0 < weigh(signs) < 1
+
+
+def test_a_careful_assistant_answers_less_and_an_open_one_more(estmark: Assistant) -> None:
+    assert 1 > THRESHOLDS["careful"] > THRESHOLDS["balanced"] > THRESHOLDS["open"] > 0
+    asked = [*ANSWERABLE, *NEAR_MISSES]
+    answered = {}
+    for threshold in THRESHOLDS:
+        with Assistant(estmark.settings.model_copy(update={"threshold": threshold})) as assistant:
+            answered[threshold] = {one for one in asked if assistant.answer(one).status != "not_found"}
+    assert answered["careful"] <= answered["balanced"] <= answered["open"]
+    assert answered["careful"] < answered["open"]
