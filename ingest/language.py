@@ -28,6 +28,7 @@ ENGLISH_WORDS = frozenset(
 ENGLISH_SHARE = 0.12  # of the words of a text in English that are among these
 PROSE = 0.6  # of the words of prose begin with a small letter at least
 FEW = 12  # words below which a text in Latin letters is taken for English
+MAINLY = 8  # letters of an alphabet for each other one, in a document that is in that alphabet
 SAMPLE = 4_000  # characters of a document that are looked at
 _guard = threading.Lock()
 
@@ -59,8 +60,8 @@ def written_in(text: str) -> str:
 
     What is no prose (a table, names) is taken for English there, and so is what does not read alike in all its parts.
     """
-    found = language_of(text)
     sample = text[:SAMPLE]
+    found = ENGLISH if _mostly_latin(sample) else language_of(text)
     words = LATIN_WORD.findall(sample)
     small = [word for word in words if word.islower()]
     if found != ENGLISH or len(words) < FEW or len(small) < len(words) * PROSE:
@@ -70,6 +71,12 @@ def written_in(text: str) -> str:
     half = len(sample) // 2
     codes = {classified(part) for part in (sample, sample[:half], sample[half:])}
     return codes.pop() if len(codes) == 1 else ENGLISH
+
+
+def _mostly_latin(sample: str) -> bool:
+    """Whether a text is in Latin letters but for a sentence or some terms, which tell nothing of a document."""
+    latin = len(LATIN.findall(sample))
+    return latin >= MAINLY * max(FEW, sum(c.isalpha() for c in sample) - latin)
 
 
 def classified(text: str) -> str:
