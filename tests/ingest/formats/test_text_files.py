@@ -88,9 +88,7 @@ def test_notebooks_and_data_give_their_text() -> None:
 
 
 def test_markdown_loses_what_is_unseen_and_keeps_what_is_not_closed() -> None:
-    text = (
-        "Seen <script>no</script>one <p style='display:none'>no</p>two <b hidden>no</b>three <script>4 ~~no~~five."
-    )
+    text = "Seen <script>no</script>one <p style='display:none'>no</p>two <b hidden>no</b>three <script>4 ~~no~~five."
     assert extract(text.encode(), "a.md").text == "Seen one two three <script>4 five."
 
 
