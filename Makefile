@@ -61,22 +61,22 @@ reader: setup
 	$(BIN)/python -m training $(READER)
 
 # All platforms and Pythons in one file. `torch` is pinned without its local version and without the CUDA packages
-# that its default Linux build asks for: pip takes the build that the configured index offers.
+# that its default Linux build asks for: pip takes the build that the configured index offers. Lines of options go, too.
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --quiet --upgrade \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
-	sed -i -E -e '/^(nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' requirements.lock
+	  --no-header --no-annotate --output-file requirements.lock
+	sed -i -E -e '/^(--|nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' requirements.lock
 	uniq requirements.lock > requirements.new && mv requirements.new requirements.lock
 
 lock-peers:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --quiet --upgrade \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $(PEERS).txt
+	  --no-header --no-annotate --output-file $(PEERS).txt
 	printf '%s\n' '# Made by `make lock-peers`: uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11,' \
 	  '# less the CUDA packages. Install it with: pip install --no-deps -r benchmarks/peers/requirements.txt' \
 	  > benchmarks/peers/requirements.txt
-	sed -E -e '/^(nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' $(PEERS).txt | uniq \
+	sed -E -e '/^(--|nvidia-|cuda-|triton)/d' -e 's/^(torch==[0-9.]+).*/\1/' $(PEERS).txt | uniq \
 	  >> benchmarks/peers/requirements.txt
 	rm $(PEERS).txt
 

@@ -73,7 +73,7 @@ def about(question: Question, sources: Mapping[str, Source], scope: Sequence[str
         topic = "author"
     else:
         return None
-    quoted = re.search(r"[\"“]([^\"”]{8,500})[\"”]", asked)
+    quoted = re.search(r"[\"“]([^\"”]{8,200})[\"”]", asked)
     asking = [sources[source_id] for source_id in scope or sources]
     source = max(asking, key=lambda one: _likeness(asked, one), default=None)
     if source is None or (topic == "author" and not source.author):

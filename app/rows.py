@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 ROW = re.compile(r"\|[^\n]*\|[ \t]*")
+OTHER = re.compile(r"\n(?!\|)")  # the end of a line before one that is no row
 LONGEST = 120  # characters of a caption
 RULE = re.compile(r"\|[\s|:-]*\|[ \t]*")  # the line under the header of a table in Markdown
 
@@ -32,14 +33,16 @@ def written_out(text: str, header: Sequence[str] = ()) -> str:
 
 def header_of(text: str, start: int) -> tuple[str, ...]:
     """Return the header of the table in whose midst a passage of a source's text begins; () where it begins in none."""
-    header = ""
-    end = start
-    while end > 0 and text[end - 1] == "\n" and ROW.match(text, start):
-        begin = text.rfind("\n", 0, end - 1) + 1
-        if not ROW.fullmatch(text, begin, end - 1):
-            break
-        header, end = text[begin : end - 1], begin
-    return tuple(cells(header)) if header else ()
+    if not ROW.match(text, start) or text[start - 1 : start] != "\n":
+        return ()
+    blank = text.rfind("\n\n", 0, start)  # no table goes on behind it: a long one is not walked through row by row
+    begin = blank + 2 if blank >= 0 else 0
+    if text[begin] != "|":
+        begin = text.index("\n|", begin) + 1
+    for other in OTHER.finditer(text, begin, start + 1):
+        begin = text.index("\n|", other.end() - 1, start + 1) + 1
+    end = text.index("\n", begin)
+    return tuple(cells(text[begin:end])) if begin < start and ROW.fullmatch(text, begin, end) else ()
 
 
 def caption(above: str) -> str:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from typing import Any
 
+from ingest.document import named
 from ingest.errors import SourceError
 
 MOST = 500_000_000  # bytes unpacked: a thousand pages with pictures stay below a tenth of it
@@ -103,8 +104,6 @@ def children(element: Any, name: str) -> list[Any]:
 
 def about_of(parts: Parts, part: str) -> dict[str, str]:
     """Return title, author and language as Dublin Core tells them anywhere in a part."""
-    from ingest.document import named
-
     found: dict[str, str] = {}
     root = parts.tree_of(part)
     for element in root.iter() if root is not None else ():

@@ -28,6 +28,7 @@ ENGLISH_WORDS = frozenset(
 ENGLISH_SHARE = 0.12  # of the words of a text in English that are among these
 PROSE = 0.6  # of the words of prose begin with a small letter at least
 FEW = 12  # words below which a text in Latin letters is taken for English
+MAINLY = 8  # letters of an alphabet for each other one, in a document that is in that alphabet
 SAMPLE = 4_000  # characters of a document that are looked at
 _guard = threading.Lock()
 
@@ -75,7 +76,7 @@ def written_in(text: str) -> str:
 def _mostly_latin(sample: str) -> bool:
     """Whether a text is in Latin letters but for a sentence or some terms, which tell nothing of a document."""
     latin = len(LATIN.findall(sample))
-    return latin > FEW * DENSE and latin >= FEW * DENSE * (sum(c.isalpha() for c in sample) - latin)
+    return latin >= MAINLY * max(FEW, sum(c.isalpha() for c in sample) - latin)
 
 
 def classified(text: str) -> str:

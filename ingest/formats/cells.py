@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]")
+LITERAL = re.compile(r"\"([^\"]{0,255})\"|\\(.)|\[\$([^\]-]{0,99}+)[^\]]{0,99}+\]|_.|\*.|\[[^\]]{0,99}\]")
 DIGITS = re.compile(r"[#0?][#0?,.]*")
 MARK = 0xE000  # stands, and what follows it, for a literal of a format
 EXACT = 15  # digits that a workbook keeps
@@ -78,7 +78,7 @@ def _padded(text: str, zeros: int) -> str:
 
 
 def _section(value: float, form: str) -> str:
-    sections = re.split(r";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", form)
+    sections = _sections(form)
     if "[" in form and re.search(r"\[[<>=]", form):  # conditions of its own
         return sections[-1]
     if value < 0 and len(sections) > 1:
@@ -86,6 +86,12 @@ def _section(value: float, form: str) -> str:
     if value == 0 and len(sections) > 2:
         return sections[2]
     return sections[0]
+
+
+def _sections(form: str) -> list[str]:
+    """The parts of a format between semicolons that are not in quotation marks."""
+    quoted = form.split('"')
+    return '"'.join(part if n % 2 else part.replace(";", "\0") for n, part in enumerate(quoted)).split("\0")
 
 
 def _has_own_sign(form: str) -> bool:

@@ -12,10 +12,11 @@ from ingest.formats import shells
 from ingest.formats.text import decode
 from ingest.formats.tree import blocks, settle_tables
 from ingest.formats.unseen import hide
+from ingest.table import rendered
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 LANGUAGE = re.compile(r"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
-PROLOG = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+PROLOG = re.compile(r"\A\s*+<\?xml[^>]{0,500}\?>")
 PARTS = frozenset(["p", "head", "list", "table", "quote", "code", "item"])
 AROUND = ("nav", "header", "footer", "aside", "form", "menu")
 LINKED = 0.3  # share of a page's text that is in links, where it is no page of links
@@ -107,8 +108,6 @@ def _main(root: Any) -> str:
 
 def _blocks(element: Any) -> Iterator[str]:
     """Yield the blocks of trafilatura's tree: headings, paragraphs, lists, tables."""
-    from ingest.table import rendered
-
     for child in element:
         text = _line(child)
         if child.tag == "head":

@@ -104,7 +104,9 @@ def _is_prose(cells: Sequence[str]) -> bool:
     words = [len(cell.split()) for cell in cells]
     figures = sum(any(c.isdigit() for c in cell) and not any(c.isalpha() for c in cell) for cell in cells)
     return (
-        sum(words) >= 3.2 * len(words) and not figures and sum(cell[0].islower() for cell in cells) >= 0.3 * len(cells)
+        sum(words) >= WORDS * len(words)
+        and not figures
+        and sum(cell[0].islower() for cell in cells) >= GOING_ON * len(cells)
     )
 
 

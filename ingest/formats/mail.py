@@ -53,9 +53,7 @@ def _decoded(part: Any, name: str) -> str:
 
 
 def _attachment(part: EmailMessage, name: str, notes: list[str]) -> str:
-    """The name and the text of an attachment; where it cannot be read, that is told."""
-    from ingest.extract import extract
-
+    """The name and the text of an attachment; of mails inside of a mail, and not of pictures."""
     title = part.get_filename() or ""
     if part.get_content_type() == "message/rfc822":
         inner: Any = part.get_payload(0) if part.is_multipart() else None
@@ -66,6 +64,13 @@ def _attachment(part: EmailMessage, name: str, notes: list[str]) -> str:
     if part.get_content_maintype() in ("image", "audio", "video") or part.get("Content-ID"):
         notes.append(f"attachment left out: {title or part.get_content_type()}")
         return ""
+    return attachment(data, title, notes)
+
+
+def attachment(data: bytes, title: str, notes: list[str]) -> str:
+    """Return the name and the text of what hangs on a mail; where it cannot be read, that is noted."""
+    from ingest.extract import extract
+
     try:
         return f"## {title}\n\n{extract(data, title or 'attachment').text.strip()}"
     except SourceError as error:

@@ -6,7 +6,7 @@ from typing import Any
 from ingest.document import Document
 from ingest.errors import SourceError
 from ingest.formats.html import whole_text
-from ingest.formats.mail import letter
+from ingest.formats.mail import attachment, letter
 from ingest.formats.text import decode
 
 SUBJECT, BODY, HTML, WRITER, ADDRESS, TO, CC, HEADS = "0037", "1000", "1013", "0C1A", "0C1F", "0E04", "0E03", "007D"
@@ -54,14 +54,6 @@ def _stream(file: Any, path: list[str]) -> bytes:
 
 
 def _attachment(file: Any, folder: str, notes: list[str]) -> str:
-    from ingest.extract import extract
-
     title = _string(file, [folder], LONG_FILE) or _string(file, [folder], FILE)
     data = _stream(file, [folder, f"__substg1.0_{DATA}"])
-    if not data:
-        return ""
-    try:
-        return f"## {title}\n\n{extract(data, title or 'attachment').text.strip()}"
-    except SourceError as error:
-        notes.append(f"attachment left out: {error}")
-        return ""
+    return attachment(data, title, notes) if data else ""

@@ -11,14 +11,18 @@ STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 HEADING = re.compile(r"\s*#[ \t]+(\S[^\n]*)")
 FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?)\r?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
-FENCES = re.compile(r"(^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
-# What a page made of Markdown does not show.
+FENCES = re.compile(r"(^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
+# What a page made of Markdown does not show: comments and what is struck out, and elements by their opening tags.
 UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b[^>]{0,500}>.*?</\1\s*>|"
-    r"<(\w+)\b[^>]{0,500}?(?:\shidden(?=[\s>])|style\s*=\s*[\"'][^\"']{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|"
-    r"font-size\s*:\s*0(?![.\d]))[^\"']{0,200}[\"'])[^>]{0,500}>.*?</\2\s*>|"
-    r"^ {0,3}\[(?://|comment)\]:[ \t]*(?:#|<>)[^\n]*$|~~(?=\S)[^~\n]{1,2000}~~",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"<!--.*?(?:-->|\Z)|^ {0,3}\[(?://|comment)\]:[ \t]*(?:#|<>)[^\n]*$|~~(?=\S)[^~\n]{1,2000}~~",
+    re.DOTALL | re.MULTILINE,
+)
+TAG = re.compile(r"<(/?)(\w{1,40})\b([^<>]{0,1000})>")
+SCRIPTS = frozenset(["script", "style", "template"])
+HIDDEN = re.compile(
+    r"\shidden(?=\s|$)|style\s*=\s*[\"'][^\"']{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|"
+    r"font-size\s*:\s*0(?![.\d]))",
+    re.IGNORECASE,
 )
 
 
@@ -35,10 +39,30 @@ def read_markdown(data: bytes, name: str, declared: str = "") -> Document:
     text = decode(data, name, declared)
     about, text = _front(text)
     pieces = FENCES.split(text)  # text, fence, mark, text, fence, mark, …
-    text = "".join(piece if n % 3 else UNSEEN.sub("", piece) for n, piece in enumerate(pieces) if n % 3 < 2)
+    text = "".join(piece if n % 3 else _seen(piece) for n, piece in enumerate(pieces) if n % 3 < 2)
     title = HEADING.match(text.lstrip("\ufeff"))
     given = about.pop("title", "") or (title[1].strip(" #\t\r") if title else "")
     return Document(text, "markdown", named(given, about.pop("author", ""), **about))
+
+
+def _seen(text: str) -> str:
+    """A piece of Markdown without what a page made of it does not show; an element that is not closed stays."""
+    text = UNSEEN.sub("", text)
+    tags = [(found, found[2].lower()) for found in TAG.finditer(text)]
+    closing: dict[str, int] = {}  # where the nearest end of each kind of element is, seen from a tag
+    ends: list[int] = [0] * len(tags)
+    for n in range(len(tags) - 1, -1, -1):
+        found, kind = tags[n]
+        if found[1]:
+            closing[kind] = found.end()
+        ends[n] = closing.get(kind, 0)
+    kept, at = [], 0
+    for (found, kind), end in zip(tags, ends, strict=True):
+        unseen = not found[1] and (kind in SCRIPTS or HIDDEN.search(found[3]))
+        if unseen and end and found.start() >= at:
+            kept.append(text[at : found.start()])
+            at = end
+    return "".join([*kept, text[at:]])
 
 
 def _front(text: str) -> tuple[dict[str, str], str]:

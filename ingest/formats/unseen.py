@@ -21,7 +21,7 @@ HIDDEN = re.compile(
 )
 COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)", re.IGNORECASE)
 GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 SIMPLE = re.compile(r"[.#][\w-]+")
 WHITE = {"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "transparent"}
 
@@ -87,11 +87,11 @@ def _unseen_names(root: Any) -> set[str]:
     """The classes and ids that a page's own style sheets hide, where a rule names nothing else."""
     found: set[str] = set()
     for style in root.iter("style"):
-        for names, rules in RULE.findall((style.text or "")[:200_000]):
-            if re.search(
-                r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", rules, re.IGNORECASE
-            ):
-                found |= {name.strip() for name in names.split(",") if SIMPLE.fullmatch(name.strip())}
+        for rule in (style.text or "")[:200_000].split("}"):
+            names, _, told = rule.rpartition("{")
+            if HIDING.search(told):
+                alone = (name.strip() for name in names.rpartition("{")[2].split(","))
+                found |= {name for name in alone if SIMPLE.fullmatch(name)}
     return found
 
 

@@ -54,6 +54,7 @@ def begin(environment: dict[str, str], *command: str) -> "subprocess.Popen[str]"
     return subprocess.Popen(
         [sys.executable, "-m", "app.cli", *command], cwd=ROOT, env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell has it ignored in the background
     )  # fmt: skip
 
 

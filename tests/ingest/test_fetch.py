@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -72,7 +73,7 @@ def test_redirects_are_followed_to_an_end(fetcher: Fetcher, site: Site) -> None:
     assert page is not None and page.data == b"here" and page.address == site.url("/5")
     site.pages["/5"] = Sent(status=301, headers={"Location": "/6"})
     is_refused(fetcher, site.url("/0"), "more than 5 redirects")
-    site.pages["/file"] = Sent(status=302, headers={"Location": "file:///etc/passwd"})
+    site.pages["/file"] = Sent(status=302, headers={"Location": Path("/etc/passwd").as_uri()})
     is_refused(fetcher, site.url("/file"), "which is no web address")
 
 

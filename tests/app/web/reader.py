@@ -15,6 +15,11 @@ RECORD = """() => {
     }).observe(document.querySelector('#chatbot'), {childList: true, subtree: true, characterData: true});
 }"""
 
+TAKEN = """before => {
+    const stop = document.querySelector('#stop');
+    return stop && stop.offsetParent !== null || document.querySelectorAll('#chatbot .bot-row .prose').length > before;
+}"""
+
 
 class Reader:
     """Holds a Playwright page on which Brief Chat is open."""
@@ -47,10 +52,11 @@ class Reader:
         self.question.focus()
 
     def send(self, question: str) -> None:
-        """Send a question, and wait until the page has taken it."""
+        """Send a question, and wait until the page has taken it: it can be stopped, or is answered already."""
+        answers = self.page.locator("#chatbot .bot-row").count()
         self.question.fill(question)
         self.question.press("Enter")
-        self.page.wait_for_selector("#stop")
+        self.page.wait_for_function(TAKEN, arg=answers, timeout=60_000)
 
     def ask(self, question: str) -> None:
         """Send a question, and wait until its answer is there whole."""

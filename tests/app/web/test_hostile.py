@@ -74,9 +74,9 @@ def library(folder: Path) -> list[str]:
         some = PAYLOADS[place : place + len(NAMES)]
         known = "".join(f"{name} = {toml(text)}\n" for name, text in zip(NAMES, some, strict=False))
         url = f"url = 'https://example.org/\"onclick=\"alert({place})'\n"
-        manifest.append(f'[[source]]\nid = "s{place}"\nfile = "{place} <img src=x onerror=alert(1)>.md"\n{known}{url}')
+        manifest.append(f'[[source]]\nid = "s{place}"\nfile = "{place} <img src=x onerror=alert(1)>.txt"\n{known}{url}')
         own = [f"The summit of 20{place:02} in Osaka said {one} and went on." for one in some]
-        (folder / f"{place} <img src=x onerror=alert(1)>.md").write_text("\n\n".join(own), encoding="utf-8")
+        (folder / f"{place} <img src=x onerror=alert(1)>.txt").write_text("\n\n".join(own), encoding="utf-8")
         sentences += own
     (folder / "sources.toml").write_text("\n".join(manifest), encoding="utf-8")
     return sentences

@@ -158,7 +158,7 @@ def test_only_uploaded_files_of_a_bounded_size_are_taken(intake: Intake, tmp_pat
     "address",
     [
         "/etc/passwd",
-        "file:///etc/passwd",
+        Path("/etc/passwd").as_uri(),
         "notes.md",
         "~/x",
         "ftp://a.example/",

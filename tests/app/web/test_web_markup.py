@@ -1,6 +1,7 @@
 """Text from outside stays text, in HTML and in Markdown."""
 
 import re
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -64,7 +65,7 @@ def test_what_steers_a_display_is_left_out() -> None:
     [
         "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "//evil.example", "/etc/passwd", "ftp://a.b/",
         "http://", "https:///x", 'https://a.b/"onclick="x', "https://a.b/<x>", "https://a.b/\u202ex", " https://a.b/",
-        "https://a.b/ c", "http://[::1", "file:///etc/passwd", "", "https://a.b/\nx",
+        "https://a.b/ c", "http://[::1", Path("/etc/passwd").as_uri(), "", "https://a.b/\nx",
     ],
 )  # fmt: skip
 def test_only_whole_web_addresses_become_links(address: str) -> None:

@@ -127,7 +127,7 @@ def test_what_cannot_be_done_is_told_in_one_line(at: str) -> None:
         ("answer", {"question": OSAKA, "sources": ["nowhere"]}, "nowhere"),
         ("ingest", {}, "nothing was given"),
         ("ingest", {"addresses": ["/etc/passwd"]}, "no web address"),
-        ("ingest", {"addresses": ["file:///etc/passwd"]}, "no web address"),
+        ("ingest", {"addresses": [Path("/etc/passwd").as_uri()]}, "no web address"),
         ("ingest", {"documents": [{"name": "sources.toml", "text": "[[source]]"}]}, "manifests"),
         ("ingest", {"documents": [{"name": "../../x/..", "text": "x"}]}, "no name"),
         ("remove", {"source": "nowhere"}, "nowhere"),

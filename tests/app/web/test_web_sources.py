@@ -91,10 +91,10 @@ def test_files_are_added_asked_checked_and_removed_without_a_reload(opened: Any,
 
 
 def test_what_cannot_be_added_is_told_and_stays_in_its_box(opened: Any) -> None:
-    opened.locator("#address").locator("input, textarea").fill("file:///etc/passwd")
+    opened.locator("#address").locator("input, textarea").fill(Path("/etc/passwd").as_uri())
     opened.click("#add")
     expect(opened.locator("#shelf-status .failed")).to_contain_text("no web address")
-    expect(opened.locator("#address").locator("input, textarea")).to_have_value("file:///etc/passwd")
+    expect(opened.locator("#address").locator("input, textarea")).to_have_value(Path("/etc/passwd").as_uri())
     opened.click("#check")
     expect(opened.locator("#shelf-status .failed")).to_contain_text("choose a source first")
 

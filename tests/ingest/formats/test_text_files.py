@@ -1,5 +1,7 @@
 """Text, Markdown and tables in text, in any encoding."""
 
+import time
+
 import pytest
 
 from ingest.extract import extract
@@ -83,3 +85,15 @@ def test_notebooks_and_data_give_their_text() -> None:
     )
     xml = b'<?xml version="1.0"?><doc><head>Toll</head><p>The toll is <b>12</b> crowns.</p></doc>'
     assert extract(xml, "a.xml").text == "Toll\nThe toll is 12 crowns.\n"
+
+
+def test_markdown_loses_what_is_unseen_and_keeps_what_is_not_closed() -> None:
+    text = "Seen <script>no</script>one <p style='display:none'>no</p>two <b hidden>no</b>three <script>4 ~~no~~five."
+    assert extract(text.encode(), "a.md").text == "Seen one two three <script>4 five."
+
+
+@pytest.mark.parametrize("unit", ["<script>", "<a hidden>", "`", " ", "```\n"])
+def test_markdown_that_closes_nothing_is_read_at_once(unit: str) -> None:
+    begun = time.perf_counter()
+    extract((unit * (400_000 // len(unit)) + "a").encode(), "a.md")
+    assert time.perf_counter() - begun < 10  # what grows with the square takes minutes
