@@ -9,11 +9,11 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from app.read.reader import FIRST, QUESTION, SEPARATOR, TITLE
+from app.read.reader import FIRST, PASSAGE, QUESTION, SEPARATOR, TITLE
 from training.pairs import Pair
 from training.teacher import NOTHING, Lesson
 
-LONGEST = 208  # tokens of a passage in training; what comes behind them is left out
+LONGEST = PASSAGE  # tokens of a passage in training, as in a window of the product; what comes behind is left out
 SENTENCES = 64  # of a passage, at most
 POOL = 24  # batches that are sorted by length together
 

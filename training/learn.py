@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from training.batches import SENTENCES, Batch, batch, batches
 from training.model import FAR, Model
-from training.pairs import Pair, varied
+from training.pairs import Pair, Variation
 from training.teacher import Lesson
 
 Told = Callable[[Pair], Lesson]
@@ -86,6 +86,7 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
     Ends after the plan's passes, or its seconds, with the rate let down to its end in either case.
     """
     draw = random.Random(plan.seed)
+    variation = Variation(pairs, draw)
     torch.manual_seed(plan.seed)
     model.freeze(plan.frozen)
     model.train()
@@ -100,7 +101,7 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
                 return step
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(1, (step + 1) / (WARM * steps + 1)) * max(LEAST, 1 - passed)
-            found = losses(model, batch(tokenizer, [varied(pair, pairs, draw) for pair in chosen], told))
+            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told))
             optimizer.zero_grad(set_to_none=True)
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,9 @@ import bm25s
 from app.read.reader import Span
 
 OWN = Path(__file__).parent / "data"
+OTHERS, LONGER = 0.07, 0.3  # how often a pair gets a passage that is not its own, and one that is longer
+LONG = 1_600  # characters of a longer passage, at most
+TITLED = ("own-rows",)  # sets whose passages do not tell without their title what they count
 DEEP = 10  # passages that a search gives for a question
 APART = 10  # of our own passages, one in so many is never trained on, by its text: another file changes nothing
 
@@ -122,17 +126,7 @@ def found(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
         if others:
             other = draw.choice(others)
             result.append(
-                replace(
-                    pair,
-                    passage=other.passage,
-                    title=other.title,
-                    sentences=other.sentences,
-                    answerable=False,
-                    evidence=None,
-                    answer=None,
-                    weight=0.0,
-                    set="found",
-                )
+                replace(_moved(pair, other), answerable=False, evidence=None, answer=None, weight=0.0, set="found")
             )
     return result
 
@@ -154,23 +148,55 @@ def _lot(pair: Pair) -> float:
     return zlib.crc32(f"{pair.asked}\0{pair.passage}".encode()) / 2**32
 
 
-def varied(pair: Pair, others: Sequence[Pair], draw: random.Random) -> Pair:
-    """Return a pair as training sees it: now and then without its title, or with a passage that is not its own."""
-    if draw.random() < 0.07:
-        other = draw.choice(others)
-        if other.passage != pair.passage:
-            sentences, passage, title = other.sentences, other.passage, other.title
-            pair = replace(
+class Variation:
+    """How training sees pairs: now and then without a title, in a longer passage, or with one that is not its own."""
+
+    def __init__(self, pairs: Sequence[Pair], draw: random.Random) -> None:
+        self._draw = draw
+        self._answering = {(pair.asked, pair.passage) for pair in pairs if pair.answerable}
+        self._beside: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in {one.passage: one for one in pairs}.values():
+            self._beside[pair.set.partition("-")[0], pair.title].append(pair)
+        self._all = list(pairs)
+
+    def of(self, pair: Pair) -> Pair:
+        """Return a pair as it is seen this time."""
+        if self._draw.random() < OTHERS and (other := self._draw.choice(self._all)).passage != pair.passage:
+            pair = replace(_moved(pair, other), answerable=False, evidence=(), weight=0.5, answer=None)
+        elif self._draw.random() < LONGER and pair.weight:
+            pair = self._longer(pair)
+        return pair if pair.set in TITLED or self._draw.random() < 0.5 else replace(pair, title="")
+
+    def _longer(self, pair: Pair) -> Pair:
+        """A pair whose passage goes on with, or begins with, another of the same text, which does not answer."""
+        fitting = self._beside[pair.set.partition("-")[0], pair.title]
+        other = self._draw.choice(fitting if len(fitting) > 1 else self._all)
+        known = (pair.asked, other.passage) in self._answering
+        if known or other.passage == pair.passage or len(pair.passage) + len(other.passage) > LONG:
+            return pair
+        if self._draw.random() < 0.5:
+            return replace(
                 pair,
-                passage=passage,
-                title=title,
-                sentences=sentences,
-                answerable=False,
-                evidence=(),
-                weight=0.5,
-                answer=None,
+                passage=f"{pair.passage}\n\n{other.passage}",
+                sentences=(*pair.sentences, *_shifted(other.sentences, len(pair.passage) + 2)),
             )
-    return pair if draw.random() < 0.5 else replace(pair, title="")
+        lead = len(other.passage) + 2
+        return replace(
+            pair,
+            passage=f"{other.passage}\n\n{pair.passage}",
+            sentences=(*other.sentences, *_shifted(pair.sentences, lead)),
+            evidence=pair.evidence and tuple(len(other.sentences) + one for one in pair.evidence),
+            answer=pair.answer and _shifted([pair.answer], lead)[0],
+        )
+
+
+def _moved(pair: Pair, other: Pair) -> Pair:
+    """A pair with another's passage."""
+    return replace(pair, passage=other.passage, title=other.title, sentences=other.sentences)
+
+
+def _shifted(spans: Sequence[Span], lead: int) -> tuple[Span, ...]:
+    return tuple((start + lead, end + lead) for start, end in spans)
 
 
 def split(pairs: Iterable[Pair], name: str) -> list[Pair]:
