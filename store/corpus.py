@@ -23,8 +23,8 @@ from chromadb.errors import ChromaError
 
 from store import durable
 from store.building import FolderDraft
-from store.errors import StoreError, UnknownSource
-from store.folder import READ_ONLY, FolderGeneration, damaged, is_full, read_record, read_text
+from store.errors import READ_ONLY, StoreError, UnknownSource
+from store.folder import FolderGeneration, damaged, is_full, read_record, read_text
 from store.generation import UNTOUCHED
 from store.history import History, Published, newest_first, published, unreachable
 from store.lease import Opened, leased

@@ -18,6 +18,8 @@ Every error of ours is one line: what happened, to which item, and what to do.
     └── ModelError
 """
 
+READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
+
 
 class BriefChatError(Exception):
     """Root of all errors that Brief Chat raises on purpose; its text is one line for the user."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from chromadb.errors import ChromaError
 
 from store.collection import open_client
-from store.errors import StoreError
+from store.errors import READ_ONLY, StoreError
 from store.generation import COLLECTION, Generation
 from store.integrity import damage
 from store.lexical import LexicalIndex
@@ -24,7 +24,6 @@ from store.record import OtherFormat, Record
 from store.source import Source
 from store.space import Space
 
-READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
 
 
 class FolderGeneration(Generation):

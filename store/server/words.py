@@ -15,8 +15,7 @@ from pathlib import Path
 import chromadb
 
 from store.collection import pages
-from store.errors import StoreError
-from store.folder import READ_ONLY
+from store.errors import READ_ONLY, StoreError
 from store.lexical import LexicalIndex
 
 BUILDING = ".building"
