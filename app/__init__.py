@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 # (an embedding of 2 ms took 1.7 s). What the user has set stays.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from app.answer import Answer, Citation, ConsideredPassage
 from app.shared import answer
+from app.types.results import Answer, Citation, ConsideredPassage
 
 if TYPE_CHECKING:
     from app.assistant import Assistant

@@ -10,23 +10,38 @@ from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable
 
-from app.answer import Answer
 from app.chain import Ask, OnStep, build
-from app.crosslingual import CrossLingual
-from app.embedding import MultilingualEmbeddings, installed, open_embeddings
+from app.compose.model import condense, open_model
+from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.errors import QuestionError
-from app.generate import condense, open_model
-from app.glossary import Glossary
-from app.question import Question
+from app.languages.crosslingual import CrossLingual
+from app.languages.glossary import Glossary
+from app.question.question import Question
+from app.read.cross_encoder import Reranker, open_reranker
 from app.read.reader import Reader, Text
-from app.rerank import Reranker, open_reranker
 from app.settings import DEFAULT_LIBRARY, Settings
-from ingest.checks import Check, read_checks
-from ingest.errors import IngestError, SourceError
-from ingest.ingestion import check_model, rebuild, remove, run
-from ingest.items import Item, as_stored, items_at, known_items, library_items, original
-from ingest.report import OnProgress, Outcome, Report
-from ingest.uploads import forget, upload
+from app.types.results import Answer
+from ingest import (
+    Check,
+    IngestError,
+    Item,
+    OnProgress,
+    Outcome,
+    Report,
+    SourceError,
+    as_stored,
+    check_model,
+    forget,
+    items_at,
+    known_items,
+    library_items,
+    original,
+    read_checks,
+    rebuild,
+    remove,
+    run,
+    upload,
+)
 from store import AnyCorpus, Corpus, Published, ServerCorpus, Source, UnknownSource
 
 if TYPE_CHECKING:

@@ -10,25 +10,25 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
 
-from app.about import About, about, named_author
-from app.answer import Answer
 from app.check.absent import absent
-from app.compose import compose
-from app.crossjudge import judge_across
-from app.crosslingual import CrossLingual
-from app.evidence import Evidence, Found
-from app.generate import propose
-from app.ground import Claim, check_quotes, supported
-from app.locate import located
-from app.portray import leading, portray
-from app.question import Question, unread_language
-from app.rank import rank, shared_words
+from app.check.claims import check_quotes, supported
+from app.compose.extract import compose
+from app.compose.model import propose
+from app.compose.overview import leading, portray
+from app.languages.crossjudge import judge_across
+from app.languages.crosslingual import CrossLingual
+from app.present.citations import located
+from app.present.markdown import answered, refused
+from app.question.overview import About, about, named_author
+from app.question.question import Question, unread_language
+from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
+from app.read.rank import rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
-from app.render import answered, refused
-from app.rerank import Reranker
-from app.retrieve import DEPTH, fuse
+from app.retrieve.fusion import DEPTH, fuse
+from app.types.evidence import Claim, Evidence, Found
+from app.types.results import Answer
 from store import Generation, Hit
 
 OnStep = Callable[[str], None]

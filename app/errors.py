@@ -1,4 +1,4 @@
-"""What can be wrong with settings, questions and models; the tree is drawn in store/errors.py."""
+"""What can be wrong with settings, questions and models; the tree is drawn in store/types/errors.py."""
 
 from store import BriefChatError
 

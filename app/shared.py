@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from app.answer import Answer
+from app.types.results import Answer
 
 if TYPE_CHECKING:
     from app.assistant import Assistant

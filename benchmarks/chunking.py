@@ -28,14 +28,14 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from app.minilm import MiniLMEmbeddings
-from app.rank import PASSAGES
-from app.rerank import Reranker, open_reranker
-from app.retrieve import DEPTH, fuse
-from ingest.passages import Limit, cut
-from ingest.sentences import sentence_spans
+from app.encoders.minilm import MiniLMEmbeddings
+from app.read.cross_encoder import Reranker, open_reranker
+from app.read.rank import PASSAGES
+from app.retrieve.fusion import DEPTH, fuse
+from ingest.split.passages import Limit, cut
+from ingest.text.sentences import sentence_spans
 from store import Hit, Passage
-from store.lexical import LexicalIndex
+from store.index.lexical import LexicalIndex
 
 FOLDER = Path(__file__).parents[2] / "shared" / "eval" / "chunking"
 RESULT = Path(__file__).parent / "results" / "chunking.json"

@@ -26,13 +26,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from app import Assistant, Settings
-from app.evidence import Evidence, Found
-from app.question import Question, understand
-from app.rank import rank
+from app.question.question import Question, understand
 from app.read.decision import BIAS, WEIGHTS, read_signs
+from app.read.rank import rank
 from app.read.reader import Reader
 from app.read.threshold import THRESHOLDS
-from app.retrieve import DEPTH, fuse
+from app.retrieve.fusion import DEPTH, fuse
+from app.types.evidence import Evidence, Found
 from store import Passage, Source
 from training.pairs import own
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-from app import minilm  # sets how threads wait, before any model loads
+from app.encoders import minilm  # sets how threads wait, before any model loads
 from benchmarks.peers.protocol import documents, weights
-from ingest.passages import cut
+from ingest.split.passages import cut
 
 LIBRARY = Path(__file__).parents[1] / "ingest" / "library"
 BATCHES = (1, 2, 4, 8, 12, 16, 32)

@@ -7,7 +7,7 @@ sentence over and over. The English questions of benchmarks/questions/tune.jsonl
 Chroma collection with the same vectors and Chroma's own settings; both are held against the 20 passages that are
 nearest by exact arithmetic. An index is made by chance, so each is built some times over. Printed as well: how far the
 scores of the 20 nearest passages of the made document differ, and those of a source of the library that gives half of
-its 20 nearest or more; by that the store knows a flood (`ALIKE` in store/generation.py).
+its 20 nearest or more; by that the store knows a flood (`ALIKE` in store/snapshot/generation.py).
 """
 
 import argparse
@@ -26,11 +26,11 @@ from rich.progress import track
 from rich.table import Table
 
 from app import Assistant, Settings
-from app.embedding import open_embeddings
+from app.encoders.embedding import open_embeddings
 from app.evaluation.rows import read_rows
-from app.retrieve import DEPTH
+from app.retrieve.fusion import DEPTH
 from store import Corpus, Generation, Passage
-from store.collection import PAGE, open_client
+from store.index.collection import PAGE, open_client
 
 ROOT = Path(__file__).parents[1]
 MADE = "made.md"

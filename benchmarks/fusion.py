@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from app.minilm import MiniLMEmbeddings
-from app.rank import PASSAGES
-from app.retrieve import fuse
+from app.encoders.minilm import MiniLMEmbeddings
+from app.read.rank import PASSAGES
+from app.retrieve.fusion import fuse
 from benchmarks.chunking import Question, Searched, Span, corpora_of, questions, score
 from store import Hit, Passage
 

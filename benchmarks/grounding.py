@@ -13,9 +13,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.facts import holds_its_facts
-from app.ground import HELD, SUPPORTED, held_share
-from app.rerank import open_reranker
+from app.check.claims import HELD, SUPPORTED, held_share
+from app.check.facts import holds_its_facts
+from app.read.cross_encoder import open_reranker
 
 FOLDER = Path(__file__).parent
 CLAIMS = FOLDER.parent / "tests" / "app" / "claims.jsonl"

@@ -2,7 +2,7 @@
 
     python benchmarks/kinds.py XQUAD.json
 
-For each question of a file in SQuAD's format whose kind `app/kinds.py` knows: does the sentence that holds
+For each question of a file in SQuAD's format whose kind `app/question/kinds.py` knows: does the sentence that holds
 the answer lack what is asked for (a false alarm), and does that sentence of all other paragraphs that shares the rarest
 words with the question (a right one)? No model is run. The last column is the log of their ratio.
 """
@@ -16,10 +16,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.kinds import SURE, lacks_kind
-from app.question import content_words, understand
-from ingest.sentences import sentence_spans
-from store.lexical import stem
+from app.question.kinds import SURE, lacks_kind
+from app.question.question import content_words, understand
+from ingest.text.sentences import sentence_spans
+from store.index.lexical import stem
 
 LENGTH = 0.02  # taken off for each word of a sentence that only happens to share words
 

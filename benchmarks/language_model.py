@@ -22,8 +22,8 @@ from rich.table import Table
 
 import app.chain
 from app import Answer, Assistant, Settings
-from app.ground import Claim
-from app.render import plain
+from app.present.markdown import plain
+from app.types.evidence import Claim
 from benchmarks.local_model import SETTING, missing, serving
 
 FOLDER = Path(__file__).parent

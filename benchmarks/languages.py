@@ -33,7 +33,7 @@ def measure(name: str, questions: list[Path]) -> dict[str, object]:
     """Ingest the library and ask all questions under one setting, in this process."""
     from app import Assistant, Settings
     from app.evaluation import evaluate, read_rows
-    from app.glossary import Glossary
+    from app.languages.glossary import Glossary
 
     setting = dict(SETTINGS[name])
     with tempfile.TemporaryDirectory() as home:

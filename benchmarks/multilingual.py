@@ -34,7 +34,7 @@ def read(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
 
 def similarities(paragraphs: Sequence[str], questions: Sequence[str]) -> dict[str, Rows]:
     """Return the cosine of each question with each paragraph, by encoder."""
-    from app.embedding import MultilingualEmbeddings
+    from app.encoders.embedding import MultilingualEmbeddings
 
     encoder = MultilingualEmbeddings()
     encoder.embed_query("ready")

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from app import Assistant, Settings
-from app.minilm import MiniLMEmbeddings
-from ingest import reading
+from app.encoders.minilm import MiniLMEmbeddings
+from ingest.sources import reading
 
 ROUNDS = 5
 

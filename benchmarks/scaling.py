@@ -27,7 +27,7 @@ from langchain_core.embeddings import Embeddings
 from rich.console import Console
 from rich.table import Table
 
-from app.retrieve import DEPTH, fuse
+from app.retrieve.fusion import DEPTH, fuse
 from benchmarks.made import DIMENSION, asked, made
 from store import Corpus, Passage, Source, version_of
 
@@ -141,7 +141,7 @@ def ask(home: Path, questions: int) -> dict:
 
 def embed() -> dict:
     """Embed 64 passages and 20 questions with the default model."""
-    from app.minilm import MiniLMEmbeddings
+    from app.encoders.minilm import MiniLMEmbeddings
 
     model = MiniLMEmbeddings()
     texts = [made(number)[0] for number in range(64)]

@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 from scaling import PASSAGES, Known, finish, source
 
-from app.retrieve import DEPTH, fuse
+from app.retrieve.fusion import DEPTH, fuse
 from benchmarks.made import DIMENSION, made
 from store import AnyCorpus, Corpus, Generation, ServerCorpus
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ingest.applying import Embedder, apply, batches
-from ingest.checks import Check, read_checks, write_checks
-from ingest.items import Item, is_address
-from ingest.passages import CHUNKER
-from ingest.plan import Change, Plan, plan
-from ingest.reading import Reader
-from ingest.report import OnProgress, Outcome, Progress, Report
+from ingest.publish.applying import Embedder, apply, batches
+from ingest.publish.plan import Change, Plan, plan
+from ingest.sources.checks import Check, read_checks, write_checks
+from ingest.sources.items import Item, is_address
+from ingest.sources.reading import Reader
+from ingest.split.passages import CHUNKER
+from ingest.types.report import OnProgress, Outcome, Progress, Report
 from store import AnyCorpus, Draft, Generation, StoreError
-from store.lock import Writer
+from store.snapshot.lock import Writer
 
 BESIDE = "multilingual"  # name of the second vector space
 WAIT = 600.0  # seconds a second ingest waits for the first

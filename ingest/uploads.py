@@ -8,16 +8,17 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePath
 
-from ingest.applying import Embedder
-from ingest.document import one_line
-from ingest.errors import SourceError
-from ingest.extract import check_size
 from ingest.ingestion import run
-from ingest.items import Item, slug
-from ingest.manifest import Entry
-from ingest.parser import Parser
-from ingest.report import OnProgress, Outcome, Report
-from store import AnyCorpus, durable, version_of
+from ingest.parse.extract import check_size
+from ingest.parse.parser import Parser
+from ingest.publish.applying import Embedder
+from ingest.sources.items import Item, slug
+from ingest.sources.manifest import Entry
+from ingest.types.document import one_line
+from ingest.types.errors import SourceError
+from ingest.types.report import OnProgress, Outcome, Report
+from store import AnyCorpus, version_of
+from store.types import durable
 
 FOLDER = "uploads"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # no names for files on Windows

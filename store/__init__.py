@@ -1,21 +1,26 @@
-"""One generation of the corpus: passages, their vectors, the source catalog; opening, publishing, searching it."""
+"""Snapshots of the corpus: passages, their vectors, the source catalog; opening, publishing, searching them."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from store.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
-from store.passage import Hit, Passage
-from store.source import Source, version_of
+from store.types import durable
+from store.types.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
+from store.types.passage import Hit, Passage
+from store.types.source import Source, version_of
 
 if TYPE_CHECKING:
-    from store.contract import AnyCorpus
-    from store.corpus import Corpus
-    from store.draft import Draft
-    from store.generation import Generation
-    from store.history import Published
+    from store.index.lexical import INITIALISM, UNPARTED, pairs, stem
+    from store.local.corpus import Corpus
     from store.server.corpus import ServerCorpus
+    from store.snapshot.contract import AnyCorpus
+    from store.snapshot.draft import Draft
+    from store.snapshot.generation import Generation
+    from store.snapshot.history import Published
+    from store.snapshot.lock import Writer
 
 __all__ = [
+    "INITIALISM",
+    "UNPARTED",
     "AnyCorpus",
     "BriefChatError",
     "Corpus",
@@ -29,17 +34,26 @@ __all__ = [
     "StoreError",
     "StoreLocked",
     "UnknownSource",
+    "Writer",
+    "durable",
+    "pairs",
+    "stem",
     "version_of",
 ]
 
-# What loads Chroma waits until it is asked for: the command line's help needs the errors alone.
+# What loads Chroma or a parser waits until it is asked for: the command line's help needs the errors alone.
 _LATER = {
-    "AnyCorpus": "store.contract",
-    "Corpus": "store.corpus",
-    "Draft": "store.draft",
-    "Generation": "store.generation",
-    "Published": "store.history",
+    "INITIALISM": "store.index.lexical",
+    "UNPARTED": "store.index.lexical",
+    "pairs": "store.index.lexical",
+    "stem": "store.index.lexical",
+    "Corpus": "store.local.corpus",
     "ServerCorpus": "store.server.corpus",
+    "AnyCorpus": "store.snapshot.contract",
+    "Draft": "store.snapshot.draft",
+    "Generation": "store.snapshot.generation",
+    "Published": "store.snapshot.history",
+    "Writer": "store.snapshot.lock",
 }
 
 

@@ -16,8 +16,8 @@ import shutil
 import time
 from pathlib import Path
 
+from app.read.cross_encoder import open_reranker
 from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, open_tokenizer
-from app.rerank import open_reranker
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train

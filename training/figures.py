@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from app.evidence import Reading, prose_spans
 from app.read.reader import Reader, Text
+from app.text.prose import prose_spans
+from app.types.evidence import Reading
 from training.pairs import Pair
 
 Label = tuple[bool, list[Reading]]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.rerank import Reranker
+from app.read.cross_encoder import Reranker
 from training.pairs import Pair
 
 Say = Callable[[str], None]

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from app.names import ALIASES, bare, words_of
-from app.question import is_content
-from store import Generation, Source
-from store.lexical import UNPARTED, stem
+from app.question.names import ALIASES, bare, words_of
+from app.question.question import is_content
+from store import UNPARTED, Generation, Source, stem
 
 MOST = 1_000_000  # characters that one refusal searches, in 0.2 (English) to 0.5 s (Korean); of more nothing is said
 PREFIX = 0.7  # share of a word that stands for all its forms …

@@ -10,7 +10,7 @@ import typer
 
 from app.cli import asking, sources
 from app.cli.printing import err
-from store.errors import BriefChatError
+from store import BriefChatError
 
 cli = typer.Typer(
     no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,

@@ -47,7 +47,7 @@ def ask(
     """Answer one question."""
     question = sys.stdin.read() if question == "-" else question
     with open_assistant(context) as assistant:
-        from app.question import understand
+        from app.question.question import understand
 
         understand(question)  # a question that cannot be asked fails before anything is loaded
         with Bar() as progress:
@@ -61,7 +61,7 @@ def ask(
 
 def password(user: Annotated[str, typer.Argument(help="The name to log in with.")]) -> None:
     """Print a line for the file of `chat --auth`; the password is asked for, or read from standard input."""
-    from app.passwords import line
+    from app.web.gate.passwords import line
 
     if sys.stdin.isatty():
         secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)

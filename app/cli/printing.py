@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from app.answer import Answer, Citation
-    from ingest.report import OnProgress, Outcome, Report
+    from app.types.results import Answer, Citation
+    from ingest import OnProgress, Outcome, Report
     from store import Source
 
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
@@ -56,7 +56,7 @@ def print_json(value: object) -> None:
 
 def print_answer(answer: "Answer") -> None:
     """Print an answer, its quotes and where each stands; of a refusal, the nearest passages."""
-    from app.render import plain
+    from app.present.markdown import plain
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.answer import Answer
 from app.evaluation.rows import Row
 from app.evaluation.support import Span, Texts, overlaps
-from app.render import plain
+from app.present.markdown import plain
+from app.types.results import Answer
 
 SHOWN = 160  # characters of an answer in a report
 Version = tuple[str, str]  # source id and version

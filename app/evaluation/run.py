@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.answer import Answer
-from app.evaluation.asked import Asked
 from app.evaluation.metrics import Metrics, measure
 from app.evaluation.outcome import Outcome, judged
 from app.evaluation.retrieval import library
 from app.evaluation.rows import EvaluationError, Row
-from app.evaluation.support import Texts
-from ingest.report import OnProgress, Progress
+from app.evaluation.support import Asked, Texts
+from app.types.results import Answer
+from ingest import OnProgress, Progress
 from store import BriefChatError
 
 

@@ -1,15 +1,32 @@
-"""Where the snippets that support a right answer stand in the sources."""
+"""What an evaluation needs of an assistant, and where the snippets that support a right answer stand in the sources."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from app.evaluation.asked import Asked
+from app.types.results import Answer
 from store import Source, UnknownSource
 
 Span = tuple[int, int]
 
 # One character for one, so that offsets stay: snippets are often typed with plain quotes and hyphens.
 PLAIN = str.maketrans("‘’‚‛“”„‟′″‐‑‒–—―\u00a0\u202f", "''''\"\"\"\"'\"------  ")
+
+
+class Asked(Protocol):
+    """The part of `Assistant` that is used here; anything that has it can be evaluated."""
+
+    def prepare(self) -> None:
+        """Load what answers need."""
+
+    def answer(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer:
+        """Answer a question."""
+
+    def sources(self) -> list[Source]:
+        """Return what can be cited."""
+
+    def source_text(self, source_id: str, version: str | None = None) -> str:
+        """Return the text that citations' offsets count; raise UnknownSource."""
 
 
 class Texts:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.evidence import Evidence, best_sentence, evidence_texts, probability
-from app.kinds import lacks_kind
-from app.names import holds, other_office, unheld_figures, unheld_names, vocabulary
-from app.question import Question
+from app.question.kinds import lacks_kind
+from app.question.names import holds, other_office, unheld_figures, unheld_names, vocabulary
+from app.question.question import Question
 from app.read.threshold import THRESHOLDS, Threshold
+from app.types.evidence import Evidence, best_sentence, evidence_texts, probability
 
 # A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set. The
 # fit's own bias is 0.9; 0.3 more answers more of what is answerable, and of what is not.

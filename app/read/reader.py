@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.errors import ModelError
-from app.evidence import Reading
+from app.types.evidence import Reading
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

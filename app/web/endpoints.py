@@ -7,8 +7,8 @@ import gradio as gr
 from gradio.data_classes import FileData
 from gradio.events import api
 
-from app.web.access import Access, visitor_of
-from store.errors import BriefChatError
+from app.web.work.access import Access, visitor_of
+from store import BriefChatError
 
 Got = TypeVar("Got")
 

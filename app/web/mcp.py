@@ -7,8 +7,8 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from app.errors import SettingsError
-from app.web.access import Access
-from app.web.limits import BODY
+from app.web.gate.limits import BODY
+from app.web.work.access import Access
 
 try:
     from mcp.server.fastmcp import Context, FastMCP

@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from app.settings import Settings
-from app.web.access import Access
-from app.web.asking import WAITING
-from app.web.chat import Chat
-from app.web.conversation import Turn
+from app.web.chat.chat import Chat
+from app.web.chat.feedback import Feedback
+from app.web.chat.kept import KEY
+from app.web.chat.rating import Ratings, readers
+from app.web.chat.screen import Screen, Update
+from app.web.chat.suggest import Suggestions
 from app.web.endpoints import endpoints
-from app.web.feedback import Feedback
-from app.web.kept import KEY
-from app.web.markup import html
+from app.web.evidence.reading import Reading
 from app.web.parts import PLAIN, Parts, parts
-from app.web.preparation import Preparation
-from app.web.progress import bar, held_up, step
-from app.web.rating import Ratings, readers
-from app.web.reading import Reading
-from app.web.screen import Screen, Update
-from app.web.sources import sources_tab
-from app.web.suggest import Suggestions
-from app.web.words import Words, at_once, words_for
+from app.web.sources.tab import sources_tab
+from app.web.words.conversation import Turn
+from app.web.words.markup import html
+from app.web.words.progress import bar, held_up, step
+from app.web.words.wording import Words, at_once, words_for
+from app.web.work.access import Access
+from app.web.work.asking import WAITING
+from app.web.work.preparation import Preparation
 
 if TYPE_CHECKING:
     from app.assistant import Assistant

@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
-from app.web.kept import KEY, SECRET
-from app.web.words import at_once
+from app.web.chat.kept import KEY, SECRET
+from app.web.words.wording import at_once
 
 # A citation that is opened by a marker, by a button in the panel, or from inside the viewer; citations.js tells of it.
 OPENED = """

@@ -14,18 +14,18 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
-from app.web.access import Access
-from app.web.asking import AT_ONCE, WAITING
-from app.web.doors import Doors, fetch_nothing
 from app.web.endpoints import offered
-from app.web.guard import LOOPBACK, Guard
+from app.web.gate.doors import Doors, fetch_nothing
+from app.web.gate.guard import LOOPBACK, Guard
+from app.web.gate.limits import Limits
+from app.web.gate.login import Login, open_login
 from app.web.health import Health
-from app.web.intake import MEGABYTE
-from app.web.limits import Limits
-from app.web.login import Login, open_login
 from app.web.page import build
-from app.web.theme import theme
-from app.web.words import translations
+from app.web.words.theme import theme
+from app.web.words.wording import translations
+from app.web.work.access import Access
+from app.web.work.asking import AT_ONCE, WAITING
+from app.web.work.intake import MEGABYTE
 
 if TYPE_CHECKING:
     from app.assistant import Assistant

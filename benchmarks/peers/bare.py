@@ -5,9 +5,9 @@ from pathlib import Path
 import chromadb
 from chromadb.config import Settings
 
-from app.embedding import open_embeddings
+from app.encoders.embedding import open_embeddings
 from benchmarks.peers.protocol import Passage, Vectors, documents, rows, run
-from ingest.passages import cut
+from ingest.split.passages import cut
 
 PAGE = 5_000  # rows a write: Chroma takes 5,461
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app import Assistant, Settings
-from app.embedding import open_embeddings
-from app.question import understand
-from app.retrieve import DEPTH, fuse
+from app.encoders.embedding import open_embeddings
+from app.question.question import understand
+from app.retrieve.fusion import DEPTH, fuse
 from benchmarks.peers.protocol import Passage, Vectors, run
 from benchmarks.scaling import PASSAGES, Known, finish, source
 from store import Corpus, Generation

@@ -12,7 +12,7 @@ from chromadb.api.client import Client
 from chromadb.config import DEFAULT_TENANT, Settings
 from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
 
-from store.errors import StoreError
+from store.types.errors import StoreError
 
 PORT, PORT_TLS = 8000, 443
 DATABASE = "brief-chat"

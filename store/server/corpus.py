@@ -11,13 +11,6 @@ import httpx
 from chromadb.api.client import Client
 from chromadb.errors import ChromaError, NotFoundError
 
-from store.draft import Draft
-from store.errors import StoreError, UnknownSource
-from store.generation import Generation
-from store.history import Published, newest_first, published, unreachable
-from store.lock import OnWait
-from store.pointer import Serving
-from store.record import Record
 from store.server import ledger
 from store.server.connection import Address, connect, failures
 from store.server.draft import ServerDraft
@@ -25,6 +18,13 @@ from store.server.generation import ServerGeneration, read_record
 from store.server.history import ServerHistory
 from store.server.ledger import State
 from store.server.lock import LEFT, Place, writer
+from store.snapshot.draft import Draft
+from store.snapshot.generation import Generation
+from store.snapshot.history import Published, newest_first, published, unreachable
+from store.snapshot.lock import OnWait
+from store.snapshot.pointer import Serving
+from store.types.errors import StoreError, UnknownSource
+from store.types.record import Record
 
 KEEP = 600.0  # seconds that a generation stays after it stopped serving, for readers that are still at it
 LAPSE = 30.0  # seconds without a renewal after which a writer's place is taken over

@@ -10,15 +10,15 @@ import httpx
 from chromadb.api.client import Client
 from chromadb.errors import ChromaError
 
-from store.collection import COSINE, pages
-from store.draft import Draft
-from store.errors import StoreError
-from store.generation import COLLECTION, Generation
-from store.record import Record
+from store.index.collection import COSINE, pages
 from store.server.connection import Address
 from store.server.generation import ServerGeneration, write_record
 from store.server.ledger import look, part
-from store.source import Source
+from store.snapshot.draft import Draft
+from store.snapshot.generation import COLLECTION, Generation
+from store.types.errors import StoreError
+from store.types.record import Record
+from store.types.source import Source
 
 ROWS = 1_000  # a request: the server takes 40 MB, and 1,024 numbers with a passage are about 8 kB
 NO_FORK = "unsupported"  # in a single node's answer, chromadb 1.5.9

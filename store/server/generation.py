@@ -9,15 +9,15 @@ from typing import Any
 import chromadb
 from chromadb.api.client import Client
 
-from store.collection import pages
-from store.errors import StoreError
-from store.generation import COLLECTION, Generation
-from store.record import OtherFormat, Record
+from store.index.collection import pages
+from store.index.space import Space
 from store.server.connection import Address, failures
 from store.server.ledger import CATALOG, part
 from store.server.words import open_words
-from store.source import Source
-from store.space import Space
+from store.snapshot.generation import COLLECTION, Generation
+from store.types.errors import StoreError
+from store.types.record import OtherFormat, Record
+from store.types.source import Source
 
 HEAD = "record"  # id of the row that holds the record but for its sources
 SOURCE = "source:"

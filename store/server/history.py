@@ -6,10 +6,10 @@ from typing import Any
 from chromadb.api.client import Client
 from chromadb.errors import NotFoundError
 
-from store.collection import pages
-from store.history import LONGEST, Published, published
-from store.record import Record
+from store.index.collection import pages
 from store.server.generation import NOWHERE
+from store.snapshot.history import LONGEST, Published, published
+from store.types.record import Record
 
 NAME = "history"
 

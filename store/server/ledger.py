@@ -9,8 +9,8 @@ from uuid import UUID
 from chromadb.api.client import Client
 from chromadb.errors import ChromaError
 
-from store.errors import StoreError
-from store.pointer import Serving
+from store.snapshot.pointer import Serving
+from store.types.errors import StoreError
 
 MOVE = re.compile(r"serving-(\d{6,})")
 PART = re.compile(r"g(\d{6,})\.(.+)")

@@ -12,9 +12,9 @@ import httpx
 from chromadb.api.client import Client
 from chromadb.errors import ChromaError, NotFoundError
 
-from store.errors import StoreLocked
-from store.lock import OnWait, Writer
 from store.server.ledger import lost, now
+from store.snapshot.lock import OnWait, Writer
+from store.types.errors import StoreLocked
 
 NAME = "writer"
 LEFT = "left-"  # a place that was given up or taken over, by its id, on its way out

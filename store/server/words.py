@@ -14,9 +14,9 @@ from pathlib import Path
 
 import chromadb
 
-from store.collection import pages
-from store.errors import READ_ONLY, StoreError
-from store.lexical import LexicalIndex
+from store.index.collection import pages
+from store.index.lexical import LexicalIndex
+from store.types.errors import READ_ONLY, StoreError
 
 BUILDING = ".building"
 LONGEST = 3_600.0  # seconds that building one may take; what is older was left by a process that was killed

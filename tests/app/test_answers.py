@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import Answer, Assistant, Settings
-from app.render import plain
+from app.present.markdown import plain
 
 SHARED = Path(__file__).parents[3] / "shared"
 QUESTIONS = SHARED / "eval" / "questions.jsonl"

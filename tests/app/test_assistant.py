@@ -9,7 +9,7 @@ import pytest
 
 from app import Answer, Assistant, Settings
 from app.errors import ModelError, QuestionError
-from ingest.errors import IngestError, ManifestError
+from ingest.types.errors import IngestError, ManifestError
 from store import BriefChatError, StoreError, UnknownSource
 
 OSAKA = "The summit of 2031 was held in Osaka on May 5, 2031."
@@ -155,7 +155,7 @@ def test_what_is_uploaded_is_asked_at_once_checked_again_and_taken_out(start: Op
 
 
 def test_a_corpus_of_another_model_says_what_to_do(start: Open) -> None:
-    from app.minilm import packaged
+    from app.encoders.minilm import packaged
 
     start().prepare_sources()
     other = start(embedding=str(packaged()))

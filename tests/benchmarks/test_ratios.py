@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from app.minilm import MiniLMEmbeddings
+from app.encoders.minilm import MiniLMEmbeddings
 from benchmarks.made import made
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.protocol import documents, weights

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from site_server import Site
 
-from app.minilm import MiniLMEmbeddings
-from ingest.passages import Limit
+from app.encoders.minilm import MiniLMEmbeddings
+from ingest.split.passages import Limit
 from store import Corpus
 
 Write = Callable[..., Path]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.extract import READERS
+from ingest.parse.extract import READERS
 
 ROOT = Path(__file__).parents[2]
 NAMES = {"subtitles": "SRT", "ipynb": "notebooks", "html": "web page", "text": "text", "markdown": "Markdown"}

@@ -8,13 +8,13 @@ from pathlib import Path
 import made
 import pytest
 
-from app.embedding import SentenceTransformerEmbeddings, open_embeddings
-from app.minilm import MiniLMEmbeddings, packaged
-from ingest.checks import read_checks
-from ingest.errors import SourceError
+from app.encoders.embedding import SentenceTransformerEmbeddings, open_embeddings
+from app.encoders.minilm import MiniLMEmbeddings, packaged
 from ingest.ingestion import BESIDE, rebuild, remove, run
-from ingest.items import items_at, library_items
-from ingest.report import Progress, Report
+from ingest.sources.checks import read_checks
+from ingest.sources.items import items_at, library_items
+from ingest.types.errors import SourceError
+from ingest.types.report import Progress, Report
 from store import Corpus, StoreError, UnknownSource
 
 Write = Callable[..., Path]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.minilm import MiniLMEmbeddings
+from app.encoders.minilm import MiniLMEmbeddings
 from ingest.ingestion import remove, run
-from ingest.items import known_items
-from ingest.report import Report
+from ingest.sources.items import known_items
+from ingest.types.report import Report
 from ingest.uploads import forget, safe_name, upload
 from store import Corpus
 

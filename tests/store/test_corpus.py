@@ -13,8 +13,9 @@ import pytest
 from shelf import BOTH, beside, finish, place, publish, put, standing
 
 from store import AnyCorpus, Corpus, StoreError, StoreLocked, UnknownSource
-from store.lock import Writer
+from store.snapshot.lock import Writer
 
+ROOT = Path(__file__).parents[2]
 OTHER = """
 import os, signal, sys
 from pathlib import Path
@@ -44,8 +45,7 @@ else:
 def other_process(corpus: AnyCorpus, what: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", OTHER, place(corpus), what],
-        cwd=Path(__file__).parent,
-        env={"PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{Path(__file__).parents[1]}"},
+        env={"PYTHONPATH": os.pathsep.join(str(ROOT / one) for one in ("", "tests/support"))},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

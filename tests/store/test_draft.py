@@ -7,7 +7,7 @@ import chromadb
 import pytest
 from shelf import BOTH, finish, publish, put
 
-import store.building
+import store.local.building
 from store import AnyCorpus, Corpus, Draft
 
 LINES = [f"The ministers met in hall {n} of the palace." for n in range(40)]

@@ -7,7 +7,7 @@ from langchain_core.embeddings import Embeddings
 from shelf import BOTH, beside, finish, publish, put, vector_of
 
 from store import AnyCorpus, Corpus, StoreError, UnknownSource, version_of
-from store.folder import FolderGeneration
+from store.local.folder import FolderGeneration
 
 TEXTS = {
     "newlines": "One.\r\nTwo.\r\n\r\nThree.\rFour.\n",

@@ -6,7 +6,7 @@ import pytest
 from shelf import BOTH, passages_of, put
 
 from store import AnyCorpus, Passage, StoreError
-from store.passage import partitions
+from store.types.passage import partitions
 
 TEXT = "One.\nTwo.\nThree."
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from store.lexical import tokens
+from store.index.lexical import tokens
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from chroma_server import database
 from shelf import beside, finish, place, publish, put, standing
 
 from store import ServerCorpus, StoreError
-from store.lock import Writer
 from store.server import ledger
 from store.server.ledger import State
 from store.server.lock import LEFT
+from store.snapshot.lock import Writer
 
+ROOT = Path(__file__).parents[2]
 LAPSE = 1.5
 WAIT = 60.0
 WRITER = """
@@ -44,11 +45,9 @@ def corpus(chroma_server: str, tmp_path: Path) -> Iterator[ServerCorpus]:
 
 def writer(corpus: ServerCorpus, step: str) -> "subprocess.Popen[str]":
     """Another process that fills (or finishes) a draft and waits to be told to go on."""
-    here = Path(__file__).parent
     return subprocess.Popen(
         [sys.executable, "-c", WRITER, place(corpus), step],
-        cwd=here,
-        env={"PYTHONPATH": f"{here.parents[1]}{os.pathsep}{here.parent}"},
+        env={"PYTHONPATH": os.pathsep.join(str(ROOT / one) for one in ("", "tests/support"))},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.answer import Answer, Citation, ConsideredPassage, Status
 from app.evaluation import Evaluation, Row, evaluate
+from app.types.results import Answer, Citation, ConsideredPassage, Status
 from store import Source, UnknownSource, version_of
 
 TEXT = (

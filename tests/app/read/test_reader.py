@@ -10,7 +10,7 @@ import pytest
 from app.errors import ModelError
 from app.read.decision import Signs, weigh
 from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, Reader, Text
-from ingest.sentences import sentence_spans
+from ingest.text.sentences import sentence_spans
 
 EXPECTED = Path(__file__).parents[4] / "shared" / "reader" / "expected.json"
 PASSAGE = (

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from app.answer import Answer
 from app.assistant import Assistant
 from app.settings import Settings
-from ingest.report import OnProgress, Progress
+from app.types.results import Answer
+from ingest.types.report import OnProgress, Progress
 
 
 class Gated(Assistant):

@@ -9,7 +9,7 @@ from gated import Gated
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from app.answer import Answer
+from app.types.results import Answer
 
 LIST = "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?"
 FOLLOW_UP = "When did it do so with India?"

@@ -5,7 +5,7 @@ from gated import Gated
 from look import both_looks
 from reader import Reader
 
-from app.web.asking import AT_ONCE
+from app.web.work.asking import AT_ONCE
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser

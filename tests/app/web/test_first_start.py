@@ -11,10 +11,10 @@ from gated import Gated
 from look import Look, both_looks, every_look, picture
 from reader import Reader
 
-from app.web.preparation import Preparation
-from ingest.errors import ManifestError
-from ingest.report import OnProgress
-from store.lock import writer
+from app.web.work.preparation import Preparation
+from ingest.types.errors import ManifestError
+from ingest.types.report import OnProgress
+from store.snapshot.lock import writer
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

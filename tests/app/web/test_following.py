@@ -10,7 +10,7 @@ from gated import Gated
 from look import OTHER, USUAL, Look, picture
 from reader import Reader
 
-from app.web.following import candidates, names
+from app.web.evidence.following import candidates, names
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

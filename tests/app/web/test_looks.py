@@ -9,8 +9,8 @@ from gated import Gated
 from look import Look, both_looks, every_look, picture, speaking
 from reader import Reader
 
-from app.web.catalog import COLUMNS
-from app.web.words import words_in
+from app.web.sources.catalog import COLUMNS
+from app.web.words.wording import words_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing").Axe

@@ -12,11 +12,11 @@ from loop import run
 from app.assistant import Assistant
 from app.errors import Busy, SourceRefused
 from app.settings import Settings
-from app.web.access import Access
-from app.web.changes import WAITING, Change, Changes, UnderWay
-from app.web.intake import FILES, Intake
-from app.web.preparation import Preparation
-from ingest.report import OnProgress, Progress, Report
+from app.web.work.access import Access
+from app.web.work.changes import WAITING, Change, Changes, UnderWay
+from app.web.work.intake import FILES, Intake
+from app.web.work.preparation import Preparation
+from ingest.types.report import OnProgress, Progress, Report
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from app.answer import Answer, Citation
-from app.web.conversation import Turn, history, messages, ratings, sentences
-from app.web.words import words_in
+from app.types.results import Answer, Citation
+from app.web.words.conversation import Turn, history, messages, ratings, sentences
+from app.web.words.wording import words_in
 
 EN = words_in("en")
 

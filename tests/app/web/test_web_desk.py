@@ -7,10 +7,10 @@ import pytest
 from gated import Gated
 from loop import run
 
-from app.answer import Answer
 from app.errors import Busy, OutOfTime, QuestionError
-from app.web.asking import Desk
-from app.web.preparation import Preparation
+from app.types.results import Answer
+from app.web.work.asking import Desk
+from app.web.work.preparation import Preparation
 
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 UNKNOWN = "What is the capital of Mongolia?"

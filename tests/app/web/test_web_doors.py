@@ -15,9 +15,9 @@ from test_web_guard import HASHED, PASSWORD, routes
 
 from app.settings import Settings
 from app.web import serve
-from app.web.chat import LARGEST
-from app.web.doors import DOORS, Door, door_of
+from app.web.chat.chat import LARGEST
 from app.web.endpoints import offered
+from app.web.gate.doors import DOORS, Door, door_of
 from app.web.serve import SESSIONS
 
 TOKEN = "a-token-that-nobody-guesses"
@@ -73,7 +73,7 @@ def test_every_route_has_a_door_and_those_of_nobody_are_shut(page: Any, client: 
     asked = sorted(set(routes(page.app.routes)))
     assert len(asked) > 60
     without = [(method, path) for method, path in asked if door_of(method, path) is None]
-    assert not without, "give it a door in app/web/doors.py, or shut it there"
+    assert not without, "give it a door in app/web/gate/doors.py, or shut it there"
     for method, path in [*asked, ("GET", "/gradio_api/new"), ("POST", "/gradio_api/new"), ("PUT", "/config")]:
         door = door_of(method, path)
         print(f"{page.mode:10} {method:7} {path:45} {door.name if door else 'unknown'}")

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.answer import Answer, Citation, ConsideredPassage
-from app.web.conversation import Turn
-from app.web.evidence import REACH, around, panel
-from app.web.words import words_in
+from app.types.results import Answer, Citation, ConsideredPassage
+from app.web.evidence.panel import REACH, around, panel
+from app.web.words.conversation import Turn
+from app.web.words.wording import words_in
 from store import Source, UnknownSource, version_of
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&lt;b&gt; ${alert(1)} {{x}} \u202e"

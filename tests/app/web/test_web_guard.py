@@ -19,10 +19,10 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from app.assistant import Assistant
 from app.errors import SettingsError
-from app.passwords import line
 from app.settings import Settings
 from app.web import serve
-from app.web.words import words_in
+from app.web.gate.passwords import line
+from app.web.words.wording import words_in
 
 USER, PASSWORD, TOKEN = "ann", "open sesame", "a-token-that-nobody-guesses"
 FACT = "When was the Korea-U.S. summit held in Seoul?"
@@ -166,7 +166,7 @@ def test_where_nobody_logs_in_nobody_logs_out(page: Any, address: str) -> None:
 
 
 def test_a_login_that_is_wrong_is_told_and_slowed_down(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.web.throttle.FIRST", 60.0)
+    monkeypatch.setattr("app.web.gate.throttle.FIRST", 60.0)
     there = {**BROWSER, "X-Forwarded-For": "203.0.113.9"}  # as a proxy on this machine says
     with httpx.Client(base_url=at, headers=there, timeout=60) as client:
         statuses = [client.post("/login", data={"username": USER, "password": "x"}).status_code for _ in range(7)]
@@ -230,7 +230,7 @@ def test_what_is_too_big_is_refused_before_it_is_read(at: str) -> None:
 def test_a_session_ends_with_the_password_that_opened_it(tmp_path: Path) -> None:
     from starlette.requests import HTTPConnection
 
-    from app.web.login import COOKIE, open_login
+    from app.web.gate.login import COOKIE, open_login
 
     def asked(cookie: str) -> HTTPConnection:
         return HTTPConnection({"type": "http", "headers": [(b"cookie", f"{COOKIE}={cookie}".encode())]})
@@ -253,7 +253,7 @@ def test_a_session_ends_with_the_password_that_opened_it(tmp_path: Path) -> None
 def test_a_logout_outlives_a_restart_and_holds_for_every_server(tmp_path: Path) -> None:
     from starlette.requests import HTTPConnection
 
-    from app.web.login import COOKIE, open_login
+    from app.web.gate.login import COOKIE, open_login
 
     users = tmp_path / "users"
     users.write_text(f"{line('ann', 'one')}\n")
@@ -276,7 +276,7 @@ def test_a_logout_outlives_a_restart_and_holds_for_every_server(tmp_path: Path) 
 def test_a_key_that_another_server_makes_at_the_same_moment_is_the_same(tmp_path: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from app.web.sessions import _secret
+    from app.web.gate.sessions import _secret
 
     with ThreadPoolExecutor(16) as many:
         assert len(set(many.map(_secret, [tmp_path / "home" / "session.key"] * 64))) == 1
@@ -286,7 +286,7 @@ def test_a_key_that_another_server_makes_at_the_same_moment_is_the_same(tmp_path
 def test_a_header_that_the_client_chooses_does_not_help_to_guess(
     library_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.web.throttle.FIRST", 20.0)
+    monkeypatch.setattr("app.web.gate.throttle.FIRST", 20.0)
     users = tmp_path / "users"
     users.write_text("".join(f"{user}:{HASHED}\n" for user in ("ann", "bob")))
     with Assistant(Settings.load(home=library_home, auth=users)) as assistant:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.answer import Answer, Citation, ConsideredPassage
-from app.web.conversation import Turn
-from app.web.feedback import LARGEST, Feedback, FeedbackError
-from app.web.kept import LARGEST as HELD
-from app.web.kept import MOST, PASSAGES, keep, kept
-from app.web.transcript import answer_text, conversation
-from app.web.words import words_in
+from app.types.results import Answer, Citation, ConsideredPassage
+from app.web.chat.feedback import LARGEST, Feedback, FeedbackError
+from app.web.chat.kept import LARGEST as HELD
+from app.web.chat.kept import MOST, PASSAGES, keep, kept
+from app.web.chat.transcript import answer_text, conversation
+from app.web.words.conversation import Turn
+from app.web.words.wording import words_in
 
 CITATION = Citation(
     number=1, quote="Held in\nOsaka.", source_id="osaka", version="v", title="Osaka", author="A. Uthor", publisher="P",

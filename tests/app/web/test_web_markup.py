@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from app.web import markup
+from app.web.words import markup
 
 RENDER = MarkdownIt("default", {"html": True, "breaks": True})  # like the chat's: HTML, tables, ~~struck~~ text
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.answer import Citation
-from app.web.origin import day, original, what
-from app.web.words import words_in
+from app.types.results import Citation
+from app.web.words.origin import day, original, what
+from app.web.words.wording import words_in
 
 QUOTE = "The summit, well-known as “Osaka”, was held on May 5, 2031, in the city of the same name & ended early."
 CITATION = Citation(

@@ -1,6 +1,6 @@
 """Failed logins are slowed down."""
 
-from app.web.throttle import FREE, KEPT, LONGEST, SLOW, Attempts, Throttle
+from app.web.gate.throttle import FREE, KEPT, LONGEST, SLOW, Attempts, Throttle
 
 
 class Clock:

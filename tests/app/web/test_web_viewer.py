@@ -4,9 +4,9 @@ import html
 import re
 from dataclasses import replace
 
-from app.answer import Answer, Citation
-from app.web.viewer import WINDOW, viewer
-from app.web.words import words_in
+from app.types.results import Answer, Citation
+from app.web.evidence.viewer import WINDOW, viewer
+from app.web.words.wording import words_in
 from store import Source, UnknownSource, version_of
 
 EN = words_in("en")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.web.words import LANGUAGES, preferred, words_in
+from app.web.words.wording import LANGUAGES, preferred, words_in
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,146 @@
+"""What a claim states that can be checked word by word: figures, dates, names, addresses, and what it denies."""
+
+import re
+
+from app.question.names import ALIASES, CAPITAL, bare, unheld_figures, vocabulary, words_of
+from app.question.question import is_content
+from store import stem
+
+WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+)
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+NUMERALS = {
+    **{word: str(value) for value, word in enumerate(WORDS.split(), start=2)},
+    **{word: f"{value}." for value, word in enumerate(ORDINALS.split(), start=1)},
+    **{"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"},
+    "twice": "2",
+    "half": "0.5",
+}  # fmt: skip
+NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b", re.IGNORECASE)
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|\.(?=\s+[a-z]))?", re.IGNORECASE)
+MONTHS = "january february march april may june july august september october november december".split()
+MONTH = rf"({'|'.join(month[:3] + f'(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
+DATE = re.compile(rf"\b{MONTH}(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of )?(\d{{4}}))?\b", re.IGNORECASE)
+DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?=\W|$)", re.IGNORECASE)
+ADDRESS = re.compile(r"\w://|\bwww\.|\w[.-]{0,10}@\w")
+
+# A capital is its country's government in one text and a place in the other, and there are two Koreas.
+PLACES = frozenset(
+    "washington seoul tokyo pyongyang beijing moscow london paris berlin manila delhi south north".split()
+)
+FORMS = {word: row - PLACES for row in ALIASES for word in row - PLACES}
+NORTH, SOUTH = re.compile(r"\bNorth(?:ern)? Korea(?:ns?)?\b"), re.compile(r"\bSouth(?:ern)? Korea")
+
+DENIAL = re.compile(
+    r"\b(?:not(?! only)|no|never|without|neither|nor|none|cannot|den(?:y|ies|ied)|refus(?:e[sd]?|al|ing)|"
+    r"declin(?:es?|ed) to|reject(?:s|ed)?|lack(?:s|ed)?|fail(?:s|ed)? to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+DENIED = re.compile(  # these turn the very next word that says something into its contrary
+    r"\b(?:not(?! only)|never|no longer|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE
+)
+OPPOSITES = tuple(
+    tuple(frozenset(stem(word) for word in side.split()) for side in row.split("|"))
+    for row in (
+        "allow permit enable | prohibit forbid ban prevent",
+        "increase rise raise grow expand boost more | decrease reduce cut fall lower shrink drop less",
+        "resume restart restore normalize normalization | suspend halt stop end freeze break",
+        "begin begun start open launch initiate | end close stop",
+        "strengthen reinforce | weaken undermine",
+        "accept agree | reject refuse",
+        "support endorse back welcome | oppose reject",
+        "admit confirm acknowledge | deny",
+        "add include insert | remove delete exclude omit",
+        "join attend | withdraw leave quit boycott",
+        "active | inactive suspend",
+        "ahead above | behind below",
+        "largest biggest highest greatest | smallest lowest least",
+        "1. first | last final",
+        "before earlier | after later",
+        "same identical alike | different differ differently",
+    )
+)  # fmt: skip
+
+
+def holds_its_facts(claim: str, quotes: str) -> bool:
+    """Whether quotes hold every figure, date, name and address of a claim, and do not contradict it word by word."""
+    stated, told = _plain(claim), _plain(quotes)
+    return (
+        _figures(stated) <= _figures(told)
+        and not unheld_figures(stated, [told])
+        and all(any(_same_date(one, other) for other in _dates(told)) for one in _dates(stated))
+        and not _unheld_names(stated, told)
+        and (not ADDRESS.search(stated) or stated in told)
+        and not contradicts(stated, told)
+    )
+
+
+def contradicts(claim: str, quotes: str) -> bool:
+    """Whether a claim denies what its quotes say, says what they deny, or puts the opposite word.
+
+    A check of words, not of sense: who did it to whom is not looked at.
+    """
+    if DENIAL.search(claim) and not DENIAL.search(quotes):
+        return True
+    stated, told = _stems(claim), _stems(quotes)
+    denied, denied_there = _denied(claim), _denied(quotes)
+    if denied_there & stated - denied and not (DENIAL.search(claim) and not denied):
+        return True
+    if denied & told - denied_there:
+        return True
+    return any(
+        stated & one and told & other and not told & one and not stated & other
+        for left, right in OPPOSITES
+        for one, other in ((left, right), (right, left))
+    )
+
+
+def _plain(text: str) -> str:
+    """A text with its numbers in figures, its days behind their months, and the two Koreas told apart."""
+    parted = SOUTH.sub("Korea", NORTH.sub("DPRK", text))
+    figures = NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], re.sub(r"\b[Tt]he two\b", "the", parted))
+    return DAY_FIRST.sub(lambda found: f"{found[2]} {found[1]}", figures)
+
+
+def _figures(text: str) -> set[str]:
+    days = DATE.sub(lambda found: re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", found[0]), text)
+    found = (match[0].lower().replace(",", "") for match in FIGURE.finditer(days))
+    return {re.sub(r"(?<=\d)(?:st|nd|rd|th)$", ".", figure) for figure in found}
+
+
+def _dates(text: str) -> list[tuple[str, str, str]]:
+    """Month, day and year of each date; what is not told is empty."""
+    return [
+        (found[1][:3].lower(), found[2] or "", found[3] or "") for found in DATE.finditer(text) if found[2] or found[3]
+    ]
+
+
+def _same_date(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    month, day, year = one
+    return month == other[0] and day in ("", other[1]) and (not year or not other[2] or year == other[2])
+
+
+def _unheld_names(claim: str, quotes: str) -> list[str]:
+    known = vocabulary([quotes])
+    names = [word for word in words_of(claim) if CAPITAL.match(word) and is_content(word)]
+    return [word for word in names if not _is_named(word, known)]
+
+
+def _is_named(word: str, known: frozenset[str]) -> bool:
+    """Whether a vocabulary holds a name, its adjective ("Indonesian"), or another form of a country's name."""
+    plain = bare(word)
+    if stem(plain) in known or any(stem(form) in known for form in FORMS.get(plain, ())):
+        return True
+    return any(len(one) >= 4 and plain.startswith(one) and len(plain) - len(one) <= 3 for one in known)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(bare(word)) for word in words_of(text)) | ({"1."} if "1." in _figures(text) else set())
+
+
+def _denied(text: str) -> frozenset[str]:
+    """The word that says something behind each denial, by its stem."""
+    behind = (words_of(text[found.end() :][:80]) for found in DENIED.finditer(text))
+    firsts = (next((word for word in words if is_content(word) and word.lower() != "longer"), "") for words in behind)
+    return frozenset(stem(bare(word)) for word in firsts if word)

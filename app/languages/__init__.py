@@ -1,0 +1,1 @@
+"""Questions and sources in other languages than English."""

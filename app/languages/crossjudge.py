@@ -1,0 +1,148 @@
+"""Whether the evidence answers, where the question or the evidence is in another language than English."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.languages.crosslingual import CrossLingual, is_foreign
+from app.languages.interrogative import measured
+from app.question.kinds import DATE as ENGLISH_DATE
+from app.question.kinds import NUMBER, lacks_kind
+from app.question.names import other_office, words_of
+from app.question.question import Question
+from app.read.decision import Verdict
+from app.read.threshold import THRESHOLDS, Threshold
+from app.types.evidence import Evidence, Sentence, best_sentence, evidence_texts, probability
+from ingest import language_of
+
+# Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
+# likenesses of 0.2 to 0.5, off-topic ones with logits below -4; one name that is not held is enough to abstain. `kind`
+# weighs as in app/judge.py.
+BIAS = -1.5
+WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "kind": -3.0, "unread": -0.3, "lacking": -2.5}
+RELIEF = 1.0  # logits that leaving out a subject must gain
+DATE = re.compile(r"\d{4}|[年月日년월일]")
+# Stricter than app/question/kinds.py: without "one", "no", "most", "several", which count nothing as often as not.
+COUNT = re.compile(
+    r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|first|second|third|fourth|fifth",
+    re.IGNORECASE,
+)
+JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}")
+JA_PLAIN = re.compile(
+    r"[年月日何誰時分秒人個回度国者的後前中間内外上下方点事物数一二三四五六七八九十]+|件|名|述|言|語|持|受|使|呼|置|選|取"
+)
+KO_PLAIN = re.compile(
+    r"(?:까|나요|가요|는가|인가|입니다|니다|세요|어요|아요|은|는|이란|라고|다고)$|"
+    r"^(?:무엇|어떤|어느|언제|어디|누구|누가|얼마|어떻게|왜|며칠|이유|사람|동안|때문|대해|대한|관해|관한|위해|통해|따라|"
+    r"에서|에게|으로|까지|부터|에는|에도|와의|과의|하는|한다|했던|하기|된|되는|되면|두|세)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for and against an answer.
+
+    `reranked` is the re-ranker's logit of the best sentence for the question as the glossary reads it, `similarity`
+    the cosine of the question as it was written; `names` counts names, dates, figures, offices and subjects of the
+    question that the evidence does not hold; `kind` (0 to 1) that the sentence holds nothing of the kind that is asked
+    for; `unread` counts words of the question that the glossary does not know, `lacking` those that evidence in the
+    question's own language does not hold.
+    """
+
+    reranked: float
+    similarity: float
+    names: int
+    kind: float
+    unread: int
+    lacking: int
+
+
+def judge_across(question: Question, evidence: Evidence, languages: CrossLingual, threshold: Threshold) -> Verdict:
+    """Weigh the signs for one question."""
+    if not evidence.sentences:
+        return Verdict(0.0, False)
+    signs, missing = read_signs(question, evidence, languages)
+    answerable = weigh(signs)
+    names = tuple(languages.glossary.name(term, question.language) for term in missing)
+    return Verdict(answerable, answerable >= THRESHOLDS[threshold], names)
+
+
+def weigh(signs: Signs) -> float:
+    """Return the probability (0 to 1) that the evidence answers the question."""
+    return probability(BIAS + sum(weight * float(getattr(signs, name)) for name, weight in WEIGHTS.items()))
+
+
+def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) -> tuple[Signs, list[str]]:
+    """Return the signs for a question and its evidence, and the names that the evidence does not hold."""
+    best = best_sentence(evidence)
+    texts = evidence_texts(best, evidence)
+    (similarity,) = languages.similarity(question.original or question.text, [best.read])
+    reranked = 0.0
+    if languages.reranker and not is_foreign(best.text):
+        (reranked,) = languages.reranker.score(question.text, [best.read])
+    same = language_of(best.text) == question.language
+    missing = [
+        *languages.unheld(question.terms, texts),
+        *_hindering(question, best, reranked, languages.unheld_subjects(question.terms, texts), languages),
+        *other_office(question.asked, " ".join(texts)),
+    ]
+    around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
+    signs = Signs(
+        reranked=reranked,
+        similarity=similarity,
+        names=len(missing),
+        kind=_lacks_kind(question, around if question.kind == "why" else best.text),
+        unread=0 if same else len(content(question.unread, question.language)),
+        lacking=len(lacking(question, texts[0])) if same else 0,
+    )
+    return signs, missing
+
+
+def _hindering(
+    question: Question, best: Sentence, reranked: float, subjects: Sequence[str], languages: CrossLingual
+) -> list[str]:
+    """Return the subjects without which the question would match the sentence better than `reranked`, its logit now."""
+    if not subjects or languages.reranker is None or is_foreign(best.text):
+        return []
+    logits = [languages.reranker.score(without(question.text, subject), [best.read])[0] for subject in subjects]
+    return [subject for subject, logit in zip(subjects, logits, strict=True) if logit - reranked >= RELIEF]
+
+
+def _lacks_kind(question: Question, sentence: str) -> float:
+    """How surely a sentence cannot answer, since it holds nothing of the kind that is asked for (0 to 1)."""
+    if is_foreign(sentence):
+        kinds = {"when": DATE, "number": NUMBER}
+        return float(question.kind in kinds and not kinds[question.kind].search(sentence))
+    if question.kind != "number":
+        return lacks_kind(question, sentence)
+    rest = ENGLISH_DATE.sub(" ", sentence)
+    counts = {word for word in words_of(rest) if COUNT.fullmatch(word)} - set(words_of(question.asked))
+    unit = measured(question.written, question.language)
+    return float(not counts or bool(unit and not unit.search(sentence)))
+
+
+def lacking(question: Question, passage: str) -> list[str]:
+    """Return the words of a question that a passage in the same language does not begin to hold."""
+    held = unicodedata.normalize("NFKC", passage)
+    words = content(unicodedata.normalize("NFKC", question.written), question.language)
+    return [word for word in words if word[:2] not in held]
+
+
+def content(rest: str, language: str) -> list[str]:
+    """Return the words of a Korean or Japanese text that say something.
+
+    In Japanese those in Kanji or Katakana; in Korean those of two syllables or more that do not end or ask a sentence.
+    """
+    if language == "ja":
+        return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
+    return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]
+
+
+def without(text: str, word: str) -> str:
+    """Return a question without the last occurrence of a word."""
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    if not places:
+        return text
+    return " ".join((text[: places[-1]] + text[places[-1] + len(word) :]).split())

@@ -1,0 +1,263 @@
+"""Questions and sources in other languages: read by the glossary, matched by the multilingual encoder."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from app.check.facts import DENIAL
+from app.languages.glossary import Glossary, Reading
+from app.languages.interrogative import on_a_whole, opening, points_back
+from app.question.names import holds, vocabulary, words_of
+from app.question.question import Question, carried_over, is_content, understand
+from app.read.cross_encoder import Reranker
+from app.retrieve.fusion import DEPTH
+from app.types.evidence import Evidence, best_sentence
+from ingest import BESIDE, ENGLISH, Embedder, language_of
+from store import Generation, Hit, pairs
+
+REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
+RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossary reads it
+NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
+LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
+SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
+DENIED = re.compile(r"않|없[다는었습]|못[하했]|아니[다었며]|아닙|ない|ません|なかった|なく|ず、")
+SAME = 0.45  # cosine similarity of a claim with its quotes in another language, from which on they say about the same
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something, in English, Korean or Japanese."""
+    return bool(DENIAL.search(text) or DENIED.search(text))
+
+
+def _held(form: str, known: frozenset[str]) -> bool:
+    return all(holds(known, word) for word in words_of(form) if is_content(word))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is one that the English models cannot read."""
+    return language_of(text) != ENGLISH
+
+
+class CrossLingual:
+    """Reads questions in other languages, and scores texts against a question in whichever languages the two are.
+
+    `space` is the model of the second vector space and `encoder` the one by which sentences are compared (None:
+    what only it could tell is not known); `reranker` is the English cross-encoder.
+    """
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        space: Embedder | None,
+        encoder: Embedder | None,
+        reranker: Reranker | None,
+    ) -> None:
+        self.glossary = glossary
+        self.reranker = reranker
+        self._space = space
+        self._encoder = encoder
+        self._remembered: dict[str, np.ndarray] = {}
+
+    def understand(self, asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+        """Read a question in any language; raise QuestionError for an empty or an overlong one.
+
+        One in another language than English comes with the English that the glossary makes of it, and with what was
+        written.
+        """
+        turns = [turn for turn in history if turn.get("role") == "user"]
+        english = [{**turn, "content": self._english(turn["content"], bool(n))[0]} for n, turn in enumerate(turns)]
+        question = understand(asked, history)
+        language = language_of(question.asked)
+        if language == ENGLISH:
+            return understand(asked, english) if question.earlier else question
+        text, reading = self._english(asked, bool(turns))
+        question = understand(text, english)
+        carried = [turn["content"] for turn in turns[len(turns) - len(question.earlier) :]] if question.earlier else []
+        terms = [*(self._read(turn).english for turn in carried), reading.english]
+        return replace(
+            question,
+            language=language,
+            written=" ".join(asked.split()),
+            written_earlier=tuple(carried),
+            terms=tuple(forms for found in terms for forms in found),
+            unread=reading.rest,
+        )
+
+    def carried_over(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question | None:
+        """Return a short question with the one before it in front, or None; as app/question/question.py has it."""
+        turns = [turn for turn in history if turn.get("role") == "user"]
+        english = [{**turn, "content": self._english(turn["content"], bool(n))[0]} for n, turn in enumerate(turns)]
+        carried = carried_over(question, english)
+        if carried is None or not question.written:
+            return carried
+        before = [turn["content"] for turn in turns[len(turns) - len(carried.earlier) :]]
+        terms = [forms for turn in before for forms in self._read(turn).english]
+        return replace(carried, written_earlier=tuple(before), terms=(*terms, *question.terms))
+
+    def _read(self, text: str) -> Reading:
+        return self.glossary.read_text(text, language_of(text))
+
+    def _english(self, text: str, follows: bool) -> tuple[str, Reading]:
+        """The English question that the glossary makes of one in another language; "it" where it leans on another."""
+        language = language_of(text)
+        reading = self.glossary.read_text(text, language)
+        if language == ENGLISH:
+            return text, reading
+        text = unicodedata.normalize("NFKC", text)
+        whole = on_a_whole(text, language)
+        if whole:
+            return f"{whole} {reading.text}".strip() if whole.startswith("Summ") else whole, reading
+        named = any(form[:1].isupper() or form[:1].isdigit() for forms in reading.english for form in forms)
+        it = "it " if follows and (points_back(text, language) or not (named or len(reading.english) > 1)) else ""
+        return f"{opening(text, language)} {it}{reading.text}?", reading
+
+    def foreign(self, question: Question) -> bool:
+        """Whether the English models cannot read a question."""
+        return question.language != ENGLISH
+
+    def has_space(self, generation: Generation) -> bool:
+        """Whether a generation can be searched by the multilingual vectors of this encoder."""
+        return self._space is not None and generation.record.spaces.get(BESIDE) == self._space.name
+
+    def nearest(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> list[Hit]:
+        """Return the passages nearest to a question by the multilingual vectors, best first."""
+        assert self._space is not None
+        vector = self._space.embed_query(question.original or question.text)
+        return generation.near(BESIDE, vector, DEPTH, sources)
+
+    def elsewhere(
+        self, question: Question, generation: Generation, sources: Sequence[str] | None, embeddings: Embeddings
+    ) -> list[Hit]:
+        """Return what the space of the question's own language does not find.
+
+        For an English question the sources in other languages, by the multilingual vectors; for another one what lies
+        near the English that the glossary makes of it, by the first space, `embeddings`.
+        """
+        if question.language != ENGLISH:
+            read = question.terms and self.has_space(generation)
+            return generation.nearest(question.text, embeddings, DEPTH, sources) if read else []
+        others = self._others(generation, sources)
+        if not others or question.language != ENGLISH or not self.has_space(generation):
+            return []
+        return self.nearest(question, generation, others)
+
+    def scorer(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> Reranker | None:
+        """Return what scores texts for a question: the re-ranker itself where all is English."""
+        if question.language == ENGLISH and not self._others(generation, sources):
+            return self.reranker
+        return Scorer(self, question)
+
+    def crossed(self, question: Question, evidence: Evidence) -> bool:
+        """Whether a question or the sentence that answers it best is in another language than English."""
+        return question.language != ENGLISH or bool(evidence.sentences and is_foreign(best_sentence(evidence).text))
+
+    def bears_out(self, text: str, quotes: str) -> bool | None:
+        """Whether quotes bear out a claim, where one of the two is not English; None where both are.
+
+        Every figure, date and name that the glossary reads in the claim must stand in the quotes, neither may deny
+        what the other does not, and the two must say about the same.
+        """
+        foreign = is_foreign(text)
+        if not foreign and not is_foreign(quotes):
+            return None
+        reading = self.glossary.read_text(text, language_of(text))
+        if foreign and self.unheld(reading.english, [quotes]):
+            return False
+        if denies(text) != denies(quotes):
+            return False
+        (near,) = self.similarity(text, [quotes])
+        return near >= SAME
+
+    def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
+        """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
+        subjects = [forms for forms in dict.fromkeys(terms) if forms in self.glossary.subjects]
+        known = self._vocabulary(texts) if subjects else frozenset()
+        return [forms[0] for forms in subjects if not any(_held(form, known) for form in forms)]
+
+    def _vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
+        """The words of texts, and of what the glossary reads in those of other languages."""
+        read = [self.glossary.read_text(text, language_of(text)).all_forms for text in texts if is_foreign(text)]
+        return vocabulary([*texts, *read])
+
+    def unheld(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
+        """Return the names, dates and figures among terms that texts of any language hold in none of their forms."""
+        known = self._vocabulary(texts)
+        missing = {}
+        for forms in terms:
+            named = [form for form in forms if any(c.isdigit() or c.isupper() for c in form)]
+            if named and not any(_held(form, known) for form in named):
+                missing[named[0]] = True
+        return list(missing)
+
+    def _others(self, generation: Generation, sources: Sequence[str] | None) -> list[str]:
+        return [
+            source.id
+            for source in generation.sources.values()
+            if source.language != ENGLISH and (sources is None or source.id in sources)
+        ]
+
+    def similarity(self, one: str, texts: Sequence[str]) -> list[float]:
+        """Return the cosine similarity (-1 to 1) of a text with each of others; 0 without an encoder."""
+        if self._encoder is None:
+            return [0.0] * len(texts)
+        question, *others = self._vectors([one, *texts])
+        return [float(question @ other) for other in others]
+
+    def _vectors(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """The vectors of texts, those not remembered embedded together: three times as fast as one by one."""
+        assert self._encoder is not None
+        remembered = self._remembered
+        found = {text: remembered[text] for text in texts if text in remembered}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            rows = np.asarray(self._encoder.embed_documents(new), np.float32)
+            found.update(zip(new, rows, strict=True))
+            if len(self._remembered) + len(new) > REMEMBERED:
+                self._remembered = {}  # replaced, never emptied: another thread may be reading it
+            self._remembered.update(zip(new, rows, strict=True))
+        return [found[text] for text in texts]
+
+
+class Scorer:
+    """Scores texts for one question; a re-ranker to app/read/rank.py."""
+
+    name = "cross-lingual"
+
+    def __init__(self, languages: CrossLingual, question: Question) -> None:
+        self._languages = languages
+        self._question = question
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return one logit for each text.
+
+        An English question and an English text are the re-ranker's alone. For all others the similarity of the
+        question as it was written counts, with the re-ranker's logit of its English where the text is English.
+        """
+        foreign = [is_foreign(text) for text in texts]
+        asked = self._question
+        if asked.language == ENGLISH and not any(foreign):
+            return self._reranked(question, texts)
+        written = asked.original or question
+        near = self._languages.similarity(written, texts)
+        logits = [NEAR * (value - LEVEL) for value in near]
+        english = [n for n, other in enumerate(foreign) if not other]
+        for n, logit in zip(english, self._reranked(question, [texts[n] for n in english]), strict=True):
+            logits[n] = logit if asked.language == ENGLISH else logits[n] + RERANKED * logit
+        for n, other in enumerate(foreign):
+            if other:
+                logits[n] += SHARED * shared_pairs(written, texts[n])
+        return logits
+
+    def _reranked(self, question: str, texts: Sequence[str]) -> list[float]:
+        reranker = self._languages.reranker
+        return reranker.score(question, texts) if reranker and texts else [0.0] * len(texts)
+
+
+def shared_pairs(question: str, text: str) -> float:
+    """Return the share (0 to 1) of a question's pairs of Hangul, Kana or Han characters that a text holds."""
+    asked = set(pairs(question))
+    return len(asked & set(pairs(text))) / len(asked) if asked else 0.0

@@ -1,0 +1,1 @@
+"""From claims to what is shown: Markdown, citations, wording."""

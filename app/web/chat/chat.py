@@ -1,0 +1,197 @@
+"""What the page does when somebody asks, stops, edits or begins anew: each handler returns the whole screen."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import gradio as gr
+
+from app.errors import Busy, ModelError
+from app.types.results import Answer
+from app.web.chat.kept import kept
+from app.web.chat.screen import Screen, Showing, unchanged
+from app.web.evidence.reading import Reading
+from app.web.words.conversation import Trouble, Turn, history, sentences
+from app.web.words.wording import words_for
+from app.web.work.asking import BUSY, Desk
+from store import BriefChatError, StoreLocked
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LARGEST = 10_000  # characters of a question that a session holds; one that long is refused, and told so
+SCOPE = 500  # sources of a scope
+PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
+
+
+def bounded(scope: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the ids of a scope that a session holds."""
+    return tuple(one[:200] for one in (scope or ())[:SCOPE])
+
+
+class Stop:
+    """Ends the answer that is under way in one session; `screen` is what is shown in its place."""
+
+    def __init__(self) -> None:
+        self.screen: Screen | None = None
+        self._asked = asyncio.Event()
+
+    def ask(self, screen: Screen) -> None:
+        """End it."""
+        self.screen = screen
+        self._asked.set()
+
+    async def until(self, steps: AsyncGenerator[T]) -> AsyncGenerator[T]:
+        """Yield what comes until this is asked for; what is being waited for then is cancelled."""
+
+        async def following() -> T:
+            return await anext(steps)
+
+        asked = asyncio.create_task(self._asked.wait())
+        step: asyncio.Task[T] | None = None
+        try:
+            while not self._asked.is_set():
+                step = asyncio.create_task(following())
+                await asyncio.wait({step, asked}, return_when=asyncio.FIRST_COMPLETED)
+                if not step.done():
+                    return
+                try:
+                    what = step.result()
+                except StopAsyncIteration:
+                    return
+                yield what
+        finally:
+            asked.cancel()
+            if step and step.cancel():
+                await asyncio.wait({step})
+
+
+class Chat:
+    """The handlers of one page. They hold nothing of a conversation: that is in the session's `turns`.
+
+    What they hold is which session's answer is under way, so that it can be stopped: a cancellation by Gradio may reach
+    the server late, and end the answer that was asked for next.
+    """
+
+    def __init__(self, desk: Desk, reading: Reading) -> None:
+        self._desk = desk
+        self._reading = reading
+        self._under_way: dict[str, Stop] = {}  # by session
+
+    def open(self, stored: Any, request: gr.Request) -> Screen:
+        """Show the conversation that the browser has kept, and take down the question of a link (`?q=`)."""
+        turns = kept(stored)
+        asked = str(request.query_params.get("q", "")).strip()[:LARGEST]
+        scope = bounded(request.query_params.getlist("source") if hasattr(request.query_params, "getlist") else ())
+        showing = self._showing(request)
+        screen = showing.idle(turns)._replace(evidence=self._reading.evidence(turns, showing.words))
+        if not asked or (turns and turns[-1].question == asked):
+            return screen
+        return self._take([*turns, Turn(asked, scope, waiting=True)], request)._replace(evidence=screen.evidence)
+
+    def begin(self, question: str, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request) -> Screen:
+        """Take a question down, at once; `respond` answers it when its turn comes.
+
+        Where the last question is being edited, the new one takes its place.
+        """
+        if not question.strip() or (turns and turns[-1].pending):
+            return unchanged(turns)
+        before = turns[:-1] if turns and turns[-1].edited else turns
+        asked = Turn(question[:LARGEST], bounded(scope), waiting=True)
+        return self._take([*before, asked], request)._replace(question="")
+
+    def retry(self, turns: list[Turn], request: gr.Request) -> Screen:
+        """Take the last question down again, in place of its answer."""
+        if not turns or turns[-1].pending:
+            return unchanged(turns)
+        return self._take([*turns[:-1], Turn(turns[-1].question, turns[-1].scope, waiting=True)], request)
+
+    def edit(self, turns: list[Turn]) -> Screen:
+        """Put the last question into the box, to be asked otherwise; once more, and it stays as it was."""
+        if not turns or turns[-1].pending:
+            return unchanged(turns)
+        edited = not turns[-1].edited
+        screen = unchanged([*turns[:-1], replace(turns[-1], edited=edited)])
+        return screen._replace(question=turns[-1].question if edited else "")
+
+    async def respond(self, turns: list[Turn], request: gr.Request) -> AsyncIterator[Screen]:
+        """Show the steps of the question that was taken down, then its answer sentence by sentence."""
+        if not turns or not turns[-1].waiting:  # stopped before its turn came, or being answered already
+            yield unchanged(turns)
+            return
+        showing = self._showing(request)
+        last = replace(turns[-1], waiting=False)
+        turns = [*turns[:-1], last]
+        session = request.session_hash or ""
+        stop = self._under_way[session] = Stop()
+        try:
+            asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
+            async with aclosing(asking), aclosing(stop.until(asking)) as steps:
+                async for step in steps:
+                    if isinstance(step, Answer):
+                        turns = [*turns[:-1], replace(last, answer=step)]
+                    else:
+                        yield showing.busy(turns, step)
+            showing = self._showing(request)  # the library may have become ready on the way
+            panel = await asyncio.to_thread(self._reading.evidence, turns, showing.words)
+            told = ""
+            for sentence in sentences(turns[-1].answer.text if turns[-1].answer else "")[:-1]:
+                if stop.screen:
+                    break
+                told += sentence
+                yield showing.busy(turns, told=told)._replace(evidence=panel)
+                await asyncio.sleep(PACE)
+            last_shown = showing.idle(turns)._replace(evidence=panel)
+        except BriefChatError as error:
+            last_shown = showing.failed(turns, str(error), self._trouble(error))
+        except Exception:
+            logger.exception("a question could not be answered")
+            last_shown = showing.failed(turns, showing.words("broken"))
+        finally:
+            if self._under_way.get(session) is stop:
+                del self._under_way[session]
+        yield stop.screen or last_shown
+
+    def refuse(self, turns: list[Turn], request: gr.Request) -> Screen:
+        """Say that the queue was full."""
+        if not turns or not turns[-1].waiting:
+            return unchanged(turns)
+        return self._showing(request).failed(turns, BUSY, "busy")
+
+    def stop(self, turns: list[Turn], request: gr.Request) -> Screen:
+        """Show the last question as stopped, unless its answer came first."""
+        if turns and turns[-1].pending:
+            turns = [*turns[:-1], replace(turns[-1], waiting=False, stopped=True)]
+        return self._end(self._showing(request).idle(turns), request)
+
+    def clear(self, request: gr.Request) -> Screen:
+        """Begin a new conversation."""
+        showing = self._showing(request)
+        panel = self._reading.evidence([], showing.words)
+        screen = showing.idle([])._replace(evidence=panel, viewer="", question="", reason=gr.update(visible=False))
+        return self._end(screen, request)
+
+    def _end(self, screen: Screen, request: gr.Request) -> Screen:
+        """Show a screen; where an answer is under way, it ends by showing it, so that nothing comes behind it."""
+        under_way = self._under_way.get(request.session_hash or "")
+        if under_way is None:
+            return screen
+        under_way.ask(screen)
+        return Screen(*[gr.skip() for _ in Screen._fields])
+
+    def _take(self, turns: list[Turn], request: gr.Request) -> Screen:
+        return self._showing(request).busy(turns, "wait")._replace(viewer="")
+
+    def _showing(self, request: gr.Request) -> Showing:
+        return Showing(words_for(request), self._reading.titles())
+
+    def _trouble(self, error: BriefChatError) -> Trouble:
+        if isinstance(error, ModelError):
+            return "model"
+        if isinstance(error, Busy | StoreLocked):
+            return "busy"
+        return "" if self._reading.sources() or not self._reading.ready else "empty"

@@ -1,0 +1,50 @@
+"""The conversation in the browser's own storage: it outlives a reload, its citations with it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from itertools import accumulate
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.web.words.conversation import Turn
+
+KEY = "brief-chat"  # of the browser's storage
+SECRET = "not a secret"  # Gradio enciphers what it stores; with a random key a restart would lose it
+MOST = 50  # turns; browsers grant a page about 5 million characters
+LARGEST = 1_000_000  # bytes of JSON of a conversation that a session takes from a browser
+PASSAGES = 3  # nearest passages that a refusal shows
+
+TURNS = TypeAdapter(list[Turn])
+
+
+def keep(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """Return the newest turns as plain values, without the passages that are not shown."""
+    return [asdict(_lighter(turn)) for turn in turns[-MOST:]]
+
+
+def kept(stored: Any) -> list[Turn]:
+    """Return the turns that were stored; none where they are not what this version stores.
+
+    A question that was under way is shown as stopped.
+    """
+    try:
+        turns = TURNS.validate_python(stored or [])
+    except ValidationError:
+        return []
+    turns = _newest(turns[-MOST:])
+    return [replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns]
+
+
+def _newest(turns: Sequence[Turn]) -> list[Turn]:
+    """The newest turns that are not too large together: what a browser sends may be anything."""
+    sizes = accumulate(len(TURNS.dump_json([turn])) for turn in reversed(turns))
+    room = sum(1 for size in sizes if size <= LARGEST)
+    return list(turns[len(turns) - room :])
+
+
+def _lighter(turn: Turn) -> Turn:
+    if turn.answer is None:
+        return turn
+    passages = turn.answer.passages[:PASSAGES] if turn.answer.status == "not_found" else ()
+    return replace(turn, answer=replace(turn.answer, passages=passages))

@@ -1,0 +1,74 @@
+"""The page's parts, and what they show while a question is being answered and when it is over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from app.web.chat import transcript
+from app.web.chat.kept import keep
+from app.web.words.conversation import Trouble, Turn, messages, ratings
+from app.web.words.wording import Words
+
+Update = dict[str, Any]  # what gr.update() returns
+
+
+class Screen(NamedTuple):
+    """New values for the page's parts, in the order in which `page` lists them."""
+
+    turns: list[Turn]
+    kept: object
+    chatbot: Update
+    evidence: object
+    viewer: object
+    question: object
+    send: Update
+    stop: Update
+    actions: Update
+    answer_text: object
+    conversation_text: object
+    reason: Update
+    thanks: object
+
+
+class Showing:
+    """Makes screens in one language; `titles` names the sources by id."""
+
+    def __init__(self, words: Words, titles: Mapping[str, str]) -> None:
+        self.words = words
+        self._titles = titles
+
+    def busy(self, turns: Sequence[Turn], step: str = "", *, told: str | None = None) -> Screen:
+        """Show the last question under way, at a step or with as much of its answer as is told yet."""
+        said = messages(turns, self.words, titles=self._titles, step=step, told=told)
+        return unchanged(turns)._replace(
+            chatbot=gr.update(value=said, feedback_value=[*ratings(turns), None]),
+            send=gr.update(visible=False),
+            stop=gr.update(visible=True),
+            actions=gr.update(visible=False),
+            reason=gr.update(visible=False),
+            thanks="",
+        )
+
+    def idle(self, turns: Sequence[Turn]) -> Screen:
+        """Show a conversation in which nothing is under way, and have the browser keep it."""
+        answer = turns[-1].answer if turns else None
+        return unchanged(turns)._replace(
+            kept=keep(turns),
+            chatbot=gr.update(value=messages(turns, self.words, titles=self._titles), feedback_value=ratings(turns)),
+            send=gr.update(visible=True),
+            stop=gr.update(visible=False),
+            actions=gr.update(visible=bool(turns)),
+            answer_text=transcript.answer_text(answer, self.words) if answer else "",
+            conversation_text=transcript.conversation(turns, self.words),
+        )
+
+    def failed(self, turns: Sequence[Turn], error: str, trouble: Trouble = "") -> Screen:
+        """Show why the last question has no answer."""
+        return self.idle([*turns[:-1], replace(turns[-1], waiting=False, answer=None, error=error, trouble=trouble)])
+
+
+def unchanged(turns: Sequence[Turn]) -> Screen:
+    """Return a screen that changes nothing of what is shown."""
+    return Screen(list(turns), *[gr.skip() for _ in Screen._fields[1:]])

@@ -1,0 +1,1 @@
+"""The quote beside its answer, and in its whole source."""

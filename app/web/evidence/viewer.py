@@ -1,0 +1,101 @@
+"""The source viewer: a source's text with the quotes of one answer marked in it. All text is escaped."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.types.results import Answer, Citation
+from app.web.evidence.panel import TextOf, changed
+from app.web.words.markup import html
+from app.web.words.origin import by, link, what
+from app.web.words.wording import Words
+from store import BriefChatError, Source
+
+WINDOW = 200_000  # characters of a long source that are shown at once; a browser lays them out in under a second
+LINE = re.compile(r"[^\n]+")
+HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
+CURRENT = ' class="current" tabindex="-1"'
+ITEM = re.compile(r"[ \t]*[-*•►▪][ \t]+")
+
+
+def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], text_of: TextOf, words: Words) -> str:
+    """Return the viewer's HTML at citation `number` of the answer in turn `turn`, or nothing without that citation.
+
+    `text_of(source_id, version)` is `Assistant.source_text`.
+    """
+    places = [citation.number for citation in answer.citations]
+    if number not in places:
+        return ""
+    place = places.index(number)
+    citation = answer.citations[place]
+    try:
+        text = text_of(citation.source_id, citation.version)
+    except BriefChatError as error:
+        shown = f'<p class="caution">{html(words("no_context", reason=error))}</p><p>{_mark(citation, citation)}</p>'
+    else:
+        note = f'<p class="caution">{html(words("changed"))}</p>' if changed(citation, known) else ""
+        shown = note + _text(text, citation, answer.citations, words)
+    return (
+        f'<section class="source" aria-label="{html(words("viewer", title=citation.title))}"'
+        f' data-turn="{turn}" data-number="{number}">'
+        f'<div class="tools">{_step(turn, places, place - 1, "previous", words)}'
+        f'<span class="place">{html(words("viewer_place", place=place + 1, count=len(places)))}</span>'
+        f"{_step(turn, places, place + 1, 'next', words)}"
+        f'<button type="button" class="close" title="{html(words("viewer_keys"))}">'
+        f"{html(words('viewer_close'))}</button></div>"
+        f'<p class="what"><span class="number">{number}</span>{what(citation, words)}</p>'
+        f'<h2 class="title"><bdi>{html(citation.title)}</bdi></h2>'
+        f'<p class="by">{by(citation)}{link(citation, words)}</p>'
+        f'<div class="text" tabindex="0" role="region" aria-label="{html(words("viewer_text"))}">{shown}</div>'
+        "</section>"
+    )
+
+
+def _step(turn: int, places: Sequence[int], place: int, name: str, words: Words) -> str:
+    """A button to another citation of the answer; it stays, disabled, where there is none."""
+    there = 0 <= place < len(places)
+    target = f' data-turn="{turn}" data-number="{places[place]}"' if there else " disabled"
+    arrow = "‹" if name == "previous" else "›"
+    return f'<button type="button" class="{name}"{target} aria-label="{html(words(f"viewer_{name}"))}">{arrow}</button>'
+
+
+def _text(text: str, current: Citation, citations: Sequence[Citation], words: Words) -> str:
+    """The text in its lines, or as much of a long one as stands around the quote."""
+    first, last = 0, len(text)
+    note = ""
+    if len(text) > WINDOW:
+        first = max(0, text.rfind("\n", 0, max(0, current.start - WINDOW // 2)) + 1)
+        cut = text.find("\n", min(len(text), max(current.end, first + WINDOW)))
+        last = cut if cut >= 0 else len(text)
+        told = words("viewer_part", start=f"{first:,}", end=f"{last:,}", length=f"{len(text):,}")
+        note = f'<p class="caution">{html(told)}</p>'
+    here = [one for one in citations if (one.source_id, one.version) == (current.source_id, current.version)]
+    here.sort(key=lambda one: one.start)
+    return note + "".join(_line(text, *line.span(), here, current) for line in LINE.finditer(text, first, last))
+
+
+def _line(text: str, start: int, end: int, quotes: Sequence[Citation], current: Citation) -> str:
+    """One line as a paragraph, a heading or an item, with what it has of each quote marked."""
+    line = text[start:end]
+    name = "line"
+    if mark := HEADING.match(line):
+        name, start = "heading", start + mark.end()
+    elif mark := ITEM.match(line):
+        name, start = "item", start + mark.end()
+    pieces = []
+    for quote in quotes:
+        begins, ends = max(quote.start, start), min(quote.end, end)
+        if begins < ends:
+            pieces.append(html(text[start:begins]))
+            pieces.append(_mark(quote, current, text[begins:ends]))
+            start = ends
+    pieces.append(html(text[start:end]))
+    body = "".join(pieces)
+    return f'<p class="{name}">{body}</p>' if body.strip() else ""
+
+
+def _mark(quote: Citation, current: Citation, text: str | None = None) -> str:
+    is_current = quote.number == current.number
+    return (
+        f'<mark{CURRENT if is_current else ""} data-number="{quote.number}">'
+        f"{html(quote.quote if text is None else text)}</mark>"
+    )

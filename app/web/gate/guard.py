@@ -1,0 +1,86 @@
+"""The gate before Gradio: every request to the page, its files, its queue, its endpoints and MCP passes here."""
+
+import re
+from collections.abc import Collection
+from threading import Event
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.gate.login import Login
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NAME = re.compile(r"(?:([A-Za-z0-9._-]{1,255})|\[([0-9A-Fa-f:.]{2,45})\])(?::\d{1,5})?")
+STARTING = "/gradio_api/startup-events"  # Gradio asks its own server for it before it says that it has started
+
+
+class Guard:
+    """ASGI middleware that refuses a foreign name or site, and, with a `login`, whoever did not log in.
+
+    `hosts` are the names under which this server may be asked (empty: any); `started` is set once it has started.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str], login: Login | None, started: Event) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._login = login
+        self._started = started
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = self._foreign(HTTPConnection(scope)) or await self._unknown(scope, receive)
+        if refusal is None:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await refusal(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _foreign(self, asked: HTTPConnection) -> Response | None:
+        """Refuse a name that is not ours (DNS rebinding), and a browser that another site sent (CSRF)."""
+        host = asked.headers.get("host", "")
+        if self._hosts and hostname(host) not in self._hosts:
+            return PlainTextResponse("not known under that name: see BRIEF_CHAT_HOSTS\n", status_code=421)
+        origin = asked.headers.get("origin")
+        if origin is not None and _site(origin) != host.lower():
+            return PlainTextResponse("not taken from another site\n", status_code=403)
+        return None
+
+    async def _unknown(self, scope: Scope, receive: Receive) -> Response | None:
+        """Answer login and logout; else refuse whoever did not log in."""
+        if self._login is None:
+            return None
+        asked = HTTPConnection(scope)
+        path = str(scope["path"]).rstrip("/")
+        if scope["type"] == "http":
+            if path == "/login":
+                return await self._login.respond(Request(scope, receive))
+            if path == "/logout":
+                post = scope["method"] == "POST"
+                return self._login.leave(asked) if post else PlainTextResponse("POST\n", 405, {"Allow": "POST"})
+            if path == STARTING and not self._started.is_set():
+                return None
+        visitor = self._login.visitor(asked)
+        if visitor is None:
+            return self._login.refuse(asked)
+        scope.setdefault("state", {})["visitor"] = visitor
+        return None
+
+
+def hostname(netloc: str) -> str:
+    """Return the name in a Host header, without its port; nothing for one that is malformed."""
+    found = NAME.fullmatch(netloc)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def _site(origin: str) -> str:
+    """The host and port of an `Origin`; nothing for one that is malformed, or "null"."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

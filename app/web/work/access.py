@@ -1,0 +1,162 @@
+"""What can be asked of one server, and done to its sources, whatever the face: page, endpoints, MCP."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import QuestionError, SourceRefused
+from app.web.work.asking import Desk
+from app.web.work.changes import Change, Changes
+from app.web.work.intake import Intake
+from app.web.work.preparation import Preparation
+from ingest import OnProgress, Report
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from app.assistant import Assistant
+
+# What a source is to those who ask; where it was read on this machine is not their business.
+TOLD = (
+    "id", "title", "author", "publisher", "date", "kind", "digest", "language", "url", "version", "library",
+    "passages", "length", "format", "added",
+)  # fmt: skip
+
+
+class Access:
+    """One server's assistant with what its faces share: the preparation, the desk, the changes, the intake.
+
+    Its methods take and return plain values, and raise BriefChatError.
+    """
+
+    def __init__(self, assistant: "Assistant", preparation: Preparation | None = None) -> None:
+        settings = assistant.settings
+        self.assistant = assistant
+        self.read_only = settings.read_only
+        self.preparation = preparation or Preparation(assistant)
+        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds)
+        self.changes = Changes(assistant, self.preparation)
+        self.intake = Intake(settings)
+
+    def end(self) -> None:
+        """Break off what is under way."""
+        self.preparation.end()
+        self.changes.end()
+
+    async def answer(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] | None = None,
+        sources: Sequence[str] | None = None,
+        on_step: Callable[[str], object] | None = None,
+    ) -> dict[str, Any]:
+        """Return what `Assistant.answer` returns."""
+        check(question, history, sources)
+        return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
+
+    async def sources(self) -> list[dict[str, Any]]:
+        """Return the sources, each with the time and the outcome of its last check."""
+        await self.preparation.until_ready()
+        checks = await asyncio.to_thread(self.assistant.checks)
+        listed = []
+        for source in await asyncio.to_thread(self.assistant.sources):
+            plain, check = source.to_dict(), checks.get(source.id)
+            told = {"checked": check.checked, "state": check.state, "reason": self.told(check.reason)} if check else {}
+            listed.append({name: plain[name] for name in TOLD} | told)
+        return listed
+
+    async def ingest(
+        self,
+        addresses: Sequence[str],
+        files: Sequence[str | Path],
+        who: str,
+        on_progress: OnProgress | None = None,
+        *,
+        documents: Sequence[tuple[str, str]] = (),
+    ) -> dict[str, Any]:
+        """Take web addresses, uploaded files and documents (name and text) in, and return the report."""
+        return self.plain(await self.changes.report(self.adding(addresses, files, documents), who, on_progress))
+
+    async def recheck(self, sources: Sequence[str], who: str, on_progress: OnProgress | None = None) -> dict[str, Any]:
+        """Look at these sources again, or at all of them, and return the report."""
+        return self.plain(await self.changes.report(self.rechecking(sources), who, on_progress))
+
+    async def remove(self, source: str, who: str) -> dict[str, Any]:
+        """Take a source out, and return the report."""
+        return self.plain(await self.changes.report(self.removing(source), who))
+
+    def adding(
+        self,
+        addresses: Sequence[str] = (),
+        files: Sequence[str | Path] = (),
+        documents: Sequence[tuple[str, str]] = (),
+    ) -> Change:
+        """Return the change that takes addresses, uploaded files and documents in.
+
+        Raises SourceRefused where they cannot be; of the documents nothing is left then, nor where it never begins.
+        """
+        pages = self.intake.addresses(addresses)
+        written = self.intake.written(documents)
+        try:
+            uploads = self.intake.files([*files, *written])
+            if not pages and not uploads:
+                raise SourceRefused("nothing was given: name an address, or upload a file")
+        except SourceRefused:
+            self.intake.discard(written)
+            raise
+
+        def work(assistant: "Assistant", progress: OnProgress) -> Report:
+            try:
+                reports = [assistant.upload(uploads, progress=progress)] if uploads else []
+                reports += [assistant.ingest(pages, progress=progress)] if pages else []
+            finally:
+                self.intake.discard(uploads)
+            return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
+
+        about = ", ".join([path.name for path in uploads] + pages)
+        return Change("adding", work, about, drop=lambda: self.intake.discard(written))
+
+    def rechecking(self, sources: Sequence[str] = ()) -> Change:
+        """Return the change that looks at these sources again, or at all of them."""
+        what = "checking" if sources else "checking_all"
+        return Change(
+            what, lambda assistant, progress: assistant.recheck(sources, progress=progress), ", ".join(sources)
+        )
+
+    def removing(self, source: str) -> Change:
+        """Return the change that takes a source out."""
+        return Change("removing", lambda assistant, _: assistant.remove(source), source)
+
+    def plain(self, report: Report) -> dict[str, Any]:
+        """Return a report as plain values, without where on this machine things are."""
+        outcomes = [asdict(outcome) | {"reason": self.told(outcome.reason)} for outcome in report.outcomes]
+        return {"generation": report.generation, "sources": outcomes}
+
+    def told(self, reason: str) -> str:
+        """Return a line for the user without the folders of this machine."""
+        settings = self.assistant.settings
+        for place in (settings.home / "uploads", settings.home, settings.library):
+            reason = reason.replace(f"{place}/", "").replace(str(place), place.name)
+        return reason
+
+
+def check(question: Any, history: Any, sources: Any) -> None:
+    """Raise QuestionError where what programs send is not of the kind that is asked for; they may send anything."""
+    if not isinstance(question, str):
+        raise QuestionError("the question is no text")
+    told = isinstance(history, Sequence | None) and all(
+        isinstance(turn, Mapping) and isinstance(turn.get("role", ""), str) and isinstance(turn.get("content", ""), str)
+        for turn in history or ()
+    )
+    if not told:
+        raise QuestionError('the history is no list of {"role": "user" or "assistant", "content": a text}')
+    named = isinstance(sources, Sequence | None) and not isinstance(sources, str)
+    if not named or not all(isinstance(source, str) for source in sources or ()):
+        raise QuestionError("the sources are no list of ids")
+
+
+def visitor_of(request: "gr.Request") -> str:
+    """Return the name under which somebody logged in, as the guard found it."""
+    return str(getattr(request.state, "visitor", ""))

@@ -1,0 +1,137 @@
+"""Where questions are taken: so many at once, so many more in line, each within its time; for every face alike."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from app.errors import Busy, OutOfTime
+from app.types.results import Answer
+from app.web.work.preparation import POLL, Preparation, Stopped
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+
+AT_ONCE = 4  # answers under way at the same time
+WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
+
+BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
+
+
+class Desk:
+    """Takes the questions of one server: page, endpoints and MCP share its bounds.
+
+    `seconds` is how long an answer may take once its turn has come. Used from one event loop.
+    """
+
+    def __init__(
+        self,
+        assistant: "Assistant",
+        preparation: Preparation,
+        *,
+        seconds: float,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+    ) -> None:
+        self._assistant = assistant
+        self._preparation = preparation
+        self._seconds = seconds
+        self._slots = asyncio.Semaphore(at_once)
+        self._most_waiting = waiting
+        self._waiting = 0
+
+    async def answer(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        on_step: Callable[[str], object] | None = None,
+    ) -> Answer:
+        """Return the answer, as `ask` makes it."""
+        async with aclosing(self.ask(question, history, sources)) as steps:
+            async for step in steps:
+                if isinstance(step, Answer):
+                    return step
+                if on_step:
+                    on_step(step)
+        raise AssertionError("no answer and no error")
+
+    async def ask(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
+    ) -> AsyncGenerator[str | Answer]:
+        """Yield the name of each step as it begins, then the answer.
+
+        Raises what `Assistant.answer` raises, Busy where too many wait already, and OutOfTime. Closing the
+        iterator stops the work: at once for the asker, at its next step for the thread.
+        """
+        self._preparation.begin(again=True)
+        told = ""
+        while not self._preparation.over:
+            if told != (told := "locked" if self._preparation.locked else "prepare"):
+                yield told
+            await asyncio.sleep(POLL)
+        self._preparation.wait()
+        if self._slots.locked():
+            if self._waiting >= self._most_waiting:
+                raise Busy(BUSY)
+            yield "wait"
+        self._waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self._waiting -= 1
+        async with aclosing(self._work(question, history, sources)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _work(
+        self, question: str, history: Sequence[Mapping[str, str]], sources: Sequence[str] | None
+    ) -> AsyncGenerator[str | Answer]:
+        """Let the assistant work in a thread of its own, which holds the slot until it has really ended."""
+        loop = asyncio.get_running_loop()
+        told: asyncio.Queue[str | Answer | Exception] = asyncio.Queue()
+        stopped = threading.Event()
+
+        def later(call: Callable[..., object], *what: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
+                loop.call_soon_threadsafe(call, *what)
+
+        def on_step(name: str) -> None:
+            if stopped.is_set():
+                raise Stopped
+            later(told.put_nowait, name)
+
+        def work() -> None:
+            try:
+                answer = self._assistant.answer(question, history=history, sources=sources, on_step=on_step)
+                later(told.put_nowait, answer)
+            except Stopped:
+                pass
+            except Exception as error:
+                later(told.put_nowait, error)
+            except BaseException as panic:  # what the libraries written in Rust raise is no Exception
+                later(told.put_nowait, RuntimeError(repr(panic)))
+            finally:
+                later(self._slots.release)
+
+        # Not a daemon: the interpreter would end it inside the models' native code, and abort.
+        threading.Thread(target=work, name="answer").start()
+        deadline = loop.time() + self._seconds
+        try:
+            while True:
+                try:
+                    what = await asyncio.wait_for(told.get(), deadline - loop.time())
+                except TimeoutError:
+                    raise OutOfTime(
+                        f"no answer within {self._seconds:g} seconds (BRIEF_CHAT_ANSWER_SECONDS): "
+                        "try again, or ask something narrower"
+                    ) from None
+                if isinstance(what, Exception):
+                    raise what
+                yield what
+                if isinstance(what, Answer):
+                    return
+        finally:
+            stopped.set()

@@ -1,0 +1,151 @@
+"""Changes to the sources, one at a time, from the page, the endpoints and MCP alike."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.errors import Busy
+from app.web.work.preparation import Preparation, Stopped
+from ingest import OnProgress, Progress, Report
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+
+POLL = 0.25  # seconds between two looks at how far a change is
+WAITING = 16  # changes that may wait for their turn
+
+Work = Callable[["Assistant", OnProgress], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Work on the corpus; `what` (a text's name, behind `change_`) and `about` (which sources) tell others of it.
+
+    `drop` is called where it never begins, and gives back what was kept for it.
+    """
+
+    what: str
+    work: Work
+    about: str = ""
+    drop: Callable[[], object] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The change that is at work, whose it is ("" where nobody logged in), and whether the asker waits for it."""
+
+    what: str
+    about: str
+    who: str
+    progress: Progress
+    waiting: bool
+
+
+class Changes:
+    """Runs changes in the order in which they come; one that has begun is finished, whether its asker stays or not."""
+
+    def __init__(self, assistant: "Assistant", preparation: Preparation) -> None:
+        self._assistant = assistant
+        self._preparation = preparation
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._ended = False
+        self._now: UnderWay | None = None
+
+    @property
+    def now(self) -> UnderWay | None:
+        """Return the change that is at work, if any."""
+        return self._now
+
+    def end(self) -> None:
+        """Break off at the next report of progress; what was published stays."""
+        self._ended = True
+
+    async def report(self, change: Change, who: str, on_progress: OnProgress | None = None) -> Report:
+        """Return what a change did, as `run` does it."""
+        async with aclosing(self.run(change, who)) as news:
+            async for one in news:
+                if isinstance(one, Report):
+                    return one
+                if on_progress and not one.waiting:
+                    on_progress(one.progress)
+        raise AssertionError("no report and no error")
+
+    async def run(self, change: Change, who: str) -> AsyncGenerator[UnderWay | Report]:
+        """Yield what is at work, again and again, then the report; raises what the work raises, and Busy."""
+        begun = False
+        try:
+            async with aclosing(self._until_its_turn()) as news:
+                async for one in news:
+                    yield one
+            done = self._begin(change, who)
+            begun = True
+        finally:
+            if not begun:
+                change.drop()
+        while True:
+            if self._now:
+                yield self._now
+            if (await asyncio.wait({done}, timeout=POLL))[0]:
+                yield done.result()
+                return
+
+    async def _until_its_turn(self) -> AsyncGenerator[UnderWay]:
+        """Yield what is at work until nothing else is, and keep the turn then."""
+        self._preparation.begin(again=True)
+        while not self._preparation.over:
+            yield UnderWay("preparing", "", "", self._preparation.progress, waiting=True)
+            await asyncio.sleep(POLL)
+        self._preparation.wait()
+        if self._waiting >= WAITING:
+            raise Busy("the sources are being changed, and too many changes wait already: try again shortly")
+        self._waiting += 1
+        turn = asyncio.create_task(self._turn.acquire())
+        try:
+            while not (await asyncio.wait({turn}, timeout=POLL))[0]:
+                if self._now:
+                    yield replace(self._now, waiting=True)
+        except BaseException:  # the asker left
+            if not turn.cancel():
+                self._turn.release()
+            raise
+        finally:
+            self._waiting -= 1
+
+    def _begin(self, change: Change, who: str) -> "asyncio.Future[Report]":
+        """Start the change in a thread, which gives the turn back when it has really ended."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Report] = loop.create_future()
+        self._now = UnderWay(change.what, change.about, who, Progress("starting", 0, 0), waiting=False)
+
+        def hear(progress: Progress) -> None:
+            if self._ended:
+                raise Stopped
+            self._now = UnderWay(change.what, change.about, who, progress, waiting=False)
+
+        def finish(report: Report | None, error: BaseException | None) -> None:
+            self._now = None
+            self._turn.release()
+            if done.cancelled():
+                return
+            if report is not None:
+                done.set_result(report)
+            else:
+                done.set_exception(error if isinstance(error, Exception) else RuntimeError(repr(error)))
+                done.exception()  # seen, also where nobody waits any more
+
+        def run() -> None:
+            report, error = None, None
+            try:
+                report = change.work(self._assistant, hear)
+            except BaseException as raised:  # what the libraries written in Rust raise is no Exception
+                error = raised
+            with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
+                loop.call_soon_threadsafe(finish, report, error)
+
+        threading.Thread(target=run, name="change").start()
+        return done

@@ -1,0 +1,1 @@
+"""Slides, OpenDocument, Hangul documents and rich text."""

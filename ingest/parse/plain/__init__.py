@@ -1,0 +1,1 @@
+"""Plain text, and data and notes that are made of it."""

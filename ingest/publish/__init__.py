@@ -1,0 +1,1 @@
+"""What changes, and the snapshot that is published."""

@@ -1,0 +1,144 @@
+"""Changes become passages and vectors of a draft."""
+
+import time
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from ingest.publish.plan import Change
+from ingest.split.passages import Limit, cut, parted
+from ingest.types.report import OnProgress, Outcome, Progress
+from store import Draft, Passage
+from store.snapshot.generation import Vector
+
+BATCH = 24_000  # characters embedded between two reports of progress: 64 passages of the usual length
+GROUP = 8 * BATCH  # characters of sources that are held at once, their new passages embedded together
+
+
+class Embedder(Protocol):
+    """An embedding model: what an ingest, and a search in its space, need of it."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name, as the generation records it."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    @property
+    def beside(self) -> "Embedder | None":
+        """Return the model of a second vector space, for questions and sources in other languages; None without one."""
+
+    def limit(self, language: str) -> Limit:
+        """Return how many tokens a passage of this language may have, and how to count them."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector for each text."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of one question."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """A source that was read and cut; `new` are its texts without a vector that no source before it has."""
+
+    change: Change
+    text: str
+    passages: list[Passage]
+    vectors: dict[str, Vector]
+    new: list[str]
+    seconds: float
+
+
+def apply(
+    draft: Draft, changes: Sequence[Change], embedder: Embedder, progress: OnProgress | None
+) -> Iterator[Outcome]:
+    """Write the changes to the draft, and yield what became of each, in their order.
+
+    Sources are read one at a time; those that are short are embedded together.
+    """
+    told = progress or (lambda _: None)
+    told(Progress("loading the embedding model", 0, 0))
+    # Where the passages end, and not the passages: texts are read again, one at a time, so that none pile up.
+    ends = {change.source.id: _ends(change, embedder) for change in changes if change.load is not None}
+    total, done = sum(map(len, ends.values())), 0
+    group: list[_Read] = []
+    asked: set[str] = set()
+
+    def put_group() -> Iterator[Outcome]:
+        nonlocal done
+        titles = {text: read.change.source.title for read in group for text in read.new}
+        vectors: dict[str, Vector] = {}
+        begun = time.perf_counter()
+        for batch in batches(list(titles)):
+            told(Progress(titles[batch[0]], done + len(vectors), total))
+            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
+        each = (time.perf_counter() - begun) / max(1, len(vectors))
+        for read in group:
+            begun = time.perf_counter()
+            source, count = read.change.source, len(read.passages)
+            found = vectors | read.vectors
+            draft.put(
+                replace(source, passages=count), read.text, read.passages, [found[one.text] for one in read.passages]
+            )
+            done += count
+            told(Progress(source.title, done, total))
+            seconds = read.seconds + len(read.new) * each + time.perf_counter() - begun
+            yield Outcome(source.id, read.change.state, count, len(read.new), seconds)
+        group.clear()
+        asked.clear()
+
+    for change in changes:
+        source = change.source
+        if change.load is None:
+            yield from put_group()
+            if change.state == "removed":
+                draft.remove(source.id)
+            else:
+                draft.describe(source)
+            yield Outcome(source.id, change.state, source.passages)
+            continue
+        read = _read(draft, change, change.load(), ends.pop(source.id), asked)
+        group.append(read)
+        asked.update(read.new)
+        if sum(len(one.text) for one in group) >= GROUP:
+            yield from put_group()
+    yield from put_group()
+
+
+def _read(draft: Draft, change: Change, text: str, ends: "array[int]", asked: set[str]) -> _Read:
+    begun, source = time.perf_counter(), change.source
+    passages = parted(text, ends, source_id=source.id, version=source.version)
+    vectors = draft.vectors(source.id)
+    new = [piece for piece in dict.fromkeys(one.text for one in passages) if not (piece in vectors or piece in asked)]
+    return _Read(change, text, passages, vectors, new, time.perf_counter() - begun)
+
+
+def _ends(change: Change, embedder: Embedder) -> "array[int]":
+    source = change.source
+    assert change.load is not None
+    passages = cut(
+        change.load(),
+        source_id=source.id,
+        version=source.version,
+        limit=embedder.limit(source.language),
+        language=source.language,
+    )
+    return array("Q", (passage.end for passage in passages))
+
+
+def batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Part texts into batches of like length: many short ones or few long ones, `BATCH` characters with the padding."""
+    batch: list[str] = []
+    for text in sorted(texts, key=len):
+        if batch and (len(batch) + 1) * len(text) > BATCH:
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch

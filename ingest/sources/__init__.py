@@ -1,0 +1,1 @@
+"""What is to be taken in: files, folders, manifests, addresses."""

@@ -1,0 +1,1 @@
+"""Text by itself: characters, encodings, languages, sentences, tables."""

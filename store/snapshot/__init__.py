@@ -1,0 +1,1 @@
+"""One published state of the corpus, wherever it lies."""

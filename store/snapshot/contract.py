@@ -1,0 +1,37 @@
+"""What a corpus promises, wherever it is kept."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from store.snapshot.draft import Draft
+from store.snapshot.generation import Generation
+from store.snapshot.history import Published
+from store.snapshot.lock import OnWait
+
+
+class AnyCorpus(Protocol):
+    """A `Corpus` in a folder or a `ServerCorpus` on a Chroma server; the docstrings there tell the details."""
+
+    home: Path
+
+    def serving(self) -> int | None:
+        """Return the number of the generation that serves, or None before the first ingest."""
+
+    def reading(self) -> AbstractContextManager[Generation | None]:
+        """Lease the generation that serves now."""
+
+    def text(self, source_id: str, version: str | None = None) -> str:
+        """Return the text of a source in its current version, or in one that a kept generation still holds."""
+
+    def history(self) -> list[Published]:
+        """Return the generations that were published, newest first."""
+
+    def rollback(self, number: int | None = None, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Published:
+        """Let an earlier generation serve again, for every reader at once."""
+
+    def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> AbstractContextManager[Draft]:
+        """Take the writer's lock and yield the next generation, to be filled and published."""
+
+    def close(self) -> None:
+        """Release what is open."""

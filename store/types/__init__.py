@@ -1,0 +1,1 @@
+"""Plain data, errors, and files that survive a power cut."""

@@ -1,0 +1,67 @@
+"""What a generation says of itself: the catalog of its sources, and how it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.types.source import Source
+
+FORMAT = 1
+
+
+class OtherFormat(ValueError):
+    """A record was written by another version of Brief Chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a generation says of itself.
+
+    `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
+    the model of each further vector space (store/index/space.py); `marks` counts the deleted rows that
+    each collection's index still carries; `files` holds the size of each file
+    that is never written again, where it stands in a folder.
+    """
+
+    number: int
+    created: str
+    embedding: str
+    dimension: int
+    chunker: str
+    change: str
+    removed: tuple[str, ...]
+    sources: dict[str, Source]
+    spaces: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, int] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain values, ready for JSON."""
+        return {
+            "format": FORMAT,
+            "number": self.number,
+            "created": self.created,
+            "embedding": self.embedding,
+            "dimension": self.dimension,
+            "chunker": self.chunker,
+            "change": self.change,
+            "removed": list(self.removed),
+            "sources": [source.to_dict() for source in self.sources.values()],
+            "spaces": dict(self.spaces),
+            "marks": dict(self.marks),
+            "files": dict(self.files),
+        }
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> "Record":
+        """Turn plain values back into a record; OtherFormat, ValueError, KeyError or TypeError where they are none."""
+        plain = dict(plain)
+        if plain.pop("format") != FORMAT:
+            raise OtherFormat
+        plain["removed"] = tuple(plain["removed"])
+        try:
+            plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
+            return cls(**plain)
+        except TypeError as error:
+            raise OtherFormat from error  # a field that this version does not know

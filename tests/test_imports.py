@@ -1,0 +1,63 @@
+"""The rooms of the house: imports go one way, no room is crowded, and the check notices one that is turned round."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("app", "ingest", "store", "prompts")
+MOST = 8  # modules of a room, its `__init__` apart
+
+
+def linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run import-linter over the packages in a folder."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The packages' Python files and the rules, elsewhere."""
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            target = tmp_path / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    return tmp_path
+
+
+def test_imports_go_one_way(copy: Path) -> None:
+    found = linted(copy)
+    assert found.returncode == 0, found.stdout[-2_000:]
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("app/text/coherence.py", "from app.check.claims import Claim"),
+        ("app/web/gate/limits.py", "from app.web.chat.chat import *"),
+        ("ingest/split/passages.py", "from app.settings import Settings"),
+        ("store/index/lexical.py", "from ingest import ENGLISH"),
+        ("app/check/facts.py", "from store.local.corpus import Corpus"),
+        ("app/web/work/asking.py", "from ingest.parse.extract import extract"),
+        ("store/types/source.py", "from store.snapshot.history import Published"),
+    ],
+)
+def test_an_import_that_is_turned_round_is_noticed(copy: Path, module: str, line: str) -> None:
+    with (copy / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    found = linted(copy)
+    assert found.returncode == 1 and "BROKEN" in found.stdout
+
+
+def test_no_room_is_crowded() -> None:
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if path.stem != "__init__"]
+    rooms = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules)
+    assert {room: count for room, count in rooms.items() if count > MOST} == {}
