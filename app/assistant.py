@@ -86,9 +86,9 @@ class Assistant:
     def prepare(self, progress: OnProgress | None = None) -> None:
         """Bring the corpus up to the library and load the models; every other call does it when it must."""
         self._ready(progress)
-        with self._corpus.reading() as generation:
-            if generation is not None:
-                check_model(generation, self._embeddings)
+        with self._corpus.reading() as snapshot:
+            if snapshot is not None:
+                check_model(snapshot, self._embeddings)
         self._embeddings.embed_query("ready")
         self._reader.read("ready", [Text("", "ready", ((0, 5),))])
         if self._reranker is not None:
@@ -102,7 +102,7 @@ class Assistant:
         sources: Sequence[str] | None = None,
         on_step: OnStep | None = None,
     ) -> Answer:
-        """Answer a question from one generation of the corpus.
+        """Answer a question from one snapshot of the corpus.
 
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
         `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins.
@@ -110,17 +110,17 @@ class Assistant:
         """
         asked = self._languages.understand(question, history)
         self._ready(None)
-        with self._corpus.reading() as generation:
-            if generation is None:
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
                 raise QuestionError("there are no sources to ask: add some with `brief-chat ingest`")
-            check_model(generation, self._embeddings)
+            check_model(snapshot, self._embeddings)
             for source_id in sources or ():
-                generation.source(source_id)
+                snapshot.source(source_id)
             if sources is not None and not sources:
                 raise QuestionError("the scope names no source: leave it out to ask all of them")
             ask = Ask(
                 question=self._standing_alone(asked, history),
-                generation=generation,
+                snapshot=snapshot,
                 sources=None if sources is None else tuple(dict.fromkeys(sources)),
                 on_step=on_step or (lambda _: None),
                 timings={},
@@ -169,10 +169,10 @@ class Assistant:
         if not source_ids:
             return self.ingest(progress=progress)
         self._ready(None)
-        with self._corpus.reading() as generation:
-            if generation is None:
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
                 raise UnknownSource(f"no source `{source_ids[0]}` here: the corpus is empty")
-            chosen = [generation.source(source_id) for source_id in dict.fromkeys(source_ids)]
+            chosen = [snapshot.source(source_id) for source_id in dict.fromkeys(source_ids)]
         allowed = self.settings.allow_private_addresses
         return run(self._corpus, known_items(chosen), self._embeddings, allow_private=allowed, progress=progress)
 
@@ -191,8 +191,8 @@ class Assistant:
     def sources(self) -> list[Source]:
         """Return what the corpus holds, in the order in which it came."""
         self._ready(None)
-        with self._corpus.reading() as generation:
-            return list(generation.sources.values()) if generation else []
+        with self._corpus.reading() as snapshot:
+            return list(snapshot.sources.values()) if snapshot else []
 
     def source_text(self, source_id: str, version: str | None = None) -> str:
         """Return the whole text of a source, in its current version or in an earlier one that is still kept.
@@ -208,8 +208,8 @@ class Assistant:
         The copy of an uploaded file is deleted.
         """
         self._ready(None)
-        with self._corpus.reading() as generation:
-            place = generation.source(source_id).origin if generation else ""
+        with self._corpus.reading() as snapshot:
+            place = snapshot.source(source_id).origin if snapshot else ""
         report = remove(self._corpus, source_id)
         forget(self._corpus.home, place)
         return report
@@ -219,11 +219,11 @@ class Assistant:
         return read_checks(self._corpus.home)
 
     def history(self) -> list[Published]:
-        """Return the generations of the corpus, newest first: when each was made, and what it changed."""
+        """Return the snapshots of the corpus, newest first: when each was made, and what it changed."""
         return self._corpus.history()
 
     def rollback(self, number: int | None = None) -> Published:
-        """Let an earlier generation serve again, the one before without `number`, and return it.
+        """Let an earlier snapshot serve again, the one before without `number`, and return it.
 
         The library is not compared with it again until the next `ingest`.
         """
@@ -254,8 +254,8 @@ class Assistant:
 
     def _everything(self) -> list[Item]:
         """Return the library's sources, and all others that the corpus holds."""
-        with self._corpus.reading() as generation:
-            known = dict(generation.sources) if generation else {}
+        with self._corpus.reading() as snapshot:
+            known = dict(snapshot.sources) if snapshot else {}
         library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self.settings.library)]
         taken = {item.entry.id for item in library}
         others = [one for one in known.values() if not one.library and one.id not in taken]
@@ -311,7 +311,7 @@ class Assistant:
             self._prepared = True
 
     def _rolled_back(self) -> bool:
-        """Whether a newer generation was left by a rollback, which the library's news would undo."""
+        """Whether a newer snapshot was left by a rollback, which the library's news would undo."""
         serving = self._corpus.serving()
         return serving is not None and any(one.kept and one.number > serving for one in self._corpus.history())
 

@@ -29,7 +29,7 @@ from app.read.threshold import Threshold
 from app.retrieve.fusion import DEPTH, fuse
 from app.types.evidence import Claim, Evidence, Found
 from app.types.results import Answer
-from store import Generation, Hit
+from store import Hit, Snapshot
 
 OnStep = Callable[[str], None]
 State = dict[str, Any]
@@ -37,10 +37,10 @@ State = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What goes into the chain: a question, the generation that it is asked of, and the scope (None: all)."""
+    """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all)."""
 
     question: Question
-    generation: Generation
+    snapshot: Snapshot
     sources: tuple[str, ...] | None
     on_step: OnStep
     timings: dict[str, float]
@@ -68,39 +68,39 @@ def build(
     english = reranker.score if reranker else shared_words
 
     def nearest(ask: Ask) -> list[Hit]:
-        if languages.foreign(ask.question) and languages.has_space(ask.generation):
-            return languages.nearest(ask.question, ask.generation, ask.sources)
-        return ask.generation.nearest(ask.question.text, embeddings, DEPTH, ask.sources)
+        if languages.foreign(ask.question) and languages.has_space(ask.snapshot):
+            return languages.nearest(ask.question, ask.snapshot, ask.sources)
+        return ask.snapshot.nearest(ask.question.text, embeddings, DEPTH, ask.sources)
 
     def matching(ask: Ask) -> list[Hit]:
-        return ask.generation.matching(ask.question.words, DEPTH, ask.sources)
+        return ask.snapshot.matching(ask.question.words, DEPTH, ask.sources)
 
     def elsewhere(ask: Ask) -> list[Hit]:
-        return languages.elsewhere(ask.question, ask.generation, ask.sources, embeddings)
+        return languages.elsewhere(ask.question, ask.snapshot, ask.sources, embeddings)
 
     fused: Runnable[Ask, list[Found]] = RunnableParallel(
         vectors=RunnableLambda(nearest), words=RunnableLambda(matching), elsewhere=RunnableLambda(elsewhere)
     ) | RunnableLambda(fuse)
 
     def read(ask: Ask) -> State:
-        question = named_author(ask.question, ask.generation.sources, ask.sources)
-        whole = about(question, ask.generation.sources, ask.sources)
-        scorer = languages.scorer(question, ask.generation, ask.sources)
+        question = named_author(ask.question, ask.snapshot.sources, ask.sources)
+        whole = about(question, ask.snapshot.sources, ask.sources)
+        scorer = languages.scorer(question, ask.snapshot, ask.sources)
         score = scorer.score if scorer else english
         return {"ask": replace(ask, question=question), "about": whole, "scorer": scorer, "score": score}
 
     def ranked(state: State) -> Evidence:
         ask: Ask = state["ask"]
-        generation = ask.generation
+        snapshot = ask.snapshot
         reads = None if languages.foreign(ask.question) else reader
         return rank(
             ask.question,
             state["found"],
             reads,
             state["scorer"],
-            generation.sources,
-            generation.before,
-            generation.text,
+            snapshot.sources,
+            snapshot.before,
+            snapshot.text,
         )
 
     def judged(state: State) -> Verdict:
@@ -113,7 +113,7 @@ def build(
         ask: Ask = state["ask"]
         whole: About | None = state["about"]
         if whole is not None:
-            preface, claims = portray(whole, ask.question, ask.generation, state["score"])
+            preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
         if not state["verdict"].answers:
             return Draft(())
@@ -124,32 +124,32 @@ def build(
     def checked(state: State) -> Draft:
         draft: Draft = state["draft"]
         kept = supported(draft.claims, state["score"], languages.bears_out)
-        check_quotes(kept, state["ask"].generation)
+        check_quotes(kept, state["ask"].snapshot)
         return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
 
     def finished(state: State) -> Answer:
         ask: Ask = state["ask"]
         draft, verdict, evidence = state["draft"], state["verdict"], state["evidence"]
         if state["about"] is not None:
-            evidence = leading(evidence, draft.claims, ask.generation)
+            evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = verdict.missing if state["about"] is None else ()
         make = answered if draft.claims or draft.preface else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
             missing=missing,
-            absent=absent(missing, ask.generation, ask.sources, ask.question.language, languages.glossary.names),
+            absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, languages.glossary.names),
             answerable=verdict.answerable if state["about"] is None else 1.0,
             language=ask.question.language,
             claims=draft.claims,
             preface=draft.preface,
             generator=generator,
             withheld=draft.withheld,
-            searched=ask.sources or tuple(ask.generation.sources),
-            generation=ask.generation.record.number,
+            searched=ask.sources or tuple(ask.snapshot.sources),
+            snapshot=ask.snapshot.record.number,
             timings=dict(ask.timings),
         )
-        return located(answer, ask.generation)
+        return located(answer, ask.snapshot)
 
     chain: Runnable[Any, Answer] = (
         RunnableLambda(read)

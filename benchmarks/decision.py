@@ -50,13 +50,13 @@ class Signer:
 
     def through(self, assistant: Assistant, question: Question) -> dict[str, float] | None:
         """The signs over what the product itself retrieves."""
-        with assistant._corpus.reading() as generation:
-            assert generation is not None
-            vectors = generation.nearest(question.text, assistant._embeddings, DEPTH, None)
-            words = generation.matching(question.words, DEPTH, None)
+        with assistant._corpus.reading() as snapshot:
+            assert snapshot is not None
+            vectors = snapshot.nearest(question.text, assistant._embeddings, DEPTH, None)
+            words = snapshot.matching(question.words, DEPTH, None)
             found = fuse({"vectors": vectors, "words": words})
-            before, text = generation.before, generation.text
-            evidence = rank(question, found, self._reader, None, generation.sources, before, text)
+            before, text = snapshot.before, snapshot.text
+            evidence = rank(question, found, self._reader, None, snapshot.sources, before, text)
             return signs_of(question, evidence)
 
     def given(self, question: Question, passages: list[dict[str, str]]) -> dict[str, float] | None:

@@ -7,7 +7,7 @@ sentence over and over. The English questions of benchmarks/questions/tune.jsonl
 Chroma collection with the same vectors and Chroma's own settings; both are held against the 20 passages that are
 nearest by exact arithmetic. An index is made by chance, so each is built some times over. Printed as well: how far the
 scores of the 20 nearest passages of the made document differ, and those of a source of the library that gives half of
-its 20 nearest or more; by that the store knows a flood (`ALIKE` in store/snapshot/generation.py).
+its 20 nearest or more; by that the store knows a flood (`ALIKE` in store/snapshot/snapshot.py).
 """
 
 import argparse
@@ -29,7 +29,7 @@ from app import Assistant, Settings
 from app.encoders.embedding import open_embeddings
 from app.evaluation.rows import read_rows
 from app.retrieve.fusion import DEPTH
-from store import Corpus, Generation, Passage
+from store import Corpus, Passage, Snapshot
 from store.index.collection import PAGE, open_client
 
 ROOT = Path(__file__).parents[1]
@@ -69,12 +69,12 @@ DOCUMENTS: Mapping[str, Callable[[int, random.Random], str]] = {
 }
 
 
-def held(generation: Generation) -> tuple[list[Passage], np.ndarray]:
+def held(snapshot: Snapshot) -> tuple[list[Passage], np.ndarray]:
     """Return all passages and their vectors."""
     passages, vectors = [], []
-    for source_id in generation.sources:
-        known = generation.vectors(source_id)
-        for passage in generation.passages(source_id):
+    for source_id in snapshot.sources:
+        known = snapshot.vectors(source_id)
+        for passage in snapshot.passages(source_id):
             passages.append(passage)
             vectors.append(known[passage.text])
     return passages, np.asarray(vectors, np.float32)
@@ -123,9 +123,9 @@ def build(text: str, questions: list[str], scratch: Path, into: Found) -> None:
         assistant.prepare()
         assistant.ingest([scratch / "documents"])
     model = open_embeddings("")
-    with Corpus(scratch / "home").reading() as generation:
-        assert generation is not None
-        passages, vectors = held(generation)
+    with Corpus(scratch / "home").reading() as snapshot:
+        assert snapshot is not None
+        passages, vectors = held(snapshot)
         ids, sources = [one.id for one in passages], [one.source_id for one in passages]
         into.passages = len(ids)
         collection = plain(ids, vectors, scratch / "plain")
@@ -134,7 +134,7 @@ def build(text: str, questions: list[str], scratch: Path, into: Found) -> None:
             scores = vectors @ asked
             nearest = {ids[n] for n in np.argsort(-scores, kind="stable")[:DEPTH]}
             found = collection.query(query_embeddings=[asked], n_results=DEPTH, include=["distances"])["ids"][0]
-            hits = {hit.passage.id for hit in generation.nearest(question, model, DEPTH)}
+            hits = {hit.passage.id for hit in snapshot.nearest(question, model, DEPTH)}
             into.ours.append(len(nearest & hits) / DEPTH)
             into.plain.append(len(nearest & set(found)) / DEPTH)
             made, library = spreads(sources, scores)

@@ -56,7 +56,7 @@ def main() -> None:
                     assert {outcome.state for outcome in report.outcomes} == {"unchanged"}
                 print(f"{label:<28} {statistics.median(seconds):.2f} s (median of {ROUNDS}), {embedded} embedded")
             written = len(assistant.history())
-            print(f"generations written: {written}, by the two ingests of new sources")
+            print(f"snapshots written: {written}, by the two ingests of new sources")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def source(number: int, *, changed: bool = False) -> tuple[Source, str, list[Pas
 
 
 def grow(home: Path, size: int) -> dict:
-    """Bring the corpus up to `size` passages in one new generation."""
+    """Bring the corpus up to `size` passages in one new snapshot."""
     corpus, begun = Corpus(home), time.perf_counter()
     with corpus.writing() as draft:
         copied = time.perf_counter()
@@ -110,18 +110,18 @@ def finish(draft) -> None:
 def ask(home: Path, questions: int) -> dict:
     """Retrieve for questions, each made of words of one passage and a vector near its own."""
     corpus, known, begun = Corpus(home), Known(), time.perf_counter()
-    with corpus.reading() as generation:
-        assert generation is not None
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
         opened = time.perf_counter() - begun
-        texts = asked(generation.count(), questions)
+        texts = asked(snapshot.count(), questions)
         known.vectors = {text: vector.tolist() for text, vector, _ in texts}
         took: dict[str, list[float]] = {"vectors": [], "words": [], "retrieval": [], "retrieval CPU": []}
         right = 0
         for text, _, number in texts:
             used, start = time.process_time(), time.perf_counter()
-            near = generation.nearest(text, known, DEPTH)
+            near = snapshot.nearest(text, known, DEPTH)
             middle = time.perf_counter()
-            same = generation.matching(text, DEPTH)
+            same = snapshot.matching(text, DEPTH)
             found = fuse({"vectors": near, "words": same})
             end = time.perf_counter()
             right += found[0].passage.id == f"source-{number // PASSAGES}#{number % PASSAGES}"
@@ -129,7 +129,7 @@ def ask(home: Path, questions: int) -> dict:
             took["words"].append((end - middle) * 1000)
             took["retrieval"].append((end - start) * 1000)
             took["retrieval CPU"].append((time.process_time() - used) * 1000)  # what a busy machine does not blur
-        size = sum(path.stat().st_size for path in generation.folder.rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in snapshot.folder.rglob("*") if path.is_file())
     return {
         "open": opened,
         "disk MB": size / 2**20,

@@ -29,7 +29,7 @@ from scaling import PASSAGES, Known, finish, source
 
 from app.retrieve.fusion import DEPTH, fuse
 from benchmarks.made import DIMENSION, made
-from store import AnyCorpus, Corpus, Generation, ServerCorpus
+from store import AnyCorpus, Corpus, ServerCorpus, Snapshot
 
 FOLDER = Path(__file__).parent
 RUN = "from chromadb.cli.cli import app; app()"
@@ -75,8 +75,8 @@ def change(corpus: AnyCorpus) -> None:
         finish(draft)
 
 
-def retrieve(generation: Generation, text: str, known: Known) -> list:
-    return fuse({"vectors": generation.nearest(text, known, DEPTH), "words": generation.matching(text, DEPTH)})
+def retrieve(snapshot: Snapshot, text: str, known: Known) -> list:
+    return fuse({"vectors": snapshot.nearest(text, known, DEPTH), "words": snapshot.matching(text, DEPTH)})
 
 
 def measure(make: Callable[[Path], AnyCorpus], home: Path, size: int, questions: int) -> dict:
@@ -94,9 +94,9 @@ def measure(make: Callable[[Path], AnyCorpus], home: Path, size: int, questions:
         known.vectors[asked[-1]] = (near / np.linalg.norm(near)).tolist()
 
     def ask(text: str) -> None:
-        with reader.reading() as generation:
-            assert generation is not None
-            retrieve(generation, text, known)
+        with reader.reading() as snapshot:
+            assert snapshot is not None
+            retrieve(snapshot, text, known)
 
     found["seen s"] = timed(lambda: ask(asked[0]))
     looks = [1000 * timed(reader.serving) for _ in asked]

@@ -1,4 +1,4 @@
-"""Plan, lock, copy, apply, check, publish: the way from sources to a new generation."""
+"""Plan, lock, copy, apply, check, publish: the way from sources to a new snapshot."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -13,7 +13,7 @@ from ingest.sources.items import Item, is_address
 from ingest.sources.reading import Reader
 from ingest.split.passages import CHUNKER
 from ingest.types.report import OnProgress, Outcome, Progress, Report
-from store import AnyCorpus, Draft, Generation, StoreError
+from store import AnyCorpus, Draft, Snapshot, StoreError
 from store.snapshot.lock import Writer
 
 BESIDE = "multilingual"  # name of the second vector space
@@ -36,16 +36,16 @@ def run(
 
     `library` and `prune` as in `plan`, `offline` and `allow_private` as in `Reader`.
 
-    Nothing to do: nothing is written but the checks. Otherwise all changes appear at once, in one new generation.
+    Nothing to do: nothing is written but the checks. Otherwise all changes appear at once, in one new snapshot.
     A source that cannot be read fails alone; an error of the store or the model changes nothing.
     """
     with Reader(read_checks(corpus.home), offline=offline, allow_private=allow_private) as reader:
-        with corpus.reading() as generation:
-            steps = plan(generation, items, reader, library=library, prune=prune, progress=progress)
-            known = dict(generation.sources) if generation else {}
+        with corpus.reading() as snapshot:
+            steps = plan(snapshot, items, reader, library=library, prune=prune, progress=progress)
+            known = dict(snapshot.sources) if snapshot else {}
         if dry_run:
             return Report(steps.outcomes(), corpus.serving(), planned=True)
-        if not steps.changes and not lacks_space(generation, embedder):
+        if not steps.changes and not lacks_space(snapshot, embedder):
             _note(corpus, steps, (), known, offline=offline)
             return Report(steps.settled, corpus.serving())
         with _writing(corpus, progress) as draft:
@@ -80,7 +80,7 @@ def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: It
 
 
 def _writing(corpus: AnyCorpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:
-    """The next generation; where another process holds the lock, who that is is told before it is waited for."""
+    """The next snapshot; where another process holds the lock, who that is is told before it is waited for."""
 
     def waits(writer: Writer) -> None:
         if progress:
@@ -105,10 +105,10 @@ def rebuild(corpus: AnyCorpus, embedder: Embedder, *, progress: OnProgress | Non
 
 def remove(corpus: AnyCorpus, source_id: str) -> Report:
     """Take one source out of the corpus; UnknownSource where there is none under that id."""
-    with corpus.reading() as generation:
-        if generation is None:
+    with corpus.reading() as snapshot:
+        if snapshot is None:
             raise StoreError("the corpus is empty: there is nothing to remove")
-        generation.source(source_id)
+        snapshot.source(source_id)
     with corpus.writing(wait=WAIT) as draft:
         base = draft.base
         assert base is not None  # it was there before the lock, and nothing unmakes a corpus
@@ -126,11 +126,11 @@ def remove(corpus: AnyCorpus, source_id: str) -> Report:
     return Report((Outcome(source_id, "removed", source.passages),), number)
 
 
-def check_model(generation: Generation | None, embedder: Embedder) -> None:
+def check_model(snapshot: Snapshot | None, embedder: Embedder) -> None:
     """Raise StoreError where the corpus was made with another embedding model or another rule of cutting."""
-    if generation is None:
+    if snapshot is None:
         return
-    record = generation.record
+    record = snapshot.record
     if record.embedding != embedder.name:
         raise StoreError(
             f"this corpus was embedded with `{record.embedding}`, not `{embedder.name}`: "
@@ -142,10 +142,10 @@ def check_model(generation: Generation | None, embedder: Embedder) -> None:
         )
 
 
-def lacks_space(generation: Generation | None, embedder: Embedder) -> bool:
+def lacks_space(snapshot: Snapshot | None, embedder: Embedder) -> bool:
     """Return whether a corpus was made without the second vector space that the embedder has, or with another model."""
     beside = embedder.beside
-    return generation is not None and beside is not None and generation.record.spaces.get(BESIDE) != beside.name
+    return snapshot is not None and beside is not None and snapshot.record.spaces.get(BESIDE) != beside.name
 
 
 def _finish(

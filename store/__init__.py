@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from store.server.corpus import ServerCorpus
     from store.snapshot.contract import AnyCorpus
     from store.snapshot.draft import Draft
-    from store.snapshot.generation import Generation
     from store.snapshot.history import Published
     from store.snapshot.lock import Writer
+    from store.snapshot.snapshot import Snapshot
 
 __all__ = [
     "INITIALISM",
@@ -25,11 +25,11 @@ __all__ = [
     "BriefChatError",
     "Corpus",
     "Draft",
-    "Generation",
     "Hit",
     "Passage",
     "Published",
     "ServerCorpus",
+    "Snapshot",
     "Source",
     "StoreError",
     "StoreLocked",
@@ -51,7 +51,7 @@ _LATER = {
     "ServerCorpus": "store.server.corpus",
     "AnyCorpus": "store.snapshot.contract",
     "Draft": "store.snapshot.draft",
-    "Generation": "store.snapshot.generation",
+    "Snapshot": "store.snapshot.snapshot",
     "Published": "store.snapshot.history",
     "Writer": "store.snapshot.lock",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.question.names import ALIASES, bare, words_of
 from app.question.question import is_content
-from store import UNPARTED, Generation, Source, stem
+from store import UNPARTED, Snapshot, Source, stem
 
 MOST = 1_000_000  # characters that one refusal searches, in 0.2 (English) to 0.5 s (Korean); of more nothing is said
 PREFIX = 0.7  # share of a word that stands for all its forms …
@@ -21,7 +21,7 @@ Names = Callable[[str], Sequence[tuple[str, str]]]
 
 
 def absent(
-    terms: Sequence[str], generation: Generation, sources: Sequence[str] | None, language: str, names: Names
+    terms: Sequence[str], snapshot: Snapshot, sources: Sequence[str] | None, language: str, names: Names
 ) -> tuple[str, ...]:
     """Return the terms of which no form occurs in the sources that were asked (None: all), in order.
 
@@ -29,14 +29,14 @@ def absent(
     usual Latin spellings (Corea, Korea) are folded, so a term is rather held for present. `names` gives the other names
     of a term as (language, name); a term counts as searched for in a source only where it has a name in its language.
     """
-    asked = [generation.source(source_id) for source_id in sources or generation.sources]
+    asked = [snapshot.source(source_id) for source_id in sources or snapshot.sources]
     if not terms or sum(source.length for source in asked) > MOST:
         return ()
     known = {term: [(language, term), *names(term)] for term in terms}
     spoken = {source.language for source in asked}
     left = [term for term, named in known.items() if _is_figure(term) or spoken <= {one for one, _ in named}]
     for source in asked:
-        text = " ".join(_catalog(source)) + " " + generation.text(source.id)
+        text = " ".join(_catalog(source)) + " " + snapshot.text(source.id)
         folded = fold(text)
         letters, initials = _joined(folded), _initials(text)
         left = [term for term in left if not any(_occurs(name, folded, letters, initials) for _, name in known[term])]

@@ -7,7 +7,7 @@ from app.check.facts import holds_its_facts
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.types.evidence import Claim
-from store import Generation, StoreError
+from store import Snapshot, StoreError
 
 # `python benchmarks/grounding.py`: 47 right paraphrases, 51 claims with one thing wrong. The re-ranker's logits of the
 # right ones begin at 7.2 and of those on another subject end at 3.8; one wrong word it does not notice (44 of the wrong
@@ -21,12 +21,12 @@ UNFINISHED = re.compile(
 )
 
 
-def check_quotes(claims: Sequence[Claim], generation: Generation) -> None:
+def check_quotes(claims: Sequence[Claim], snapshot: Snapshot) -> None:
     """Raise StoreError unless every quote stands in its source's text at its offsets, character for character."""
     texts: dict[str, str] = {}
     for sentence in (sentence for claim in claims for sentence in claim.sentences):
         if sentence.source_id not in texts:
-            texts[sentence.source_id] = generation.text(sentence.source_id)
+            texts[sentence.source_id] = snapshot.text(sentence.source_id)
         if texts[sentence.source_id][sentence.start : sentence.end] != sentence.text:
             raise StoreError(
                 f"the stored passages of {sentence.source_id} do not match its text: run `brief-chat ingest --rebuild`"

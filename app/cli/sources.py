@@ -1,4 +1,4 @@
-"""The commands that keep the corpus: take sources in, list them, take them out, go back to an earlier generation."""
+"""The commands that keep the corpus: take sources in, list them, take them out, go back to an earlier snapshot."""
 
 from typing import Annotated
 
@@ -54,7 +54,7 @@ def remove(context: typer.Context, source_id: Annotated[str, typer.Argument(meta
 
 
 def history(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the generations of the corpus: when each was made, and what it changed."""
+    """List the snapshots of the corpus: when each was made, and what it changed."""
     with open_assistant(context) as assistant:
         found = assistant.history()
     if as_json:
@@ -67,9 +67,9 @@ def history(context: typer.Context, as_json: AsJson = False) -> None:
 
 def rollback(
     context: typer.Context,
-    number: Annotated[int | None, typer.Argument(help="A kept generation; none: the one before.")] = None,
+    number: Annotated[int | None, typer.Argument(help="A kept snapshot; none: the one before.")] = None,
 ) -> None:
-    """Let an earlier generation serve again, at once and in every open chat."""
+    """Let an earlier snapshot serve again, at once and in every open chat."""
     with open_assistant(context) as assistant:
         now = assistant.rollback(number)
-    out.print(f"generation {now.number} of {now.created} serves ({now.change})", markup=False)
+    out.print(f"snapshot {now.number} of {now.created} serves ({now.change})", markup=False)

@@ -9,7 +9,7 @@ from app.question.overview import About, catalog_line, key_spans
 from app.question.question import Question, content_words
 from app.text.prose import prose_spans
 from app.types.evidence import Claim, Evidence, Ranked, Sentence
-from store import Generation, Source
+from store import Snapshot, Source
 
 POINTS = 4  # sentences of a summary
 WITNESSES = 2  # sentences that bear the catalog out
@@ -17,12 +17,12 @@ OPENING = 400  # sentences of a source that are looked at
 Score = Callable[[str, Sequence[str]], list[float]]
 
 
-def portray(whole: About, question: Question, generation: Generation, score: Score) -> tuple[str, tuple[Claim, ...]]:
+def portray(whole: About, question: Question, snapshot: Snapshot, score: Score) -> tuple[str, tuple[Claim, ...]]:
     """Return a line of the catalog (empty for a summary) and the claims that go with it, in the source's order."""
     source = whole.source
-    text = generation.text(source.id)
+    text = snapshot.text(source.id)
     if whole.topic == "gist":
-        spans = key_spans(source, generation)
+        spans = key_spans(source, snapshot)
         scores = score(source.title, [text[start:end] for start, end in spans])
         chosen = _best(spans, scores, POINTS)
     else:
@@ -36,14 +36,14 @@ def portray(whole: About, question: Question, generation: Generation, score: Sco
     return ("" if _told(whole, sentences) else catalog_line(source)), claims
 
 
-def leading(evidence: Evidence, claims: Sequence[Claim], generation: Generation) -> Evidence:
+def leading(evidence: Evidence, claims: Sequence[Claim], snapshot: Snapshot) -> Evidence:
     """Return the evidence with the passages that the claims were cut from in front of the others."""
     cited = [sentence for claim in claims for sentence in claim.sentences]
     known = {one.passage.id: one for one in evidence.passages}
     first = [
         known.get(passage.id, Ranked(passage, 0.0, None))
         for source_id in dict.fromkeys(sentence.source_id for sentence in cited)
-        for passage in generation.passages(source_id)
+        for passage in snapshot.passages(source_id)
         if any(one.source_id == source_id and passage.start <= one.start < passage.end for one in cited)
     ]
     rest = [one for one in evidence.passages if one not in first]

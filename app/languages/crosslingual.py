@@ -17,7 +17,7 @@ from app.read.cross_encoder import Reranker
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
-from store import Generation, Hit, pairs
+from store import Hit, Snapshot, pairs
 
 REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
 RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossary reads it
@@ -119,18 +119,18 @@ class CrossLingual:
         """Whether the English models cannot read a question."""
         return question.language != ENGLISH
 
-    def has_space(self, generation: Generation) -> bool:
-        """Whether a generation can be searched by the multilingual vectors of this encoder."""
-        return self._space is not None and generation.record.spaces.get(BESIDE) == self._space.name
+    def has_space(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot can be searched by the multilingual vectors of this encoder."""
+        return self._space is not None and snapshot.record.spaces.get(BESIDE) == self._space.name
 
-    def nearest(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> list[Hit]:
+    def nearest(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> list[Hit]:
         """Return the passages nearest to a question by the multilingual vectors, best first."""
         assert self._space is not None
         vector = self._space.embed_query(question.original or question.text)
-        return generation.near(BESIDE, vector, DEPTH, sources)
+        return snapshot.near(BESIDE, vector, DEPTH, sources)
 
     def elsewhere(
-        self, question: Question, generation: Generation, sources: Sequence[str] | None, embeddings: Embeddings
+        self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, embeddings: Embeddings
     ) -> list[Hit]:
         """Return what the space of the question's own language does not find.
 
@@ -138,16 +138,16 @@ class CrossLingual:
         near the English that the glossary makes of it, by the first space, `embeddings`.
         """
         if question.language != ENGLISH:
-            read = question.terms and self.has_space(generation)
-            return generation.nearest(question.text, embeddings, DEPTH, sources) if read else []
-        others = self._others(generation, sources)
-        if not others or question.language != ENGLISH or not self.has_space(generation):
+            read = question.terms and self.has_space(snapshot)
+            return snapshot.nearest(question.text, embeddings, DEPTH, sources) if read else []
+        others = self._others(snapshot, sources)
+        if not others or question.language != ENGLISH or not self.has_space(snapshot):
             return []
-        return self.nearest(question, generation, others)
+        return self.nearest(question, snapshot, others)
 
-    def scorer(self, question: Question, generation: Generation, sources: Sequence[str] | None) -> Reranker | None:
+    def scorer(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> Reranker | None:
         """Return what scores texts for a question: the re-ranker itself where all is English."""
-        if question.language == ENGLISH and not self._others(generation, sources):
+        if question.language == ENGLISH and not self._others(snapshot, sources):
             return self.reranker
         return Scorer(self, question)
 
@@ -193,10 +193,10 @@ class CrossLingual:
                 missing[named[0]] = True
         return list(missing)
 
-    def _others(self, generation: Generation, sources: Sequence[str] | None) -> list[str]:
+    def _others(self, snapshot: Snapshot, sources: Sequence[str] | None) -> list[str]:
         return [
             source.id
-            for source in generation.sources.values()
+            for source in snapshot.sources.values()
             if source.language != ENGLISH and (sources is None or source.id in sources)
         ]
 

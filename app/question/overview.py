@@ -9,7 +9,7 @@ from app.question.names import holds, vocabulary
 from app.question.question import Question, content_words
 from app.text.prose import prose_spans
 from ingest import BULLET
-from store import Generation, Source
+from store import Snapshot, Source
 
 Topic = Literal["gist", "author", "imprint"]
 
@@ -100,12 +100,12 @@ def catalog_line(source: Source) -> str:
     return f"“{source.title}”{by}{f' ({rest})' if rest else ''}"
 
 
-def key_spans(source: Source, generation: Generation) -> list[tuple[int, int]]:
+def key_spans(source: Source, snapshot: Snapshot) -> list[tuple[int, int]]:
     """Return the sentences that can stand for a source: its key points, its leading list, or its beginning.
 
     Each is `(start, end)` in the source's text, in characters.
     """
-    text = generation.text(source.id)
+    text = snapshot.text(source.id)
     heading = re.search(rf"^#{{1,6}} .*(?:{SUMMARY_HEADING.pattern}).*$", text, re.IGNORECASE | re.MULTILINE)
     if heading:
         following = re.compile(r"^#{1,6} ", re.MULTILINE).search(text, heading.end())

@@ -59,7 +59,7 @@ class ConsideredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question, made from one generation of the corpus.
+    """The answer to one question, made from one snapshot of the corpus.
 
     `text` is Markdown, each sentence closed by its markers such as `[1]`; characters of the sources that
     Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what no answer
@@ -87,7 +87,7 @@ class Answer:
     answerable: float = 0.0
     withheld: int = 0
     searched: tuple[str, ...] = ()
-    generation: int | None = None
+    snapshot: int | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

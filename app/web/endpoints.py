@@ -56,7 +56,7 @@ def endpoints(access: Access) -> None:
             addresses: web addresses
             files: files that were uploaded before
         Returns:
-            what became of each source, and the generation that serves now
+            what became of each source, and the snapshot that serves now
         """
         paths = [str(dict(file).get("path", "")) for file in files or ()]
         return await _told(access.ingest(addresses or (), paths, visitor_of(request)))
@@ -67,7 +67,7 @@ def endpoints(access: Access) -> None:
         Parameters:
             sources: ids of sources; all of them when left out
         Returns:
-            what became of each source, and the generation that serves now
+            what became of each source, and the snapshot that serves now
         """
         return await _told(access.recheck(sources or (), visitor_of(request)))
 
@@ -77,7 +77,7 @@ def endpoints(access: Access) -> None:
         Parameters:
             source: its id
         Returns:
-            what became of it, and the generation that serves now
+            what became of it, and the snapshot that serves now
         """
         return await _told(access.remove(source, visitor_of(request)))
 

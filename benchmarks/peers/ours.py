@@ -10,7 +10,7 @@ from app.question.question import understand
 from app.retrieve.fusion import DEPTH, fuse
 from benchmarks.peers.protocol import Passage, Vectors, run
 from benchmarks.scaling import PASSAGES, Known, finish, source
-from store import Corpus, Generation
+from store import Corpus, Snapshot
 
 MANIFEST = '[[source]]\nid = "line"\ntitle = "Line"\nfile = "line.md"\n'
 
@@ -46,19 +46,19 @@ class Ours:
         self._assistant.ingest([folder])
 
     def passages(self) -> list[str]:
-        with self._corpus.reading() as generation:
-            assert generation is not None
-            return [passage.text for source_id in generation.sources for passage in generation.passages(source_id)]
+        with self._corpus.reading() as snapshot:
+            assert snapshot is not None
+            return [passage.text for source_id in snapshot.sources for passage in snapshot.passages(source_id)]
 
     def retrieve(self, question: str, k: int) -> list[Passage]:
-        with self._corpus.reading() as generation:
-            assert generation is not None
-            return self._found(generation, question)[:k]
+        with self._corpus.reading() as snapshot:
+            assert snapshot is not None
+            return self._found(snapshot, question)[:k]
 
-    def _found(self, generation: Generation, question: str) -> list[Passage]:
+    def _found(self, snapshot: Snapshot, question: str) -> list[Passage]:
         words = understand(question).words if self._vectors is None else question
-        near = generation.nearest(question, self._embeddings, DEPTH)
-        same = generation.matching(words, DEPTH)
+        near = snapshot.nearest(question, self._embeddings, DEPTH)
+        same = snapshot.matching(words, DEPTH)
         return [(one.passage.source_id, one.passage.text) for one in fuse({"vectors": near, "words": same})]
 
     def prepare(self, size: int) -> list[Any]:

@@ -12,7 +12,7 @@ from ingest.publish.plan import Change
 from ingest.split.passages import Limit, cut, parted
 from ingest.types.report import OnProgress, Outcome, Progress
 from store import Draft, Passage
-from store.snapshot.generation import Vector
+from store.snapshot.snapshot import Vector
 
 BATCH = 24_000  # characters embedded between two reports of progress: 64 passages of the usual length
 GROUP = 8 * BATCH  # characters of sources that are held at once, their new passages embedded together
@@ -23,7 +23,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the model's name, as the generation records it."""
+        """Return the model's name, as the snapshot records it."""
 
     @property
     def dimension(self) -> int:

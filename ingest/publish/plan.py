@@ -10,7 +10,7 @@ from ingest.sources.items import Item, is_address, known_items
 from ingest.sources.reading import Reader
 from ingest.types.errors import SourceError, SourceVanished
 from ingest.types.report import OnProgress, Outcome, Progress, State
-from store import Generation, Source, version_of
+from store import Snapshot, Source, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Plan:
 
 
 def plan(
-    generation: Generation | None,
+    snapshot: Snapshot | None,
     items: Sequence[Item],
     reader: Reader,
     *,
@@ -66,8 +66,8 @@ def plan(
     that the user removed stay away. With `prune`, known sources whose file or page is gone go, too.
     """
     told = progress or (lambda _: None)
-    known = dict(generation.sources) if generation else {}
-    removed = set(generation.record.removed) if generation and library else set()
+    known = dict(snapshot.sources) if snapshot else {}
+    removed = set(snapshot.record.removed) if snapshot and library else set()
     changes: list[Change] = []
     settled: list[Outcome] = []
     looked: dict[str, Looked] = {}

@@ -81,7 +81,7 @@ class Reader:
         """
         again = self._readings.get(item)
         if again and again.document is None and (known is None or again.version != known.version):
-            again = None  # it was unchanged against another generation
+            again = None  # it was unchanged against another snapshot
         if is_address(item.place):
             self._readings[item] = again or self._page_once(item, known, beat)
         else:

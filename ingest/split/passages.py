@@ -8,7 +8,7 @@ from itertools import pairwise
 from ingest.text.sentences import BLANK, paragraph_spans, sentence_spans
 from store import Passage
 
-CHUNKER = "paragraphs-1"  # part of a generation's record: change it with any change of the rule below
+CHUNKER = "paragraphs-1"  # part of a snapshot's record: change it with any change of the rule below
 SHORT = 40  # tokens; a paragraph below this (a heading, a bullet) joins the next one
 
 

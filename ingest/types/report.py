@@ -30,13 +30,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcomes of one ingest, in order; `generation` is the number that serves afterwards.
+    """The outcomes of one ingest, in order; `snapshot` is the number that serves afterwards.
 
     `planned` is true of a dry run: the outcomes are what would be done, and nothing was.
     """
 
     outcomes: tuple[Outcome, ...]
-    generation: int | None
+    snapshot: int | None
     planned: bool = False
 
     @property
@@ -52,7 +52,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {
-            "generation": self.generation,
+            "snapshot": self.snapshot,
             "planned": self.planned,
             "sources": [asdict(outcome) for outcome in self.outcomes],
         }

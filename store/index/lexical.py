@@ -1,4 +1,4 @@
-"""The word index of one generation: BM25 over stemmed words."""
+"""The word index of one snapshot: BM25 over stemmed words."""
 
 import json
 import logging
@@ -72,7 +72,7 @@ def pairs(text: str) -> list[str]:
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75) over the passages of a generation."""
+    """BM25 (Lucene's variant, k1 1.5, b 0.75) over the passages of a snapshot."""
 
     def __init__(self, retriever: bm25s.BM25 | None, passage_ids: list[str]) -> None:
         self._retriever = retriever

@@ -1,4 +1,4 @@
-"""A further vector space of a generation: the same passages under the same ids, embedded by another model."""
+"""A further vector space of a snapshot: the same passages under the same ids, embedded by another model."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The next generation in a folder of its own, beside those that stand."""
+"""The next snapshot in a folder of its own, beside those that stand."""
 
 import shutil
 from dataclasses import replace
@@ -9,10 +9,10 @@ import chromadb
 from store.index.collection import compact, make, open_client, remove_orphans, settle
 from store.index.lexical import LexicalIndex
 from store.local.copying import copy
-from store.local.folder import FolderGeneration, write_record
+from store.local.folder import FolderSnapshot, write_record
 from store.local.integrity import sizes
 from store.snapshot.draft import Draft
-from store.snapshot.generation import COLLECTION
+from store.snapshot.snapshot import COLLECTION
 from store.types.record import Record
 from store.types.source import Source
 
@@ -20,10 +20,10 @@ FEW = 1_000  # deleted rows that are no trouble in any index
 
 
 class FolderDraft(Draft):
-    """A draft in `generations`, in a folder that is renamed when it is published."""
+    """A draft in `snapshots`, in a folder that is renamed when it is published."""
 
-    def __init__(self, generations: Path, base: FolderGeneration | None, number: int) -> None:
-        self.building = generations / f"{number:06d}.building"
+    def __init__(self, snapshots: Path, base: FolderSnapshot | None, number: int) -> None:
+        self.building = snapshots / f"{number:06d}.building"
         self._folder = base.folder if base else None
         super().__init__(base, number)
 
@@ -81,9 +81,9 @@ class FolderDraft(Draft):
             self._collection = collection
 
     def _check(self) -> None:
-        """Open the finished generation as a reader would: counts, texts and both searches must agree."""
-        generation = FolderGeneration(self.building)
+        """Open the finished snapshot as a reader would: counts, texts and both searches must agree."""
+        snapshot = FolderSnapshot(self.building)
         try:
-            generation.check()
+            snapshot.check()
         finally:
-            generation.close()
+            snapshot.close()

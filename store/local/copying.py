@@ -1,4 +1,4 @@
-"""The copy of a generation that the next one starts from."""
+"""The copy of a snapshot that the next one starts from."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ SQLITE = "chroma.sqlite3"
 
 
 def copy(base: Path, to: Path) -> None:
-    """Copy texts and vectors of the generation in `base` while others read it; words are indexed anew.
+    """Copy texts and vectors of the snapshot in `base` while others read it; words are indexed anew.
 
     Texts are linked, for they are never changed in place. Chroma writes to its SQLite file when it opens it, in any
     process and at any moment, so that file is copied by SQLite's own backup, which sees one state of it.

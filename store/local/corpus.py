@@ -1,11 +1,11 @@
-"""The corpus on disk: its generations, the pointer to the one that serves, and the lock of the one writer.
+"""The corpus on disk: its snapshots, the pointer to the one that serves, and the lock of the one writer.
 
-    HOME/current.json             which generation serves (replaced atomically)
-    HOME/history.json             which generations were published
+    HOME/current.json             which snapshot serves (replaced atomically)
+    HOME/history.json             which snapshots were published
     HOME/write.lock, writer.json  held by the one process that writes, and who it is
     HOME/generations/000007/      generation.json, chroma/, bm25/, texts/
 
-A reader leases the generation that the pointer names; a writer builds the next one beside it and moves the
+A reader leases the snapshot that the pointer names; a writer builds the next one beside it and moves the
 pointer, all of it on the disk before. A process killed at any moment leaves the pointer where it was, or where it
 was going, and no lock.
 """
@@ -22,12 +22,12 @@ from pathlib import Path
 from chromadb.errors import ChromaError
 
 from store.local.building import FolderDraft
-from store.local.folder import FolderGeneration, damaged, is_full, read_record, read_text
+from store.local.folder import FolderSnapshot, damaged, is_full, read_record, read_text
 from store.local.lease import Opened, leased
-from store.snapshot.generation import UNTOUCHED
 from store.snapshot.history import History, Published, newest_first, published, unreachable
 from store.snapshot.lock import OnWait, writer
 from store.snapshot.pointer import REPAIR, Pointer, Serving
+from store.snapshot.snapshot import UNTOUCHED
 from store.types import durable
 from store.types.errors import READ_ONLY, StoreError, UnknownSource
 from store.types.record import Record
@@ -37,7 +37,7 @@ FAILURES = (OSError, ChromaError, sqlite3.Error)
 
 
 class Corpus:
-    """All generations under one folder.
+    """All snapshots under one folder.
 
     `home` is created on the first write. Raises StoreError where it cannot be read or written.
     """
@@ -46,22 +46,22 @@ class Corpus:
         self.home = home
         self._pointer = Pointer(home / "current.json")
         self._history = History(home / "history.json")
-        self._generations = home / "generations"
+        self._snapshots = home / "generations"
         self._guard = threading.Lock()
         self._open: dict[int, Opened] = {}
-        self._current: int | None = None  # the generation that the last reader found serving: it stays open
+        self._current: int | None = None  # the snapshot that the last reader found serving: it stays open
 
     def serving(self) -> int | None:
-        """Return the number of the generation that serves, or None before the first ingest."""
-        return self._serving().generation
+        """Return the number of the snapshot that serves, or None before the first ingest."""
+        return self._serving().snapshot
 
     @contextmanager
-    def reading(self) -> Iterator[FolderGeneration | None]:
-        """Lease the generation that serves now; it stays open and whole until the lease ends."""
+    def reading(self) -> Iterator[FolderSnapshot | None]:
+        """Lease the snapshot that serves now; it stays open and whole until the lease ends."""
         with self._guard:
             leased = self._lease()
         try:
-            yield None if leased is None else leased.generation
+            yield None if leased is None else leased.snapshot
         finally:
             if leased is not None:
                 with self._guard:
@@ -69,12 +69,12 @@ class Corpus:
                     self._close_unused()
 
     def text(self, source_id: str, version: str | None = None) -> str:
-        """Return the text of a source in its current version, or in one that a kept generation still holds."""
-        with self.reading() as generation:
-            if generation is None:
+        """Return the text of a source in its current version, or in one that a kept snapshot still holds."""
+        with self.reading() as snapshot:
+            if snapshot is None:
                 raise UnknownSource(f"no source `{source_id}` here: the corpus is empty, run `brief-chat ingest`")
             if version is None:
-                return generation.text(source_id)
+                return snapshot.text(source_id)
         for number in sorted(self._numbers(), reverse=True):
             folder = self._folder(number)
             try:
@@ -86,7 +86,7 @@ class Corpus:
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
 
     def history(self) -> list[Published]:
-        """Return the generations that were published, newest first, those that have been swept included."""
+        """Return the snapshots that were published, newest first, those that have been swept included."""
         serving = self._serving()
         rows = self._history.read()
         kept = set(self._kept(serving))
@@ -94,50 +94,50 @@ class Corpus:
             if (record := self._record(number)) is not None:
                 rows[number] = published(record, None)
         return newest_first(
-            replace(row, serving=row.number == serving.generation, kept=row.number in kept) for row in rows.values()
+            replace(row, serving=row.number == serving.snapshot, kept=row.number in kept) for row in rows.values()
         )
 
     def rollback(self, number: int | None = None, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Published:
-        """Let an earlier generation serve again, for every process at once, and return it.
+        """Let an earlier snapshot serve again, for every process at once, and return it.
 
         Without `number` it is the newest one before the serving one; with it, a lost or damaged pointer is set again.
-        Nothing is removed: the generation that served can be rolled back to until the next ingest, which goes on
+        Nothing is removed: the snapshot that served can be rolled back to until the next ingest, which goes on
         from what serves then. Raises StoreLocked when another process writes for longer than `wait` seconds, and
-        StoreError where the generation is not kept or cannot be opened.
+        StoreError where the snapshot is not kept or cannot be opened.
         """
         with self._locked(wait, on_wait):
             now = self._pointer.read() if number is None else self._pointer.read_or_none()
             kept = self._numbers() if now is None else self._kept(now)
-            serving = now.generation if now else None
+            serving = now.snapshot if now else None
             if number is None:
                 number = max((n for n in kept if serving is not None and n < serving), default=None)
             if number is None or number not in kept or number == serving:
                 raise StoreError(unreachable(number, serving, kept))
             if now is not None:
                 self._remember(now)
-            generation = FolderGeneration(self._folder(number))
+            snapshot = FolderSnapshot(self._folder(number))
             try:
-                generation.check()
+                snapshot.check()
             finally:
-                generation.close()
+                snapshot.close()
             self._pointer.move(Serving(number, serving))
             return next(row for row in self.history() if row.number == number)
 
     @contextmanager
     def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Iterator[FolderDraft]:
-        """Take the writer's lock and yield the next generation, to be filled and published.
+        """Take the writer's lock and yield the next snapshot, to be filled and published.
 
         Where another process holds the lock, `on_wait` is told who, and StoreLocked raised after `wait` seconds.
         Raises StoreError when the folder cannot be written. A draft that was not published is removed.
         """
         with self._locked(wait, on_wait):
             serving = self._serving()
-            if serving.generation is None:
+            if serving.snapshot is None:
                 self._pointer.move(serving)  # so that a pointer that is missing later on is known to be lost
             self._remember(serving)
             self._sweep()
             with self.reading() as base:
-                draft = FolderDraft(self._generations, base, self._next_number())
+                draft = FolderDraft(self._snapshots, base, self._next_number())
                 try:
                     yield draft
                     if draft.finished:
@@ -151,14 +151,14 @@ class Corpus:
     def _locked(self, wait: float, on_wait: OnWait | None) -> Iterator[None]:
         try:
             durable.private(self.home)
-            self._generations.mkdir(exist_ok=True)
+            self._snapshots.mkdir(exist_ok=True)
             with writer(self.home, wait, on_wait):
                 yield
         except FAILURES as error:
             raise StoreError(_reason(error, self.home)) from error
 
     def close(self) -> None:
-        """Close every generation that is still open."""
+        """Close every snapshot that is still open."""
         with self._guard:
             for opened in self._open.values():
                 opened.close()
@@ -190,21 +190,21 @@ class Corpus:
         return None
 
     def _close_unused(self) -> None:
-        """Close generations that no reader holds and that no longer serve."""
+        """Close snapshots that no reader holds and that no longer serve."""
         for number in [n for n, opened in self._open.items() if n != self._current and not opened.readers]:
             self._open.pop(number).close()
 
     def _serving(self) -> Serving:
         serving = self._pointer.read()
         if serving is None and self._numbers():
-            raise StoreError(f"{self.home / 'current.json'} is missing although generations stand beside it: {REPAIR}")
+            raise StoreError(f"{self.home / 'current.json'} is missing although snapshots stand beside it: {REPAIR}")
         return serving or Serving(None)
 
     def _publish(self, draft: FolderDraft) -> None:
         base = draft.base.record.number if draft.base else None
         durable.sync_tree(draft.building)
         draft.building.rename(self._folder(draft.number))
-        durable.sync(self._generations)
+        durable.sync(self._snapshots)
         self._pointer.move(serving := Serving(draft.number, base))
         with suppress(OSError):  # it is published: what is left to do, the next writer does
             self._remember(serving)
@@ -212,23 +212,23 @@ class Corpus:
 
     def _remember(self, serving: Serving) -> None:
         """See to it that the history holds what serves; a kill right after a publication leaves it one behind."""
-        if serving.generation is not None and (record := self._record(serving.generation)) is not None:
+        if serving.snapshot is not None and (record := self._record(serving.snapshot)) is not None:
             self._history.remember(record, serving.previous)
 
     def _record(self, number: int) -> Record | None:
         try:
             return read_record(self._folder(number))
         except StoreError:
-            return None  # damaged: one may still go back to the generation before
+            return None  # damaged: one may still go back to the snapshot before
 
     def _kept(self, serving: Serving) -> list[int]:
-        """The generations that a rollback can reach: the serving one, the one that served before it, and no other."""
-        return [number for number in self._numbers() if number in (serving.generation, serving.previous)]
+        """The snapshots that a rollback can reach: the serving one, the one that served before it, and no other."""
+        return [number for number in self._numbers() if number in (serving.snapshot, serving.previous)]
 
     def _sweep(self) -> None:
-        """Remove what was left half-built, and all generations but the serving, the leased and the one before."""
+        """Remove what was left half-built, and all snapshots but the serving, the leased and the one before."""
         kept = {self._folder(number) for number in self._kept(self._serving())}
-        for folder in self._generations.iterdir():
+        for folder in self._snapshots.iterdir():
             if folder in kept or (folder.name.isdigit() and leased(folder)):
                 continue
             if folder.name.isdigit():
@@ -238,15 +238,15 @@ class Corpus:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _numbers(self) -> list[int]:
-        if not self._generations.is_dir():
+        if not self._snapshots.is_dir():
             return []
-        return [int(folder.name) for folder in self._generations.iterdir() if folder.name.isdigit()]
+        return [int(folder.name) for folder in self._snapshots.iterdir() if folder.name.isdigit()]
 
     def _next_number(self) -> int:
         return max((*self._numbers(), *self._history.read()), default=0) + 1
 
     def _folder(self, number: int) -> Path:
-        return self._generations / f"{number:06d}"
+        return self._snapshots / f"{number:06d}"
 
 
 def _reason(error: Exception, home: Path) -> str:

@@ -1,4 +1,4 @@
-"""A generation in a folder.
+"""A snapshot in a folder.
 
 generation.json     the record: catalog, models, sizes of the files
 chroma/             passages and vectors
@@ -19,14 +19,14 @@ from store.index.collection import open_client
 from store.index.lexical import LexicalIndex
 from store.index.space import Space
 from store.local.integrity import damage
-from store.snapshot.generation import COLLECTION, Generation
+from store.snapshot.snapshot import COLLECTION, Snapshot
 from store.types.errors import READ_ONLY, StoreError
 from store.types.record import OtherFormat, Record
 from store.types.source import Source
 
 
-class FolderGeneration(Generation):
-    """An open generation whose files stand in `folder`; StoreError where they are damaged."""
+class FolderSnapshot(Snapshot):
+    """An open snapshot whose files stand in `folder`; StoreError where they are damaged."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -68,18 +68,18 @@ class FolderGeneration(Generation):
 
 
 def read_text(folder: Path, version: str) -> str:
-    """Return the text of a version that the generation in `folder` holds, newlines untouched."""
+    """Return the text of a version that the snapshot in `folder` holds, newlines untouched."""
     return (folder / "texts" / f"{version}.txt").read_bytes().decode("utf-8", "surrogatepass")
 
 
 def write_record(record: Record, folder: Path) -> None:
-    """Write the record into the generation's folder."""
+    """Write the record into the snapshot's folder."""
     path = folder / "generation.json"
     path.write_text(json.dumps(record.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def read_record(folder: Path) -> Record:
-    """Read the record of the generation in `folder`; a damaged one raises StoreError."""
+    """Read the record of the snapshot in `folder`; a damaged one raises StoreError."""
     try:
         return Record.from_dict(json.loads((folder / "generation.json").read_text(encoding="utf-8")))
     except OtherFormat as error:
@@ -92,9 +92,9 @@ def read_record(folder: Path) -> Record:
 
 
 def damaged(folder: Path, how: object) -> StoreError:
-    """Return the error of a generation that cannot be used, with the ways out."""
+    """Return the error of a snapshot that cannot be used, with the ways out."""
     return StoreError(
-        f"{folder} is damaged ({' '.join(str(how).split())}): run `brief-chat rollback` to serve the generation "
+        f"{folder} is damaged ({' '.join(str(how).split())}): run `brief-chat rollback` to serve the snapshot "
         f"before it, or move {folder.parent.parent} away and run `brief-chat ingest`"
     )
 

@@ -1,4 +1,4 @@
-"""Whether the files of a generation are the ones that were published.
+"""Whether the files of a snapshot are the ones that were published.
 
 It is asked before they are opened: Chroma answers from an index that lost its files as if nothing were in it, and a
 truncated one ends the process with a segmentation fault (chromadb 1.5.9).
@@ -12,7 +12,7 @@ PAGE_SIZE, PAGES = slice(16, 18), slice(28, 32)  # of SQLite's header: https://w
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that is never written again, by its path inside the generation."""
+    """Return the size in bytes of each file that is never written again, by its path inside the snapshot."""
     return {
         path.relative_to(folder).as_posix(): path.stat().st_size
         for path in sorted(folder.rglob("*"))
@@ -21,7 +21,7 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def damage(folder: Path, published: Mapping[str, int]) -> str | None:
-    """Return what is wrong with the files of the generation in `folder`, or None."""
+    """Return what is wrong with the files of the snapshot in `folder`, or None."""
     for name, size in published.items():
         try:
             found = (folder / name).stat().st_size

@@ -14,26 +14,26 @@ from chromadb.errors import ChromaError, NotFoundError
 from store.server import ledger
 from store.server.connection import Address, connect, failures
 from store.server.draft import ServerDraft
-from store.server.generation import ServerGeneration, read_record
 from store.server.history import ServerHistory
 from store.server.ledger import State
 from store.server.lock import LEFT, Place, writer
+from store.server.snapshot import ServerSnapshot, read_record
 from store.snapshot.draft import Draft
-from store.snapshot.generation import Generation
 from store.snapshot.history import Published, newest_first, published, unreachable
 from store.snapshot.lock import OnWait
 from store.snapshot.pointer import Serving
+from store.snapshot.snapshot import Snapshot
 from store.types.errors import StoreError, UnknownSource
 from store.types.record import Record
 
-KEEP = 600.0  # seconds that a generation stays after it stopped serving, for readers that are still at it
+KEEP = 600.0  # seconds that a snapshot stays after it stopped serving, for readers that are still at it
 LAPSE = 30.0  # seconds without a renewal after which a writer's place is taken over
 
 
 class ServerCorpus:
-    """All generations in one database of the Chroma server at `url`.
+    """All snapshots in one database of the Chroma server at `url`.
 
-    `home` is this machine's folder for what is its own: word indexes, uploads, when sources were checked. A generation
+    `home` is this machine's folder for what is its own: word indexes, uploads, when sources were checked. A snapshot
     stays for `keep` seconds after it stopped serving, and the place of a writer that shows no life lapses after
     `lapse` seconds. Nothing is asked of the server before the first use. Raises StoreError where the server cannot be
     reached, read or written.
@@ -48,36 +48,36 @@ class ServerCorpus:
         self._words = home / "words"
         self._guard = threading.Lock()
         self._connected: Client | None = None
-        self._current: ServerGeneration | None = None
+        self._current: ServerSnapshot | None = None
 
     def serving(self) -> int | None:
-        """Return the number of the generation that serves, or None before the first ingest."""
+        """Return the number of the snapshot that serves, or None before the first ingest."""
         with failures(self.address):
-            return _serving(ledger.look(self.client())).generation
+            return _serving(ledger.look(self.client())).snapshot
 
     @contextmanager
-    def reading(self) -> Iterator[Generation | None]:
-        """Lease the generation that serves now: it stays whole for ten minutes after another one serves."""
+    def reading(self) -> Iterator[Snapshot | None]:
+        """Lease the snapshot that serves now: it stays whole for ten minutes after another one serves."""
         yield self._open()
 
     def text(self, source_id: str, version: str | None = None) -> str:
-        """Return the text of a source in its current version, or in one that a kept generation still holds."""
-        generation = self._open()
-        if generation is None:
+        """Return the text of a source in its current version, or in one that a kept snapshot still holds."""
+        snapshot = self._open()
+        if snapshot is None:
             raise UnknownSource(f"no source `{source_id}` here: the corpus is empty, run `brief-chat ingest`")
-        if version is None or (source_id in generation.sources and generation.source(source_id).version == version):
-            return generation.text(source_id)
+        if version is None or (source_id in snapshot.sources and snapshot.source(source_id).version == version):
+            return snapshot.text(source_id)
         with failures(self.address):
             client = self.client()
             for number in sorted(ledger.look(client).numbers(), reverse=True):
                 with suppress(NotFoundError):  # swept in the meantime
                     source = read_record(client, number).sources.get(source_id)
                     if source is not None and source.version == version:
-                        return ServerGeneration(client, self.address, number, self._words).text(source_id)
+                        return ServerSnapshot(client, self.address, number, self._words).text(source_id)
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
 
     def history(self) -> list[Published]:
-        """Return the generations that were published, newest first, those that have been swept included."""
+        """Return the snapshots that were published, newest first, those that have been swept included."""
         with failures(self.address):
             client = self.client()
             state = ledger.look(client)
@@ -88,31 +88,31 @@ class ServerCorpus:
                 if (record := _record(client, number)) is not None:
                     rows[number] = published(record, None)
         return newest_first(
-            replace(row, serving=row.number == serving.generation, kept=row.number in kept) for row in rows.values()
+            replace(row, serving=row.number == serving.snapshot, kept=row.number in kept) for row in rows.values()
         )
 
     def rollback(self, number: int | None = None, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Published:
-        """Let an earlier generation serve again, for every machine at once, and return it.
+        """Let an earlier snapshot serve again, for every machine at once, and return it.
 
         As in a folder: without `number` it is the newest one before the serving one, and nothing is removed.
         """
         with self._locked(wait, on_wait) as (client, state, place):
             kept = _kept(state) if state.moves else state.numbers()
-            serving = state.serving.generation if state.serving else None
+            serving = state.serving.snapshot if state.serving else None
             if number is None:
                 number = max((n for n in kept if serving is not None and n < serving), default=None)
             if number is None or number not in kept or number == serving:
                 raise StoreError(unreachable(number, serving, kept))
             if state.moves:
                 self._remember(client, state)
-            ServerGeneration(client, self.address, number, self._words).check()
+            ServerSnapshot(client, self.address, number, self._words).check()
             place.check()
             ledger.move(client, state, Serving(number, serving))
         return next(row for row in self.history() if row.number == number)
 
     @contextmanager
     def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Iterator[Draft]:
-        """Take the writer's place and yield the next generation, to be filled and published.
+        """Take the writer's place and yield the next snapshot, to be filled and published.
 
         Where another process has it, `on_wait` is told who, and StoreLocked raised after `wait` seconds. A draft
         that was not published is removed.
@@ -124,13 +124,13 @@ class ServerCorpus:
             self._remember(client, state)
             number = max((*state.parts(), *ServerHistory(client).read()), default=0) + 1  # never a swept one's again
             self._sweep(client, state)
-            base = None if serving.generation is None else self._at(client, serving.generation)
+            base = None if serving.snapshot is None else self._at(client, serving.snapshot)
             draft = ServerDraft(client, self.address, base, number, self._words)
             try:
                 yield draft
                 if draft.finished:
                     place.check()
-                    self._publish(client, state, Serving(number, serving.generation))
+                    self._publish(client, state, Serving(number, serving.snapshot))
             except BaseException:
                 draft.discard()
                 raise
@@ -151,21 +151,21 @@ class ServerCorpus:
                 self._connected = connect(self.address, self._token)
             return self._connected
 
-    def _open(self) -> ServerGeneration | None:
+    def _open(self) -> ServerSnapshot | None:
         with failures(self.address):
             client = self.client()
-            while (number := _serving(ledger.look(client)).generation) is not None:
+            while (number := _serving(ledger.look(client)).snapshot) is not None:
                 try:
                     return self._at(client, number)
                 except NotFoundError:
-                    if _serving(ledger.look(client)).generation == number:
+                    if _serving(ledger.look(client)).snapshot == number:
                         raise
         return None
 
-    def _at(self, client: Client, number: int) -> ServerGeneration:
+    def _at(self, client: Client, number: int) -> ServerSnapshot:
         with self._guard:
             if self._current is None or self._current.record.number != number:
-                self._current = ServerGeneration(client, self.address, number, self._words)
+                self._current = ServerSnapshot(client, self.address, number, self._words)
             return self._current
 
     @contextmanager
@@ -185,11 +185,11 @@ class ServerCorpus:
     def _remember(self, client: Client, state: State) -> None:
         """See to it that the history holds what serves; a kill right after a publication leaves it one behind."""
         serving = _serving(state)
-        if serving.generation is not None and (record := _record(client, serving.generation)) is not None:
+        if serving.snapshot is not None and (record := _record(client, serving.snapshot)) is not None:
             ServerHistory(client).remember(record, serving.previous)
 
     def _sweep(self, client: Client, state: State) -> None:
-        """Delete what was left half-built, and generations but the serving, the one before and those just left."""
+        """Delete what was left half-built, and snapshots but the serving, the one before and those just left."""
         late = ledger.now(client) - self.keep
         kept = set(_kept(state))
         names = [name for name in state.collections if name.startswith(LEFT)]
@@ -206,20 +206,20 @@ class ServerCorpus:
 def _serving(state: State) -> Serving:
     if state.serving is None and state.numbers():
         raise StoreError(
-            "no collection `serving-…` is left on the server although generations are: run `brief-chat rollback N`, "
+            "no collection `serving-…` is left on the server although snapshots are: run `brief-chat rollback N`, "
             f"N being one of {', '.join(map(str, sorted(state.numbers())))}"
         )
     return state.serving or Serving(None)
 
 
 def _kept(state: State) -> list[int]:
-    """The generations that a rollback can reach: the serving one, the one that served before it, and no other."""
+    """The snapshots that a rollback can reach: the serving one, the one that served before it, and no other."""
     serving = _serving(state)
-    return [number for number in state.numbers() if number in (serving.generation, serving.previous)]
+    return [number for number in state.numbers() if number in (serving.snapshot, serving.previous)]
 
 
 def _record(client: Client, number: int) -> Record | None:
     try:
         return read_record(client, number)
     except (StoreError, NotFoundError):
-        return None  # damaged: one may still go back to the generation before
+        return None  # damaged: one may still go back to the snapshot before

@@ -1,4 +1,4 @@
-"""The next generation while it is built on a Chroma server."""
+"""The next snapshot while it is built on a Chroma server."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,10 +12,10 @@ from chromadb.errors import ChromaError
 
 from store.index.collection import COSINE, pages
 from store.server.connection import Address
-from store.server.generation import ServerGeneration, write_record
 from store.server.ledger import look, part
+from store.server.snapshot import ServerSnapshot, write_record
 from store.snapshot.draft import Draft
-from store.snapshot.generation import COLLECTION, Generation
+from store.snapshot.snapshot import COLLECTION, Snapshot
 from store.types.errors import StoreError
 from store.types.record import Record
 from store.types.source import Source
@@ -29,7 +29,7 @@ class ServerDraft(Draft):
 
     page = ROWS
 
-    def __init__(self, client: Client, address: Address, base: Generation | None, number: int, words: Path) -> None:
+    def __init__(self, client: Client, address: Address, base: Snapshot | None, number: int, words: Path) -> None:
         self._client = client
         self._address = address
         self._words = words
@@ -76,7 +76,7 @@ class ServerDraft(Draft):
 
     def _finish(self, record: Record) -> None:
         write_record(self._client, record, ROWS)
-        ServerGeneration(self._client, self._address, self.number, self._words).check()
+        ServerSnapshot(self._client, self._address, self.number, self._words).check()
 
     def discard(self) -> None:
         """Delete the collections; what cannot be deleted now, the next writer sweeps."""

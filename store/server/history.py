@@ -1,4 +1,4 @@
-"""Which generations were published, those that have been swept included: a row each."""
+"""Which snapshots were published, those that have been swept included: a row each."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from chromadb.api.client import Client
 from chromadb.errors import NotFoundError
 
 from store.index.collection import pages
-from store.server.generation import NOWHERE
+from store.server.snapshot import NOWHERE
 from store.snapshot.history import LONGEST, Published, published
 from store.types.record import Record
 
@@ -15,7 +15,7 @@ NAME = "history"
 
 
 class ServerHistory:
-    """The collection that remembers the generations; it is written behind the pointer, like the file in a folder."""
+    """The collection that remembers the snapshots; it is written behind the pointer, like the file in a folder."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class ServerHistory:
         return {row["number"]: Published(**row) for row in plain}
 
     def remember(self, record: Record, base: int | None) -> None:
-        """Add a generation that serves now, unless it is there."""
+        """Add a snapshot that serves now, unless it is there."""
         known = self.read()
         if record.number in known:
             return

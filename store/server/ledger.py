@@ -1,4 +1,4 @@
-"""Which generations the server holds, and which one serves since when."""
+"""Which snapshots the server holds, and which one serves since when."""
 
 import re
 from collections.abc import Mapping
@@ -41,11 +41,11 @@ class State:
         return self.moves[-1].serving if self.moves else None
 
     def numbers(self) -> list[int]:
-        """Return the generations that are there as a whole."""
+        """Return the snapshots that are there as a whole."""
         return [number for number, parts in self.parts().items() if part(number, CATALOG) in parts]
 
     def parts(self) -> dict[int, list[str]]:
-        """Return the names of the collections of each generation, half-built ones included; the catalog first."""
+        """Return the names of the collections of each snapshot, half-built ones included; the catalog first."""
         parts: dict[int, list[str]] = {}
         for name in sorted(self.collections, key=lambda name: not name.endswith(f".{CATALOG}")):
             if match := PART.fullmatch(name):
@@ -53,13 +53,13 @@ class State:
         return parts
 
     def left(self, number: int) -> float | None:
-        """Return when a generation stopped serving; None of one that serves now or that no move names."""
-        named = [n for n, move in enumerate(self.moves) if move.serving.generation == number]
+        """Return when a snapshot stopped serving; None of one that serves now or that no move names."""
+        named = [n for n, move in enumerate(self.moves) if move.serving.snapshot == number]
         return self.moves[named[-1] + 1].at if named and named[-1] + 1 < len(self.moves) else None
 
 
 def part(number: int, name: str) -> str:
-    """Return the name of a collection of a generation."""
+    """Return the name of a collection of a snapshot."""
     return f"g{number:06d}.{name}"
 
 
@@ -75,15 +75,15 @@ def look(client: Client) -> State:
 
 
 def move(client: Client, state: State, serving: Serving) -> State:
-    """Let a generation serve, at once and for every machine, if nothing has moved since `state` was read.
+    """Let a snapshot serve, at once and for every machine, if nothing has moved since `state` was read.
 
     Raises StoreError where another writer was faster; returns the state afterwards.
     """
     last = state.moves[-1].number if state.moves else 0
     number = last + 1
     metadata: dict[str, Any] = {"at": now(client), "after": str(state.collections.get(_name(last), ""))}
-    if serving.generation is not None:
-        metadata["generation"] = serving.generation
+    if serving.snapshot is not None:
+        metadata["generation"] = serving.snapshot
     if serving.previous is not None:
         metadata["previous"] = serving.previous
     name = _name(number)
@@ -114,8 +114,8 @@ def lost() -> StoreError:
 
 
 def _move(number: int, metadata: Mapping[str, Any]) -> Move:
-    generation, previous = metadata.get("generation"), metadata.get("previous")
-    return Move(number, Serving(generation, previous), float(metadata["at"]), str(metadata["after"]))
+    snapshot, previous = metadata.get("generation"), metadata.get("previous")
+    return Move(number, Serving(snapshot, previous), float(metadata["at"]), str(metadata["after"]))
 
 
 def _passed_over(state: State, number: int, made: str) -> bool:

@@ -1,7 +1,7 @@
-"""The word indexes that this machine has built of the generations on the server.
+"""The word indexes that this machine has built of the snapshots on the server.
 
 A Chroma server on a single node keeps no sparse vectors ("not enabled in local", chromadb 1.5.9), so that each
-machine indexes the words of a generation once, when it first reads it. A collection's id is its own, whatever the
+machine indexes the words of a snapshot once, when it first reads it. A collection's id is its own, whatever the
 server.
 """
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from store.snapshot.draft import Draft
-from store.snapshot.generation import Generation
 from store.snapshot.history import Published
 from store.snapshot.lock import OnWait
+from store.snapshot.snapshot import Snapshot
 
 
 class AnyCorpus(Protocol):
@@ -16,22 +16,22 @@ class AnyCorpus(Protocol):
     home: Path
 
     def serving(self) -> int | None:
-        """Return the number of the generation that serves, or None before the first ingest."""
+        """Return the number of the snapshot that serves, or None before the first ingest."""
 
-    def reading(self) -> AbstractContextManager[Generation | None]:
-        """Lease the generation that serves now."""
+    def reading(self) -> AbstractContextManager[Snapshot | None]:
+        """Lease the snapshot that serves now."""
 
     def text(self, source_id: str, version: str | None = None) -> str:
-        """Return the text of a source in its current version, or in one that a kept generation still holds."""
+        """Return the text of a source in its current version, or in one that a kept snapshot still holds."""
 
     def history(self) -> list[Published]:
-        """Return the generations that were published, newest first."""
+        """Return the snapshots that were published, newest first."""
 
     def rollback(self, number: int | None = None, *, wait: float = 0.0, on_wait: OnWait | None = None) -> Published:
-        """Let an earlier generation serve again, for every reader at once."""
+        """Let an earlier snapshot serve again, for every reader at once."""
 
     def writing(self, *, wait: float = 0.0, on_wait: OnWait | None = None) -> AbstractContextManager[Draft]:
-        """Take the writer's lock and yield the next generation, to be filled and published."""
+        """Take the writer's lock and yield the next snapshot, to be filled and published."""
 
     def close(self) -> None:
         """Release what is open."""

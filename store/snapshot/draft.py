@@ -1,4 +1,4 @@
-"""The next generation while it is being built, wherever its collections are."""
+"""The next snapshot while it is being built, wherever its collections are."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -10,8 +10,8 @@ import chromadb
 
 from store.index.collection import PAGE, pages
 from store.index.space import Embed, Space, Text
-from store.snapshot.generation import COLLECTION, Generation, Vector, to_metadata
 from store.snapshot.rows import Rows
+from store.snapshot.snapshot import COLLECTION, Snapshot, Vector, to_metadata
 from store.types.errors import StoreError
 from store.types.passage import Passage, partitions
 from store.types.record import Record
@@ -19,14 +19,14 @@ from store.types.source import Source
 
 
 class Draft(ABC):
-    """A copy of the serving generation that takes changes; nobody reads it before it is published.
+    """A copy of the serving snapshot that takes changes; nobody reads it before it is published.
 
-    `base` is the generation that it started from (None for the first); `number` is the one it will have.
+    `base` is the snapshot that it started from (None for the first); `number` is the one it will have.
     """
 
     page = PAGE  # rows a read or write
 
-    def __init__(self, base: Generation | None, number: int) -> None:
+    def __init__(self, base: Snapshot | None, number: int) -> None:
         self.base = base
         self.number = number
         self.finished = False

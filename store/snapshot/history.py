@@ -1,4 +1,4 @@
-"""Which generations were published, those that have been swept included."""
+"""Which snapshots were published, those that have been swept included."""
 
 import json
 from collections.abc import Iterable
@@ -9,15 +9,15 @@ from typing import Any
 from store.types import durable
 from store.types.record import Record
 
-LONGEST = 1_000  # generations remembered
+LONGEST = 1_000  # snapshots remembered
 CHANGE = 500  # characters remembered of what changed
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One generation that was published, now or in the past.
+    """One snapshot that was published, now or in the past.
 
-    `created` is ISO 8601 UTC and `change` says what it changed; `base` is the generation that it was made from, None
+    `created` is ISO 8601 UTC and `change` says what it changed; `base` is the snapshot that it was made from, None
     for the first; `serving` is true of the one that answers now, `kept` of those that a rollback can still reach.
     """
 
@@ -34,7 +34,7 @@ class Published:
 
 
 class History:
-    """The file that remembers the generations; the generations themselves do not need it.
+    """The file that remembers the snapshots; the snapshots themselves do not need it.
 
     It is written behind the pointer, so a kill in between leaves it one behind: `remember` is for the next writer.
     """
@@ -50,7 +50,7 @@ class History:
             return {}
 
     def remember(self, record: Record, base: int | None) -> None:
-        """Add a generation that serves now, unless it is there."""
+        """Add a snapshot that serves now, unless it is there."""
         known = self.read()
         if record.number not in known:
             known[record.number] = published(record, base)
@@ -74,8 +74,8 @@ def unreachable(number: int | None, serving: int | None, kept: list[int]) -> str
     others = ", ".join(str(n) for n in sorted(kept) if n != serving)
     reachable = f"a rollback can reach {others}" if others else "there is no other to go back to"
     if number is None:
-        return "the corpus is empty" if serving is None else f"no generation before {serving} is kept: {reachable}"
-    return f"generation {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"
+        return "the corpus is empty" if serving is None else f"no snapshot before {serving} is kept: {reachable}"
+    return f"snapshot {number} {'serves already' if number == serving else 'is not kept'}: {reachable}"
 
 
 def _plain(row: Published) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The one small file that says which generation serves."""
+"""The one small file that says which snapshot serves."""
 
 import json
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ REPAIR = "run `brief-chat rollback N`, N being the newest folder in generations/
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """`generation` serves (None before the first ingest); `previous` served before it and is kept."""
+    """`snapshot` serves (None before the first ingest); `previous` served before it and is kept."""
 
-    generation: int | None
+    snapshot: int | None
     previous: int | None = None
 
 
@@ -28,8 +28,8 @@ class Pointer:
         """Return what serves, or None where the file does not exist; one that is damaged raises StoreError."""
         try:
             plain = json.loads(self._path.read_bytes())
-            generation, previous = plain["generation"], plain.get("previous")
-            return Serving(None if generation is None else int(generation), None if previous is None else int(previous))
+            snapshot, previous = plain["generation"], plain.get("previous")
+            return Serving(None if snapshot is None else int(snapshot), None if previous is None else int(previous))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -43,5 +43,5 @@ class Pointer:
             return None
 
     def move(self, serving: Serving) -> None:
-        """Let another generation serve, at once and for every process."""
-        durable.replace(self._path, {"generation": serving.generation, "previous": serving.previous})
+        """Let another snapshot serve, at once and for every process."""
+        durable.replace(self._path, {"generation": serving.snapshot, "previous": serving.previous})

@@ -10,7 +10,7 @@ from typing import Any
 import chromadb
 import numpy as np
 
-from store.snapshot.generation import to_metadata
+from store.snapshot.snapshot import to_metadata
 from store.types.passage import Passage
 
 Row = tuple[Passage, Any]  # and its vector

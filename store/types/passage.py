@@ -20,7 +20,7 @@ class Passage:
 
     @property
     def id(self) -> str:
-        """Return the passage's id, unique within a generation."""
+        """Return the passage's id, unique within a snapshot."""
         return f"{self.source_id}#{self.index}"
 
 

@@ -1,4 +1,4 @@
-"""What a generation says of itself: the catalog of its sources, and how it was made."""
+"""What a snapshot says of itself: the catalog of its sources, and how it was made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class OtherFormat(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a generation says of itself.
+    """What a snapshot says of itself.
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
     `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names

@@ -12,7 +12,7 @@ def version_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source in one generation of the corpus.
+    """One source in one snapshot of the corpus.
 
     `date` is ISO 8601 and may be a year alone; `kind` is the original's (analysis, joint statement, news, …);
     `digest` is true where the text is a digest of the original and not the original's wording; `origin` says

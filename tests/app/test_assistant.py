@@ -52,7 +52,7 @@ def test_the_first_question_takes_the_library_in(start: Open, tmp_path: Path) ->
         assert answer.status == "answered" and answer.text == f"{OSAKA} [1]"
         (citation,) = answer.citations
         assert one.source_text("osaka", citation.version)[citation.start : citation.end] == citation.quote == OSAKA
-        assert (answer.generation, set(answer.searched)) == (1, {"osaka", "busan"})
+        assert (answer.snapshot, set(answer.searched)) == (1, {"osaka", "busan"})
         assert [source.id for source in one.sources()] == ["osaka", "busan"]
 
 

@@ -31,10 +31,10 @@ def test_what_one_machine_ingests_another_answers_from_at_its_next_question(
     with Assistant(settings[0]) as one, Assistant(settings[1]) as two:
         assert "May 5" in one.answer(QUESTION).text
         before = two.answer(QUESTION)
-        assert "May 5" in before.text and two.ingest().generation == 1  # two found the corpus made, and made none
+        assert "May 5" in before.text and two.ingest().snapshot == 1  # two found the corpus made, and made none
         assert two.answer("Who chaired the harbour commission?").status == "not_found"
         notes.write_text("Aiko Tanaka chaired the harbour commission.")
-        assert one.ingest([notes]).generation == 2
+        assert one.ingest([notes]).snapshot == 2
         after = two.answer("Who chaired the harbour commission?")
         assert after.status == "answered" and "Aiko Tanaka" in after.text
         for cited in after.citations:

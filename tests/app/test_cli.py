@@ -173,7 +173,7 @@ def test_a_rollback_serves_what_was_before_and_the_library_does_not_undo_it(run:
     assert (newest["number"], newest["serving"], newest["change"]) == (2, True, "updated osaka")
     assert (oldest["number"], oldest["kept"], oldest["change"]) == (1, True, "added osaka")
     ran = run("rollback")
-    assert ran.out.startswith("generation 1 of 20") and ran.out.endswith(" serves (added osaka)\n")
+    assert ran.out.startswith("snapshot 1 of 20") and ran.out.endswith(" serves (added osaka)\n")
     assert "May 5" in run("ask", QUESTION).out
     assert "serving  added osaka" in run("history").out
     assert is_one_line(run("rollback", 7), "7")

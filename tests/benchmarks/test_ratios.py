@@ -67,15 +67,13 @@ def test_an_ingest_takes_little_longer_than_the_embedding_in_it(texts: Path, tmp
     passages, model = fresh.passages(), MiniLMEmbeddings()
     assert passages and "".join(passages) == "".join(documents(more).values())
     model.embed_query("ready")
-    assert (
-        took <= 1.5 * seconds(lambda: model.embed_documents(passages)) + 0.8
-    )  # s: what a generation costs at any size
+    assert took <= 1.5 * seconds(lambda: model.embed_documents(passages)) + 0.8  # s: what a snapshot costs at any size
 
 
 def test_retrieval_takes_little_longer_than_embed_and_query(peer: Ours) -> None:
-    with peer._corpus.reading() as generation:
-        assert generation is not None
-        store = generation.vectorstore(peer._embeddings)
+    with peer._corpus.reading() as snapshot:
+        assert snapshot is not None
+        store = snapshot.vectorstore(peer._embeddings)
         collection = store._collection
 
         def bare(question: str) -> object:

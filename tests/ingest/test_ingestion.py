@@ -52,7 +52,7 @@ def test_what_is_ingested_twice_is_written_once(corpus: Corpus, embedder: Embedd
     corpus.close()
     before = files(corpus)
     again = run(corpus, items, embedder, library=True)
-    assert states(again) == {"a": "unchanged", "b": "unchanged"} and again.generation == 1
+    assert states(again) == {"a": "unchanged", "b": "unchanged"} and again.snapshot == 1
     assert files(corpus) == before
 
 
@@ -62,22 +62,22 @@ def test_an_edit_embeds_only_what_it_changed(corpus: Corpus, embedder: Embedder,
     edited = LONG.replace("2003", "1903")
     (second,) = run(corpus, library_items(write(a=edited)), embedder, library=True).outcomes
     assert (second.state, second.passages, second.embedded) == ("updated", 6, 1)
-    with corpus.reading() as generation:
-        assert generation is not None
-        assert generation.text("a") == edited and generation.count() == 6
-        assert "".join(passage.text for passage in generation.passages("a")) == edited
-        assert all("2003" not in hit.passage.text for hit in generation.nearest("2003", embedder, 6))
-        best = generation.nearest("What was in the year 1903?", embedder, 1)
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        assert snapshot.text("a") == edited and snapshot.count() == 6
+        assert "".join(passage.text for passage in snapshot.passages("a")) == edited
+        assert all("2003" not in hit.passage.text for hit in snapshot.nearest("2003", embedder, 6))
+        best = snapshot.nearest("What was in the year 1903?", embedder, 1)
         assert "1903" in best[0].passage.text
-        assert generation.matching("2003", 6) == []
+        assert snapshot.matching("2003", 6) == []
 
 
 def test_a_shorter_text_leaves_no_stale_passage(corpus: Corpus, embedder: Embedder, write: Write) -> None:
     run(corpus, library_items(write(a=LONG, b="Tokyo.")), embedder, library=True)
     run(corpus, library_items(write(a=PARAGRAPHS[0], b="Tokyo.")), embedder, library=True)
-    with corpus.reading() as generation:
-        assert generation is not None and generation.count() == 2
-        assert len(list((generation.folder / "texts").iterdir())) == 2
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.count() == 2
+        assert len(list((snapshot.folder / "texts").iterdir())) == 2
 
 
 def test_a_new_title_embeds_nothing(corpus: Corpus, embedder: Embedder, write: Write) -> None:
@@ -87,8 +87,8 @@ def test_a_new_title_embeds_nothing(corpus: Corpus, embedder: Embedder, write: W
     manifest.write_text(manifest.read_text().replace("About a", "On a"))
     (outcome,) = run(corpus, library_items(folder), embedder, library=True).outcomes
     assert (outcome.state, outcome.embedded, outcome.passages) == ("updated", 0, 6)
-    with corpus.reading() as generation:
-        assert generation is not None and generation.source("a").title == "On a" and generation.count() == 6
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.source("a").title == "On a" and snapshot.count() == 6
 
 
 def test_what_the_manifest_no_longer_names_goes_and_the_users_own_stays(
@@ -98,8 +98,8 @@ def test_what_the_manifest_no_longer_names_goes_and_the_users_own_stays(
     (tmp_path / "own.md").write_text("Osaka.")
     run(corpus, items_at(tmp_path / "own.md"), embedder)
     assert states(run(corpus, library_items(write(a="Seoul.")), embedder, library=True))["b"] == "removed"
-    with corpus.reading() as generation:
-        assert generation is not None and set(generation.sources) == {"a", "own.md"} and generation.count() == 2
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and set(snapshot.sources) == {"a", "own.md"} and snapshot.count() == 2
 
 
 def test_a_removed_library_source_stays_away_until_it_is_named(
@@ -141,9 +141,9 @@ def test_files_of_one_name_are_sources_of_their_own_and_one_that_moved_stays_its
     assert states(run(corpus, items_at(tmp_path / "two"), embedder)) == {second.source_id: "unchanged"}
     (tmp_path / "one").rename(tmp_path / "three")
     assert states(run(corpus, items_at(tmp_path / "three"), embedder)) == {"a.md": "updated"}
-    with corpus.reading() as generation:
-        assert generation is not None and len(generation.sources) == 2
-        assert generation.source("a.md").origin == str(tmp_path / "three" / "a.md")
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and len(snapshot.sources) == 2
+        assert snapshot.source("a.md").origin == str(tmp_path / "three" / "a.md")
 
 
 def test_a_file_that_a_manifest_names_is_that_source_when_it_is_named_alone(
@@ -152,8 +152,8 @@ def test_a_file_that_a_manifest_names_is_that_source_when_it_is_named_alone(
     folder = write(a="Seoul.")
     run(corpus, library_items(folder), embedder, library=True)
     assert states(run(corpus, items_at(folder / "a.md"), embedder)) == {"a": "unchanged"}
-    with corpus.reading() as generation:
-        assert generation is not None and list(generation.sources) == ["a"] and generation.source("a").library
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and list(snapshot.sources) == ["a"] and snapshot.source("a").library
 
 
 def test_an_id_that_a_manifest_gives_twice_fails_the_second(corpus: Corpus, embedder: Embedder, write: Write) -> None:
@@ -183,8 +183,8 @@ def test_another_model_is_refused_until_the_corpus_is_rebuilt(corpus: Corpus, em
     assert corpus.text("a") == LONG
     (outcome,) = rebuild(corpus, other).outcomes
     assert (outcome.passages, outcome.embedded) == (6, 6)
-    with corpus.reading() as generation:
-        assert generation is not None and generation.record.embedding == other.name
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.record.embedding == other.name
     assert states(run(corpus, items, other, library=True)) == {"a": "updated"}
 
 
@@ -212,12 +212,12 @@ def test_a_corpus_without_the_second_space_gets_it_at_the_next_ingest(
     run(corpus, items, embedder, library=True)
     both = open_embeddings()
     report = run(corpus, items, both, library=True)
-    assert states(report) == {"a": "unchanged"} and report.generation == 2
-    with corpus.reading() as generation:
-        assert generation is not None and both.beside is not None
-        (hit, *_) = generation.near(BESIDE, both.beside.embed_query("2003년에 무엇이 있었습니까?"), 6)
+    assert states(report) == {"a": "unchanged"} and report.snapshot == 2
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and both.beside is not None
+        (hit, *_) = snapshot.near(BESIDE, both.beside.embed_query("2003년에 무엇이 있었습니까?"), 6)
         assert "2003" in hit.passage.text
-    assert run(corpus, items, both, library=True).generation == 2  # and only once
+    assert run(corpus, items, both, library=True).snapshot == 2  # and only once
 
 
 def test_no_file_of_a_folder_stops_the_others_and_each_has_a_line(
@@ -244,9 +244,9 @@ def test_no_file_of_a_folder_stops_the_others_and_each_has_a_line(
     (noted,) = [one for one in report.outcomes if one.notes]
     assert noted.source_id == "e.pdf" and noted.notes == ("page 2 of 2: without text (empty, or damaged)",)
     assert read_checks(corpus.home)["e.pdf"].notes == noted.notes
-    with corpus.reading() as generation:
-        assert generation is not None
-        languages = {id_: source.language for id_, source in generation.sources.items()}
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        languages = {id_: source.language for id_, source in snapshot.sources.items()}
     assert languages == {"a.md": "en", "e.pdf": "en", korean: "ko", "f.txt": "fr"}
 
 

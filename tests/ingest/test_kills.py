@@ -37,20 +37,20 @@ def nursery(corpus: Corpus, folder: Path) -> Iterator[Nursery]:
 
 def told(corpus: Corpus) -> str:
     """The city that the corpus tells of, after a look at every text, passage, and both searches."""
-    with corpus.reading() as generation:
-        assert generation is not None
-        assert len(generation.sources) == 3
-        (city,) = {generation.text(source).split()[2].rstrip(".") for source in generation.sources}
-        for source in generation.sources:
-            assert "".join(passage.text for passage in generation.passages(source)) == generation.text(source)
-        found = generation.matching(f"{city} street", 20)
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        assert len(snapshot.sources) == 3
+        (city,) = {snapshot.text(source).split()[2].rstrip(".") for source in snapshot.sources}
+        for source in snapshot.sources:
+            assert "".join(passage.text for passage in snapshot.passages(source)) == snapshot.text(source)
+        found = snapshot.matching(f"{city} street", 20)
         assert len(found) == 20 and all(city in hit.passage.text for hit in found)
-        generation.check()
+        snapshot.check()
         return city
 
 
 def left_over(corpus: Corpus) -> list[str]:
-    """What lies in the home beside the two generations that are kept."""
+    """What lies in the home beside the two snapshots that are kept."""
     kept = [row.number for row in corpus.history() if row.kept]
     names = {
         "current.json",

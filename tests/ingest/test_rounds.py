@@ -13,7 +13,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 from nursery import Nursery
 
-from store import Corpus, Generation
+from store import Corpus, Snapshot
 
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
 THREADS = 4
@@ -30,20 +30,20 @@ class Even(Embeddings):
         return [self.embed_query(text) for text in texts]
 
 
-def city_of(generation: Generation) -> str:
+def city_of(snapshot: Snapshot) -> str:
     """Ask both searches, the passages and the text of every source; all must tell of one city, and fully."""
-    (city,) = {generation.text(source).split()[2].rstrip(".") for source in generation.sources}
-    by_words = generation.matching(f"{city} street number", K)
-    by_vectors = generation.nearest("a street", Even(), K)
+    (city,) = {snapshot.text(source).split()[2].rstrip(".") for source in snapshot.sources}
+    by_words = snapshot.matching(f"{city} street number", K)
+    by_vectors = snapshot.nearest("a street", Even(), K)
     for hits in (by_words, by_vectors):
         assert len(hits) == K, f"{len(hits)} passages instead of {K}"
         for hit in hits:
-            text = generation.text(hit.passage.source_id)
+            text = snapshot.text(hit.passage.source_id)
             assert text[hit.passage.start : hit.passage.end] == hit.passage.text
             assert city in hit.passage.text or hit.passage.index == 0
-            assert hit.passage.version == generation.source(hit.passage.source_id).version
-    for source in generation.sources:
-        assert "".join(passage.text for passage in generation.passages(source)) == generation.text(source)
+            assert hit.passage.version == snapshot.source(hit.passage.source_id).version
+    for source in snapshot.sources:
+        assert "".join(passage.text for passage in snapshot.passages(source)) == snapshot.text(source)
     return city
 
 
@@ -62,9 +62,9 @@ def test_every_answer_is_of_one_version_while_another_process_ingests_anew(corpu
         while not done.is_set() and not wrong:
             try:
                 begun = time.time()
-                with corpus.reading() as generation:
-                    assert generation is not None
-                    city = city_of(generation)
+                with corpus.reading() as snapshot:
+                    assert snapshot is not None
+                    city = city_of(snapshot)
                 answers[city] += 1
                 lasts[thread].append((begun, city))
             except BaseException as error:

@@ -41,9 +41,9 @@ def test_an_upload_is_kept_and_checked_again_and_goes_with_its_source(
     (outcome,) = upload(corpus, [sent], embedder).outcomes
     kept = corpus.home / "uploads" / outcome.source_id
     assert outcome.state == "added" and kept.read_text() == sent.read_text()
-    with corpus.reading() as generation:
-        assert generation is not None
-        source = generation.source(outcome.source_id)
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        source = snapshot.source(outcome.source_id)
     assert (source.title, source.format, source.origin) == ("회담 2031", "markdown", str(kept))
     sent.unlink()
     assert states(run(corpus, known_items([source]), embedder)) == {source.id: "unchanged"}

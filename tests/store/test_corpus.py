@@ -1,4 +1,4 @@
-"""One generation serves at any moment, to every reader, whatever becomes of a writer."""
+"""One snapshot serves at any moment, to every reader, whatever becomes of a writer."""
 
 import errno
 import os
@@ -55,8 +55,8 @@ def other_process(corpus: AnyCorpus, what: str) -> "subprocess.Popen[str]":
 
 @BOTH
 def test_reading_writes_nothing(corpus: AnyCorpus) -> None:
-    with corpus.reading() as generation:
-        assert generation is None
+    with corpus.reading() as snapshot:
+        assert snapshot is None
     with pytest.raises(UnknownSource, match="the corpus is empty"):
         corpus.text("a")
     assert not corpus.home.exists()
@@ -71,7 +71,7 @@ def test_a_new_home_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 @BOTH
-def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: AnyCorpus) -> None:
+def test_a_reader_keeps_its_snapshot_and_the_next_one_sees_the_new(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.")
     other = beside(corpus)
     with corpus.reading() as before, other.reading() as elsewhere:
@@ -87,7 +87,7 @@ def test_a_reader_keeps_its_generation_and_the_next_one_sees_the_new(corpus: Any
     other.close()
 
 
-def test_a_reader_keeps_its_generation_through_any_number_of_publications(corpus: Corpus) -> None:
+def test_a_reader_keeps_its_snapshot_through_any_number_of_publications(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.")
     with corpus.reading() as leased:
         assert leased is not None
@@ -110,7 +110,7 @@ def test_another_process_sees_a_publication_at_its_next_reading(corpus: AnyCorpu
             assert reader.stdout.readline() == f"{text}\n"
 
 
-def test_a_writer_that_is_killed_leaves_the_old_generation_serving(corpus: Corpus) -> None:
+def test_a_writer_that_is_killed_leaves_the_old_snapshot_serving(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.")
     with other_process(corpus, "write") as writer:
         assert writer.stdout and writer.stdout.readline() == "filled\n"
@@ -172,7 +172,7 @@ def test_who_waits_can_break_off(corpus: AnyCorpus) -> None:
     assert told[1] - told[0] < 5
 
 
-def test_a_reader_in_another_process_keeps_its_generation_through_any_number_of_publications(corpus: Corpus) -> None:
+def test_a_reader_in_another_process_keeps_its_snapshot_through_any_number_of_publications(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.")
     with other_process(corpus, "lease") as reader:
         assert reader.stdin and reader.stdout and reader.stdout.readline() == "leased\n"
@@ -205,8 +205,8 @@ def test_a_disk_that_locks_otherwise_is_written_to_again_and_again(
     monkeypatch.setattr(fcntl, "flock", flock)
     for number in range(6):
         publish(corpus, a=f"Text number {number}.")
-        with corpus.reading() as generation:
-            assert generation is not None and generation.text("a") == f"Text number {number}."
+        with corpus.reading() as snapshot:
+            assert snapshot is not None and snapshot.text("a") == f"Text number {number}."
 
 
 def test_the_lease_of_a_reader_that_is_killed_ends_with_it(corpus: Corpus) -> None:
@@ -239,14 +239,14 @@ def test_a_draft_that_was_finished_before_the_error_is_discarded_too(corpus: Any
 
 
 @BOTH
-def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: AnyCorpus) -> None:
+def test_the_snapshot_before_is_kept_and_older_ones_are_swept(corpus: AnyCorpus) -> None:
     texts = ["Seoul.", "Tokyo.", "Osaka."]
     versions = []
     for text in texts:
         publish(corpus, a=text)
-        with corpus.reading() as generation:
-            assert generation is not None
-            versions.append(generation.source("a").version)
+        with corpus.reading() as snapshot:
+            assert snapshot is not None
+            versions.append(snapshot.source("a").version)
     assert standing(corpus) == ["000002", "000003"]
     assert [corpus.text("a", version) for version in versions[1:]] == texts[1:]
     with pytest.raises(UnknownSource, match=rf"version {versions[0][:12]} of `a` is no longer kept"):
@@ -256,15 +256,15 @@ def test_the_generation_before_is_kept_and_older_ones_are_swept(corpus: AnyCorpu
 @BOTH
 def test_a_version_belongs_to_its_source(corpus: AnyCorpus) -> None:
     publish(corpus, a="Seoul.", b="Tokyo.")
-    with corpus.reading() as generation:
-        assert generation is not None
-        version = generation.source("a").version
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        version = snapshot.source("a").version
     for source_id, asked in (("b", version), ("c", version), ("a", "../../../generations/000001/texts/" + version)):
         with pytest.raises(UnknownSource):
             corpus.text(source_id, asked)
 
 
-@pytest.mark.parametrize("pointer", ["", "garbage", "[]", "{}", '{"generation": "x"}', '{"generation": 7}', "\udcff"])
+@pytest.mark.parametrize("pointer", ["", "garbage", "[]", "{}", '{"snapshot": "x"}', '{"snapshot": 7}', "\udcff"])
 def test_a_pointer_that_is_garbage_is_one_clear_error(corpus: Corpus, pointer: str) -> None:
     publish(corpus, a="Seoul.")
     (corpus.home / "current.json").write_bytes(pointer.encode("utf-8", "surrogateescape"))

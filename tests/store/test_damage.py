@@ -16,7 +16,7 @@ MANY = "\n".join(f"A summit in Seoul, number {n}." for n in range(1_100))  # eno
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one generation, its vectors' index written out."""
+    """A home with one snapshot, its vectors' index written out."""
     home = tmp_path_factory.mktemp("whole") / "home"
     corpus = Corpus(home)
     publish(corpus, a=MANY)
@@ -71,7 +71,7 @@ def test_garbage_for_a_database_is_one_clear_error(whole: Path, tmp_path: Path, 
     assert "\n" not in str(error.value)
 
 
-def test_a_damaged_generation_is_left_by_a_rollback(corpus: Corpus) -> None:
+def test_a_damaged_snapshot_is_left_by_a_rollback(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.")
     publish(corpus, a="Tokyo.")
     corpus.close()
@@ -145,9 +145,9 @@ def test_a_full_disk_loses_nothing_and_goes_on_once_there_is_room(small_disk: Pa
         with pytest.raises(StoreError, match="the disk is full, make room and try again; nothing was published"):
             publish(corpus, a=fill())
         assert [folder.name for folder in (corpus.home / "generations").iterdir()] == ["000001"]
-        with corpus.reading() as generation:
-            assert generation is not None and generation.text("a") == "Seoul."
-            assert [hit.passage.text for hit in generation.matching("Tokyo", 3)] == ["Tokyo."]
+        with corpus.reading() as snapshot:
+            assert snapshot is not None and snapshot.text("a") == "Seoul."
+            assert [hit.passage.text for hit in snapshot.matching("Tokyo", 3)] == ["Tokyo."]
     (small_disk / "filler").unlink()
     assert publish(corpus, a="Osaka.") == 2 and corpus.text("a") == "Osaka."
     corpus.close()

@@ -35,11 +35,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 def edit(corpus: Corpus, written: dict[str, int], lines: list[str]) -> dict[str, int]:
     written.update(add=0, update=0, delete=0)
     publish(corpus, a="\n".join(lines))
-    with corpus.reading() as generation:
-        assert generation is not None and generation.text("a") == "\n".join(lines)
-        assert "".join(passage.text for passage in generation.passages("a")) == "\n".join(lines)
-        assert generation.count() == len(lines) and len(generation.vectors("a")) == len(lines)
-        generation.check()
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.text("a") == "\n".join(lines)
+        assert "".join(passage.text for passage in snapshot.passages("a")) == "\n".join(lines)
+        assert snapshot.count() == len(lines) and len(snapshot.vectors("a")) == len(lines)
+        snapshot.check()
     return dict(written)
 
 
@@ -60,16 +60,16 @@ def test_other_sources_are_left_alone(corpus: Corpus, written: dict[str, int]) -
 def test_an_index_with_more_deleted_rows_than_others_is_made_anew(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store.building, "FEW", 50)
+    monkeypatch.setattr(store.local.building, "FEW", 50)
     marks, sizes = [], []
     for edition in range(6):
         publish(corpus, a="\n".join(f"{line} {edition}" for line in LINES))
-        with corpus.reading() as generation:
-            assert generation is not None and generation.count() == 40
-            marks.append(generation.record.marks.get("passages", 0))
-            sizes.append(sum(p.stat().st_size for p in generation.folder.rglob("length.bin")))
-            assert [hit.passage.index for hit in generation.matching("hall 7", 1)] == [7]
-            assert len(list((generation.folder / "chroma").glob("*-*"))) == 1
+        with corpus.reading() as snapshot:
+            assert snapshot is not None and snapshot.count() == 40
+            marks.append(snapshot.record.marks.get("passages", 0))
+            sizes.append(sum(p.stat().st_size for p in snapshot.folder.rglob("length.bin")))
+            assert [hit.passage.index for hit in snapshot.matching("hall 7", 1)] == [7]
+            assert len(list((snapshot.folder / "chroma").glob("*-*"))) == 1
     assert marks == [0, 40, 0, 40, 0, 40]
     assert max(sizes) <= 4 * 120
 
@@ -85,13 +85,13 @@ def test_what_is_published_is_written_out_and_readers_only_read_it(corpus: Corpu
     assert {path.name for path in before} >= {"data_level0.bin", "index_metadata.pickle"}
     for _ in range(2):
         other = Corpus(corpus.home)
-        with other.reading() as generation:
-            assert generation is not None and len(generation.matching("Seoul", 3)) == 1
+        with other.reading() as snapshot:
+            assert snapshot is not None and len(snapshot.matching("Seoul", 3)) == 1
         other.close()
     assert state() == before
 
 
-def test_texts_are_shared_between_generations(corpus: Corpus) -> None:
+def test_texts_are_shared_between_snapshots(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.", b="Tokyo.")
     publish(corpus, a="Osaka.")
     first, second = (sorted((corpus.home / "generations" / name / "texts").iterdir()) for name in ("000001", "000002"))
@@ -103,11 +103,11 @@ def test_texts_are_shared_between_generations(corpus: Corpus) -> None:
 
 def test_a_text_that_comes_back_is_not_written_over_the_one_that_is_read(corpus: Corpus) -> None:
     publish(corpus, a="Seoul.")
-    with corpus.reading() as generation, corpus.writing() as draft:
-        assert generation is not None
+    with corpus.reading() as snapshot, corpus.writing() as draft:
+        assert snapshot is not None
         put(draft, "b", "Seoul.")
         finish(draft)
-        assert generation.text("a") == "Seoul."
+        assert snapshot.text("a") == "Seoul."
     assert corpus.text("b") == "Seoul."
 
 
@@ -139,17 +139,17 @@ def test_a_draft_holds_what_was_done_to_a_source_last(corpus: AnyCorpus) -> None
         draft.remove("new")
         draft.remove("c")
         finish(draft)
-    with corpus.reading() as generation:
-        assert generation is not None
-        assert {one: generation.text(one) for one in generation.sources} == {
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        assert {one: snapshot.text(one) for one in snapshot.sources} == {
             "a": "Kobe.\nKyoto.",
             "b": "Daegu.\nUlsan.",
         }
-        assert [passage.text for one in "ab" for passage in generation.passages(one)] == [
+        assert [passage.text for one in "ab" for passage in snapshot.passages(one)] == [
             "Kobe.\n",
             "Kyoto.",
             "Daegu.\n",
             "Ulsan.",
         ]
-        assert generation.count() == 4
-        generation.check()
+        assert snapshot.count() == 4
+        snapshot.check()

@@ -48,11 +48,11 @@ def publish(corpus: AnyCorpus) -> None:
 @BOTH
 def test_each_fact_beside_a_long_table_is_found_in_either_space(corpus: AnyCorpus) -> None:
     publish(corpus)
-    with corpus.reading() as generation:
-        assert generation is not None
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
         for number in range(FACTS):
             question = Facts().embed_query(str(number))
-            for hits in (generation.nearest(str(number), Facts(), 20), generation.near("second", question, 20)):
+            for hits in (snapshot.nearest(str(number), Facts(), 20), snapshot.near("second", question, 20)):
                 scores = [hit.score for hit in hits]
                 assert f"brief {number}\n" in [hit.passage.text for hit in hits]
                 assert len({hit.passage.id for hit in hits}) == 20 and scores == sorted(scores, reverse=True)

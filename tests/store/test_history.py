@@ -16,15 +16,15 @@ def told(corpus: AnyCorpus) -> list[tuple[int, bool, bool]]:
 
 
 def texts(corpus: AnyCorpus) -> str:
-    with corpus.reading() as generation:
-        assert generation is not None
-        (hit,) = generation.matching("city", 5)
-        assert "".join(passage.text for passage in generation.passages("a")) == generation.text("a")
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        (hit,) = snapshot.matching("city", 5)
+        assert "".join(passage.text for passage in snapshot.passages("a")) == snapshot.text("a")
         return hit.passage.text
 
 
 @BOTH
-def test_history_holds_every_generation_swept_ones_included(corpus: AnyCorpus) -> None:
+def test_history_holds_every_snapshot_swept_ones_included(corpus: AnyCorpus) -> None:
     assert corpus.history() == [] and not corpus.home.exists()
     for city in ("Seoul", "Tokyo", "Osaka"):
         with corpus.writing() as draft:
@@ -40,7 +40,7 @@ def test_history_holds_every_generation_swept_ones_included(corpus: AnyCorpus) -
 
 
 @BOTH
-def test_a_rollback_serves_the_generation_before_to_every_reader(corpus: AnyCorpus) -> None:
+def test_a_rollback_serves_the_snapshot_before_to_every_reader(corpus: AnyCorpus) -> None:
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
     other = beside(corpus)
@@ -60,9 +60,9 @@ def test_an_ingest_goes_on_from_what_was_rolled_back_to(corpus: AnyCorpus) -> No
     publish(corpus, a="The city of Tokyo.", c="A mountain.")
     corpus.rollback()
     assert publish(corpus, d="A sea.") == 3
-    with corpus.reading() as generation:
-        assert generation is not None and list(generation.sources) == ["a", "b", "d"]
-        assert generation.text("a") == "The city of Seoul." and generation.count() == 3
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and list(snapshot.sources) == ["a", "b", "d"]
+        assert snapshot.text("a") == "The city of Seoul." and snapshot.count() == 3
     assert told(corpus) == [(3, True, True), (2, False, False), (1, False, True)]
     assert [row.base for row in corpus.history()] == [1, 1, None]
     assert corpus.rollback().number == 1
@@ -73,7 +73,7 @@ def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: AnyCorpus) -
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
     corpus.rollback()
-    with pytest.raises(StoreError, match="no generation before 1 is kept: a rollback can reach 2"):
+    with pytest.raises(StoreError, match="no snapshot before 1 is kept: a rollback can reach 2"):
         corpus.rollback()
     assert corpus.rollback(2).number == 2 and texts(corpus) == "The city of Tokyo."
 
@@ -81,7 +81,7 @@ def test_a_rollback_can_be_taken_back_until_the_next_ingest(corpus: AnyCorpus) -
 @BOTH
 @pytest.mark.parametrize(
     ("number", "message"),
-    [(1, "generation 1 is not kept: a rollback can reach 2"), (3, "generation 3 serves already"), (9, "9 is not kept")],
+    [(1, "snapshot 1 is not kept: a rollback can reach 2"), (3, "snapshot 3 serves already"), (9, "9 is not kept")],
 )
 def test_a_rollback_to_what_is_not_there_changes_nothing(corpus: AnyCorpus, number: int, message: str) -> None:
     for city in ("Seoul", "Tokyo", "Osaka"):
@@ -96,11 +96,11 @@ def test_an_empty_corpus_has_nothing_to_go_back_to(corpus: AnyCorpus) -> None:
     with pytest.raises(StoreError, match="the corpus is empty"):
         corpus.rollback()
     publish(corpus, a="The city of Seoul.")
-    with pytest.raises(StoreError, match="no generation before 1 is kept: there is no other to go back to"):
+    with pytest.raises(StoreError, match="no snapshot before 1 is kept: there is no other to go back to"):
         corpus.rollback()
 
 
-def test_a_damaged_generation_is_not_rolled_back_to_but_rolled_back_from(corpus: Corpus) -> None:
+def test_a_damaged_snapshot_is_not_rolled_back_to_but_rolled_back_from(corpus: Corpus) -> None:
     publish(corpus, a="The city of Seoul.")
     publish(corpus, a="The city of Tokyo.")
     corpus.close()

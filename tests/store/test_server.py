@@ -67,7 +67,7 @@ def state(corpus: ServerCorpus) -> State:
     return ledger.look(corpus.client())
 
 
-def test_a_killed_writer_leaves_the_old_generation_serving_and_the_next_one_leaves_no_orphan(
+def test_a_killed_writer_leaves_the_old_snapshot_serving_and_the_next_one_leaves_no_orphan(
     corpus: ServerCorpus,
 ) -> None:
     publish(corpus, a="Seoul.")
@@ -122,7 +122,7 @@ def test_a_move_that_comes_late_is_none_though_its_number_is_free_again(corpus: 
     assert corpus.text("a") == "Busan." and len(state(corpus).moves) == 1
 
 
-def test_a_reader_elsewhere_keeps_its_generation_for_a_while(corpus: ServerCorpus) -> None:
+def test_a_reader_elsewhere_keeps_its_snapshot_for_a_while(corpus: ServerCorpus) -> None:
     corpus.keep = WAIT * 10
     publish(corpus, a="Seoul.", b="Tokyo.")
     other = beside(corpus)
@@ -140,7 +140,7 @@ def test_a_reader_elsewhere_keeps_its_generation_for_a_while(corpus: ServerCorpu
     other.close()
 
 
-def test_readers_get_one_whole_generation_while_a_writer_publishes(corpus: ServerCorpus) -> None:
+def test_readers_get_one_whole_snapshot_while_a_writer_publishes(corpus: ServerCorpus) -> None:
     corpus.keep = WAIT
     cities = ["Seoul", "Tokyo"]
     publish(corpus, **{name: f"{name} is in {cities[0]}." for name in "abc"})
@@ -150,10 +150,10 @@ def test_readers_get_one_whole_generation_while_a_writer_publishes(corpus: Serve
 
     def read(mine: ServerCorpus) -> None:
         while not done.is_set():
-            with mine.reading() as generation:
-                assert generation is not None
-                texts = [generation.text(name) for name in "abc"]
-                found = [hit.passage.text for hit in generation.matching("is in", 5)]
+            with mine.reading() as snapshot:
+                assert snapshot is not None
+                texts = [snapshot.text(name) for name in "abc"]
+                found = [hit.passage.text for hit in snapshot.matching("is in", 5)]
             city = texts[0].split()[-1]
             seen.add(city)
             if any(not text.endswith(city) for text in texts) or sorted(found) not in ([], texts):
@@ -185,13 +185,13 @@ def test_a_lost_pointer_is_one_error_that_tells_the_way_back(corpus: ServerCorpu
     assert corpus.text("a") == "Seoul."
 
 
-def test_the_words_of_a_generation_are_indexed_once_a_machine(corpus: ServerCorpus) -> None:
+def test_the_words_of_a_snapshot_are_indexed_once_a_machine(corpus: ServerCorpus) -> None:
     publish(corpus, a="Seoul.")
     (index,) = (corpus.home / "words").iterdir()
     made = (index / "ids.json").stat().st_mtime_ns
     again = ServerCorpus(f"{corpus.address}/{corpus.address.database}", home=corpus.home)
-    with again.reading() as generation:
-        assert generation is not None and len(generation.matching("Seoul", 3)) == 1
+    with again.reading() as snapshot:
+        assert snapshot is not None and len(snapshot.matching("Seoul", 3)) == 1
     assert (index / "ids.json").stat().st_mtime_ns == made
     for text in ("Tokyo.", "Osaka.", "Busan.", "Jeju."):
         publish(corpus, a=text)

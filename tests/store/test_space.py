@@ -27,9 +27,9 @@ def publish_with(corpus: AnyCorpus, embed: Counting, model: str = "four numbers"
 
 
 def nearest(corpus: AnyCorpus, text: str, sources: Sequence[str] | None = None) -> str:
-    with corpus.reading() as generation:
-        assert generation is not None
-        hit, *_ = generation.near("second", [*vector_of(text), 2.0], 5, sources)
+    with corpus.reading() as snapshot:
+        assert snapshot is not None
+        hit, *_ = snapshot.near("second", [*vector_of(text), 2.0], 5, sources)
         return hit.passage.text
 
 
@@ -55,9 +55,9 @@ def test_a_corpus_without_the_space_gets_it_and_keeps_its_own_vectors(corpus: An
     embed = Counting()
     publish_with(corpus, embed)
     assert embed.asked == ["Seoul.\n", "Tokyo.\n"]
-    with corpus.reading() as generation:
-        assert generation is not None and generation.record.spaces == {"second": "four numbers"}
-        assert list(generation.vectors("a")["Tokyo.\n"]) == vector_of("Tokyo.\n")
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.record.spaces == {"second": "four numbers"}
+        assert list(snapshot.vectors("a")["Tokyo.\n"]) == vector_of("Tokyo.\n")
 
 
 @BOTH
@@ -81,8 +81,8 @@ def test_a_removed_source_leaves_every_space(corpus: AnyCorpus) -> None:
 def test_a_space_that_lags_behind_is_left_out_rather_than_wrong(corpus: AnyCorpus) -> None:
     publish_with(corpus, Counting(), a="Seoul.")
     publish(corpus, a="Busan.")  # by a process that lacks the second model
-    with corpus.reading() as generation:
-        assert generation is not None and generation.record.spaces == {}
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.record.spaces == {}
 
 
 @BOTH
@@ -98,6 +98,6 @@ def test_a_rebuild_leaves_no_old_vector(corpus: AnyCorpus) -> None:
 
     with corpus.writing() as draft:
         rebuilt(draft)
-    with corpus.reading() as generation:
-        assert generation is not None and generation.count() == 1
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.count() == 1
     assert nearest(corpus, "Tokyo.") == "Seoul."

@@ -58,7 +58,7 @@ def finish(draft: Draft, change: str = "test") -> None:
 
 
 def publish(corpus: AnyCorpus, **texts: str) -> int:
-    """Publish a generation in which these sources have these texts, and return its number."""
+    """Publish a snapshot in which these sources have these texts, and return its number."""
     with corpus.writing() as draft:
         for source_id, text in texts.items():
             put(draft, source_id, text)
@@ -89,7 +89,7 @@ def beside(corpus: AnyCorpus) -> AnyCorpus:
 
 
 def standing(corpus: AnyCorpus) -> list[str]:
-    """The generations that are there, those half-built included."""
+    """The snapshots that are there, those half-built included."""
     if isinstance(corpus, Corpus):
         return sorted(folder.name for folder in (corpus.home / "generations").iterdir())
     assert isinstance(corpus, ServerCorpus)

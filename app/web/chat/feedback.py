@@ -22,7 +22,7 @@ class Feedback:
 
     A line holds `time` (ISO 8601 UTC), `rating` ("Like", "Dislike", or "" where it was taken back), `reason`,
     `question`, `scope`, `status`, `answer` (Markdown), `citations` (source id, version, start, end in characters),
-    `generation` and `generator`.
+    `snapshot` and `generator`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,7 +44,7 @@ class Feedback:
                 {"source_id": one.source_id, "version": one.version, "start": one.start, "end": one.end}
                 for one in (answer.citations if answer else ())
             ],
-            "generation": answer.generation if answer else None,
+            "snapshot": answer.snapshot if answer else None,
             "generator": answer.generator if answer else "",
         }
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")

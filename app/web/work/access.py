@@ -113,7 +113,7 @@ class Access:
                 reports += [assistant.ingest(pages, progress=progress)] if pages else []
             finally:
                 self.intake.discard(uploads)
-            return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].generation)
+            return Report(tuple(one for report in reports for one in report.outcomes), reports[-1].snapshot)
 
         about = ", ".join([path.name for path in uploads] + pages)
         return Change("adding", work, about, drop=lambda: self.intake.discard(written))
@@ -132,7 +132,7 @@ class Access:
     def plain(self, report: Report) -> dict[str, Any]:
         """Return a report as plain values, without where on this machine things are."""
         outcomes = [asdict(outcome) | {"reason": self.told(outcome.reason)} for outcome in report.outcomes]
-        return {"generation": report.generation, "sources": outcomes}
+        return {"snapshot": report.snapshot, "sources": outcomes}
 
     def told(self, reason: str) -> str:
         """Return a line for the user without the folders of this machine."""

@@ -44,9 +44,9 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 
 def found(assistant: Assistant, *terms: str, language: str = "en") -> tuple[str, ...]:
-    with assistant._corpus.reading() as generation:
-        assert generation is not None
-        return absent(terms, generation, None, language, nameless)
+    with assistant._corpus.reading() as snapshot:
+        assert snapshot is not None
+        return absent(terms, snapshot, None, language, nameless)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_language_that_is_not_read_is_named(asked: str, language: str, name: s
         generator="extractive",
         answerable=0.0,
         searched=(),
-        generation=1,
+        snapshot=1,
         timings={},
     )
     assert f"written in {name}, which is not read here" in answer.text

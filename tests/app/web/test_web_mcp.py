@@ -145,7 +145,7 @@ def test_without_credentials_there_are_no_tools(at: str, token: str) -> None:
 
 
 def test_a_read_only_chat_answers_and_changes_nothing(assistant: Assistant, read_only: str, tmp_path: Path) -> None:
-    generation = assistant.answer(OSAKA).generation
+    snapshot = assistant.answer(OSAKA).snapshot
     tools, (answer, taken) = call(read_only, ("answer", {"question": OSAKA}), ("ingest", {"documents": [DOCUMENT]}))
     assert [tool.name for tool in tools] == ["answer", "sources"]
     assert answer.structuredContent["status"] == "answered" and taken.isError
@@ -160,7 +160,7 @@ def test_a_read_only_chat_answers_and_changes_nothing(assistant: Assistant, read
     for name in CHANGING:
         given = {"data": [["x"]]}
         assert httpx.post(f"{read_only}/gradio_api/call/{name}", headers=headers, json=given).status_code >= 400
-    assert assistant.answer(OSAKA).generation == generation
+    assert assistant.answer(OSAKA).snapshot == snapshot
 
 
 def test_files_come_in_through_the_client_and_never_by_a_path_of_the_server(

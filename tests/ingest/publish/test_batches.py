@@ -83,7 +83,7 @@ def test_short_sources_are_embedded_together_and_longest_last(
     assert [outcome.state for outcome in outcomes] == ["added"] * 31
     assert sum(outcome.embedded for outcome in outcomes) == kept.asked == 30  # and `again` has the vector of 7
     assert len(batches_of) == 1 and batches_of[0] == sorted(batches_of[0], key=len)
-    with corpus.reading() as generation:
-        assert generation is not None and generation.count() == 31
-        ((text, vector),) = generation.vectors("again.md").items()
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.count() == 31
+        ((text, vector),) = snapshot.vectors("again.md").items()
         assert round(vector[1]) == len(text)

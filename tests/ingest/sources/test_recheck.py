@@ -31,8 +31,8 @@ def states(report: Report) -> dict[str, str]:
 
 
 def known(corpus: Corpus) -> list[Source]:
-    with corpus.reading() as generation:
-        return list(generation.sources.values()) if generation else []
+    with corpus.reading() as snapshot:
+        return list(snapshot.sources.values()) if snapshot else []
 
 
 def settle(*paths: Path, seconds: int = 60) -> None:
@@ -62,7 +62,7 @@ def test_a_thousand_sources_that_have_not_changed_are_checked_without_embedding_
     report = run(corpus, known_items(known(corpus)), embedder)
     seconds = time.perf_counter() - begun
     assert {outcome.state for outcome in report.outcomes} == {"unchanged"} and len(report.outcomes) == 1_000
-    assert report.generation == 1 and not list((corpus.home / "generations").glob("*.building"))
+    assert report.snapshot == 1 and not list((corpus.home / "generations").glob("*.building"))
     corpus.close()
     passed = "chroma.sqlite3"  # Chroma touches its own when it is opened
     assert {p: t for p, t in writes.items() if p.name != passed} == {

@@ -1,4 +1,4 @@
-"""A generation on a Chroma server."""
+"""A snapshot on a Chroma server."""
 
 import json
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from store.index.space import Space
 from store.server.connection import Address, failures
 from store.server.ledger import CATALOG, part
 from store.server.words import open_words
-from store.snapshot.generation import COLLECTION, Generation
+from store.snapshot.snapshot import COLLECTION, Snapshot
 from store.types.errors import StoreError
 from store.types.record import OtherFormat, Record
 from store.types.source import Source
@@ -24,8 +24,8 @@ SOURCE = "source:"
 NOWHERE: Sequence[float] = [0.0]  # the vector of a row that is not searched for by vector
 
 
-class ServerGeneration(Generation):
-    """An open generation of the server at `address`; `words` is this machine's folder for the word indexes.
+class ServerSnapshot(Snapshot):
+    """An open snapshot of the server at `address`; `words` is this machine's folder for the word indexes.
 
     Texts are read from the passages, which are a partition of them.
     """
@@ -49,7 +49,7 @@ class ServerGeneration(Generation):
         """Raise StoreError unless counts agree with the record, and a search finds what is stored."""
         super().check()
         if not self._searchable():
-            raise StoreError(f"generation {self.record.number} is not found by its own vectors: nothing was published")
+            raise StoreError(f"snapshot {self.record.number} is not found by its own vectors: nothing was published")
 
     def _text(self, source: Source) -> str:
         return "".join(passage.text for passage in self.passages(source.id))
@@ -59,7 +59,7 @@ class ServerGeneration(Generation):
 
 
 def write_record(client: Client, record: Record, rows: int) -> None:
-    """Write the catalog of a generation, `rows` at a time."""
+    """Write the catalog of a snapshot, `rows` at a time."""
     plain = record.to_dict()
     sources = plain.pop("sources")
     documents = {HEAD: plain, **{f"{SOURCE}{source['id']}": source for source in sources}}
@@ -76,7 +76,7 @@ def write_record(client: Client, record: Record, rows: int) -> None:
 
 
 def read_record(client: Client, number: int) -> Record:
-    """Read the catalog of a generation; chromadb's NotFoundError where there is none, StoreError for a damaged one."""
+    """Read the catalog of a snapshot; chromadb's NotFoundError where there is none, StoreError for a damaged one."""
     collection = client.get_collection(part(number, CATALOG), embedding_function=None)
     try:
         (head, *sources), complete = _rows(collection)
@@ -85,12 +85,12 @@ def read_record(client: Client, number: int) -> Record:
         return Record.from_dict({**head, "sources": sources})
     except OtherFormat as error:
         raise StoreError(
-            f"generation {number} was written by another version of Brief Chat: restart what still runs the old one, "
+            f"snapshot {number} was written by another version of Brief Chat: restart what still runs the old one, "
             "or take another database"
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            f"the catalog of generation {number} is damaged: run `brief-chat rollback` to serve the generation before "
+            f"the catalog of snapshot {number} is damaged: run `brief-chat rollback` to serve the snapshot before "
             "it, or take another database and run `brief-chat ingest`"
         ) from error
 

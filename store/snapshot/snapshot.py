@@ -51,8 +51,8 @@ def to_passage(metadata: dict[str, Any], text: str) -> Passage:
     return Passage(text=text, **metadata)
 
 
-class Generation(ABC):
-    """An open generation: its sources, their texts and passages, and the two searches over them.
+class Snapshot(ABC):
+    """An open snapshot: its sources, their texts and passages, and the two searches over them.
 
     Safe to use from several threads. Close it when no reader is left. Where it stands (a folder, a Chroma server), and
     which errors that brings, is its subclass's affair.
@@ -67,7 +67,7 @@ class Generation(ABC):
 
     @cached_property
     def _held(self) -> dict[str, Passage]:
-        """Passages by id that a search has found lately; they never change in a generation."""
+        """Passages by id that a search has found lately; they never change in a snapshot."""
         return {}
 
     @abstractmethod
@@ -84,7 +84,7 @@ class Generation(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Release what is open; the generation cannot be searched afterwards."""
+        """Release what is open; the snapshot cannot be searched afterwards."""
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -200,7 +200,7 @@ class Generation(ABC):
     def check(self) -> None:
         """Raise StoreError unless counts and texts agree with the record; opening it has tried a search."""
         expected = sum(source.passages for source in self.sources.values())
-        what = f"generation {self.record.number}"
+        what = f"snapshot {self.record.number}"
         if self.count() != expected:
             raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
         for name, space in self._spaces.items():
