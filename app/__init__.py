@@ -8,14 +8,38 @@ from typing import TYPE_CHECKING, Any
 # (an embedding of 2 ms took 1.7 s). What the user has set stays.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer
 from app.types.results import Answer, Citation, ConsideredPassage
+from ingest import IngestError, ManifestError, SourceError, SourceVanished
+from store import BriefChatError, StoreError, StoreLocked, UnknownSource
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
     from app.settings import Settings
 
-__all__ = ["Answer", "Assistant", "Citation", "ConsideredPassage", "Settings", "answer"]
+__all__ = [
+    "Answer",
+    "Assistant",
+    "BriefChatError",
+    "Busy",
+    "Citation",
+    "ConsideredPassage",
+    "IngestError",
+    "ManifestError",
+    "ModelError",
+    "OutOfTime",
+    "QuestionError",
+    "Settings",
+    "SettingsError",
+    "SourceError",
+    "SourceRefused",
+    "SourceVanished",
+    "StoreError",
+    "StoreLocked",
+    "UnknownSource",
+    "answer",
+]
 
 _LATER = {"Assistant": "app.assistant", "Settings": "app.settings"}  # they load Chroma; `brief-chat --help` does not
 

@@ -1,16 +1,18 @@
 """The assistant: one object that holds the corpus and the models, and that every face asks."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import merge_configs
 
-from app.chain import Ask, OnStep, build
+from app.chain import Ask, Chain, OnStep, Steps
 from app.compose.model import condense, open_model
 from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.errors import QuestionError
@@ -19,7 +21,9 @@ from app.languages.glossary import Glossary
 from app.question.question import Question
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.reader import Reader, Text
+from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
+from app.types.evidence import Found
 from app.types.results import Answer
 from ingest import (
     Check,
@@ -42,7 +46,7 @@ from ingest import (
     run,
     upload,
 )
-from store import AnyCorpus, Corpus, Published, ServerCorpus, Source, UnknownSource
+from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -101,14 +105,41 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         on_step: OnStep | None = None,
+        config: RunnableConfig | None = None,
     ) -> Answer:
         """Answer a question from one snapshot of the corpus.
 
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
-        `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins.
+        `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins;
+        `config` is LangChain's, for callbacks, tags and tracing.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
         asked = self._languages.understand(question, history)
+        steps = Steps(on_step)
+        config = merge_configs(config, {"callbacks": [steps]})
+        with self._asked_of(sources) as (snapshot, scope):
+            ask = Ask(self._standing_alone(asked, history), snapshot, scope)
+            found = self._runnable.invoke(ask, config)
+            carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
+            if carried is not None:
+                again = replace(ask, question=self._standing_alone(carried, history))
+                second = self._runnable.invoke(again, config)
+                found = found if second.status == "not_found" else second
+        return replace(found, timings=steps.timings)
+
+    def retriever(self, *, sources: Sequence[str] | None = None, k: int = 10) -> HybridRetriever:
+        """Return the retrieval as a LangChain retriever that gives up to `k` passages; `sources` limits the search."""
+
+        def find(query: str) -> tuple[list[Found], Mapping[str, Source]]:
+            asked = self._languages.understand(query, ())
+            with self._asked_of(sources) as (snapshot, scope):
+                return self._chain.retrieve(Ask(asked, snapshot, scope)), snapshot.sources
+
+        return HybridRetriever(find=find, k=k)
+
+    @contextmanager
+    def _asked_of(self, sources: Sequence[str] | None) -> Iterator[tuple[Snapshot, tuple[str, ...] | None]]:
+        """The snapshot that serves, held for as long as it is asked, and the scope, whose ids it knows."""
         self._ready(None)
         with self._corpus.reading() as snapshot:
             if snapshot is None:
@@ -118,19 +149,7 @@ class Assistant:
                 snapshot.source(source_id)
             if sources is not None and not sources:
                 raise QuestionError("the scope names no source: leave it out to ask all of them")
-            ask = Ask(
-                question=self._standing_alone(asked, history),
-                snapshot=snapshot,
-                sources=None if sources is None else tuple(dict.fromkeys(sources)),
-                on_step=on_step or (lambda _: None),
-                timings={},
-            )
-            found = self._chain.invoke(ask)
-            carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
-            if carried is None:
-                return found
-            second = self._chain.invoke(replace(ask, question=self._standing_alone(carried, history)))
-            return found if second.status == "not_found" else second
+            yield snapshot, None if sources is None else tuple(dict.fromkeys(sources))
 
     def ingest(
         self,
@@ -274,17 +293,20 @@ class Assistant:
         return open_model(self.settings.model) if self.settings.model else None
 
     @cached_property
-    def _chain(self) -> Runnable[Ask, Answer]:
-        generator = self.settings.model or "extractive"
-        return build(
+    def _chain(self) -> Chain:
+        return Chain(
             self._embeddings,
             self._reranker,
             self._model,
-            generator,
+            self.settings.model or "extractive",
             self._languages,
             self._reader,
             self.settings.threshold,
         )
+
+    @cached_property
+    def _runnable(self) -> Runnable[Ask, Answer]:
+        return self._chain.runnable()
 
     @cached_property
     def _languages(self) -> CrossLingual:

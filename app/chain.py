@@ -1,14 +1,16 @@
-"""The one retrieval chain, built of LangChain runnables: retrieve, re-rank, judge, compose, check."""
+"""The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
+from uuid import UUID
 
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
-from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from app.check.absent import absent
 from app.check.claims import check_quotes, supported
@@ -31,8 +33,10 @@ from app.types.evidence import Claim, Evidence, Found
 from app.types.results import Answer
 from store import Hit, Snapshot
 
+Score = Callable[[str, Sequence[str]], list[float]]
 OnStep = Callable[[str], None]
-State = dict[str, Any]
+
+STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,6 @@ class Ask:
     question: Question
     snapshot: Snapshot
     sources: tuple[str, ...] | None
-    on_step: OnStep
-    timings: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,123 +57,165 @@ class Draft:
     preface: str = ""
 
 
-def build(
-    embeddings: Embeddings,
-    reranker: Reranker | None,
-    model: BaseChatModel | None,
-    generator: str,
-    languages: CrossLingual,
-    reader: Reader,
-    threshold: Threshold,
-) -> Runnable[Ask, Answer]:
-    """Return the chain from a question to its answer; without a model the extractive generator composes."""
-    english = reranker.score if reranker else shared_words
+class State(TypedDict):
+    """What the steps know: each adds a key. `whole` is set for a question about a source as a whole."""
 
-    def nearest(ask: Ask) -> list[Hit]:
-        if languages.foreign(ask.question) and languages.has_space(ask.snapshot):
-            return languages.nearest(ask.question, ask.snapshot, ask.sources)
-        return ask.snapshot.nearest(ask.question.text, embeddings, DEPTH, ask.sources)
+    ask: Ask
+    whole: About | None
+    reranker: Reranker | None
+    score: Score
+    found: list[Found]
+    evidence: Evidence
+    verdict: Verdict
+    draft: Draft
 
-    def matching(ask: Ask) -> list[Hit]:
-        return ask.snapshot.matching(ask.question.words, DEPTH, ask.sources)
 
-    def elsewhere(ask: Ask) -> list[Hit]:
-        return languages.elsewhere(ask.question, ask.snapshot, ask.sources, embeddings)
+class Chain:
+    """The steps of an answer. Without a chat model the extractive generator composes; `generator` names it."""
 
-    fused: Runnable[Ask, list[Found]] = RunnableParallel(
-        vectors=RunnableLambda(nearest), words=RunnableLambda(matching), elsewhere=RunnableLambda(elsewhere)
-    ) | RunnableLambda(fuse)
+    def __init__(
+        self,
+        embeddings: Embeddings,
+        reranker: Reranker | None,
+        model: BaseChatModel | None,
+        generator: str,
+        languages: CrossLingual,
+        reader: Reader,
+        threshold: Threshold,
+    ) -> None:
+        self._embeddings = embeddings
+        self._english: Score = reranker.score if reranker else shared_words
+        self._model = model
+        self._generator = generator
+        self._languages = languages
+        self._reader = reader
+        self._threshold: Threshold = threshold
 
-    def read(ask: Ask) -> State:
+    def runnable(self) -> Runnable[Ask, Answer]:
+        """Return the steps as one LangChain runnable; each runs under its own name, which callbacks are told."""
+        add = RunnablePassthrough.assign
+        steps: Runnable[Any, Answer] = (
+            _step("understand", self.understand)
+            | add(found=_step("retrieve", lambda state: self.retrieve(state["ask"])))
+            | add(evidence=_step("read", self.read))
+            | add(verdict=_step("decide", self.decide))
+            | add(draft=_step("compose", self.compose))
+            | add(draft=_step("check", self.check))
+            | _step("present", self.present)
+        )
+        return steps
+
+    def understand(self, ask: Ask) -> dict[str, Any]:
+        """Read what the question is about, and choose what scores sentences in its language."""
         question = named_author(ask.question, ask.snapshot.sources, ask.sources)
         whole = about(question, ask.snapshot.sources, ask.sources)
-        scorer = languages.scorer(question, ask.snapshot, ask.sources)
-        score = scorer.score if scorer else english
-        return {"ask": replace(ask, question=question), "about": whole, "scorer": scorer, "score": score}
+        reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
+        score = reranker.score if reranker else self._english
+        return {"ask": replace(ask, question=question), "whole": whole, "reranker": reranker, "score": score}
 
-    def ranked(state: State) -> Evidence:
-        ask: Ask = state["ask"]
-        snapshot = ask.snapshot
-        reads = None if languages.foreign(ask.question) else reader
-        return rank(
-            ask.question,
-            state["found"],
-            reads,
-            state["scorer"],
-            snapshot.sources,
-            snapshot.before,
-            snapshot.text,
+    def retrieve(self, ask: Ask) -> list[Found]:
+        """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings."""
+        languages = self._languages
+        return fuse(
+            {
+                "vectors": self._nearest(ask),
+                "words": ask.snapshot.matching(ask.question.words, DEPTH, ask.sources),
+                "elsewhere": languages.elsewhere(ask.question, ask.snapshot, ask.sources, self._embeddings),
+            }
         )
 
-    def judged(state: State) -> Verdict:
-        question, evidence = state["ask"].question, state["evidence"]
-        if languages.crossed(question, evidence):
-            return judge_across(question, evidence, languages, threshold)
-        return decide(question, evidence, threshold)
+    def _nearest(self, ask: Ask) -> list[Hit]:
+        if self._languages.foreign(ask.question) and self._languages.has_space(ask.snapshot):
+            return self._languages.nearest(ask.question, ask.snapshot, ask.sources)
+        return ask.snapshot.nearest(ask.question.text, self._embeddings, DEPTH, ask.sources)
 
-    def drafted(state: State) -> Draft:
-        ask: Ask = state["ask"]
-        whole: About | None = state["about"]
+    def read(self, state: State) -> Evidence:
+        """Read the best passages, and order them and their sentences by how well they answer."""
+        question, snapshot = state["ask"].question, state["ask"].snapshot
+        reader = None if self._languages.foreign(question) else self._reader
+        return rank(
+            question, state["found"], reader, state["reranker"], snapshot.sources, snapshot.before, snapshot.text
+        )
+
+    def decide(self, state: State) -> Verdict:
+        """Decide whether the evidence answers."""
+        question, evidence = state["ask"].question, state["evidence"]
+        if self._languages.crossed(question, evidence):
+            return judge_across(question, evidence, self._languages, self._threshold)
+        return decide(question, evidence, self._threshold)
+
+    def compose(self, state: State) -> Draft:
+        """Choose what to say: of a source as a whole, by the model, or in the sources' own words."""
+        ask, whole = state["ask"], state["whole"]
         if whole is not None:
             preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
         if not state["verdict"].answers:
             return Draft(())
-        if model is None:
+        if self._model is None:
             return Draft(compose(ask.question, state["evidence"]))
-        return Draft(tuple(propose(model, ask.question.original or ask.question.text, state["evidence"])))
+        return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
 
-    def checked(state: State) -> Draft:
-        draft: Draft = state["draft"]
-        kept = supported(draft.claims, state["score"], languages.bears_out)
+    def check(self, state: State) -> Draft:
+        """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
+        draft = state["draft"]
+        kept = supported(draft.claims, state["score"], self._languages.bears_out)
         check_quotes(kept, state["ask"].snapshot)
         return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
 
-    def finished(state: State) -> Answer:
-        ask: Ask = state["ask"]
-        draft, verdict, evidence = state["draft"], state["verdict"], state["evidence"]
-        if state["about"] is not None:
+    def present(self, state: State) -> Answer:
+        """Write the answer or the refusal, with its citations and where they stand."""
+        ask, draft, verdict, evidence = state["ask"], state["draft"], state["verdict"], state["evidence"]
+        whole = state["whole"] is not None
+        if whole:
             evidence = leading(evidence, draft.claims, ask.snapshot)
-        missing = verdict.missing if state["about"] is None else ()
+        missing = () if whole else verdict.missing
+        terms = self._languages.glossary.names
         make = answered if draft.claims or draft.preface else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
             missing=missing,
-            absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, languages.glossary.names),
-            answerable=verdict.answerable if state["about"] is None else 1.0,
+            absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, terms),
+            answerable=1.0 if whole else verdict.answerable,
             language=ask.question.language,
             claims=draft.claims,
             preface=draft.preface,
-            generator=generator,
+            generator=self._generator,
             withheld=draft.withheld,
             searched=ask.sources or tuple(ask.snapshot.sources),
             snapshot=ask.snapshot.record.number,
-            timings=dict(ask.timings),
         )
         return located(answer, ask.snapshot)
 
-    chain: Runnable[Any, Answer] = (
-        RunnableLambda(read)
-        | RunnablePassthrough.assign(found=_step("retrieve", lambda state: fused.invoke(state["ask"])))
-        | RunnablePassthrough.assign(evidence=_step("rerank", ranked))
-        | RunnablePassthrough.assign(verdict=_step("judge", judged))
-        | RunnablePassthrough.assign(draft=_step("compose", drafted))
-        | RunnablePassthrough.assign(draft=_step("check", checked))
-        | RunnableLambda(finished)
-    )
-    return chain
+
+def _step(name: str, do: Callable[..., Any]) -> RunnableLambda[Any, Any]:
+    """A step under its name; what it takes is State, which LangChain knows as any mapping."""
+    return RunnableLambda(do, name=name)
 
 
-def _step(name: str, do: Callable[[State], Any]) -> RunnableLambda[State, Any]:
-    """A step that says when it begins and adds up how long it took, in seconds."""
+class Steps(BaseCallbackHandler):
+    """Tells each step of the chain as it begins, and adds up how long each took, in seconds, in `timings`."""
 
-    def timed(state: State) -> Any:
-        ask: Ask = state["ask"]
-        ask.on_step(name)
-        begun = time.perf_counter()
-        result = do(state)
-        ask.timings[name] = round(ask.timings.get(name, 0.0) + time.perf_counter() - begun, 4)
-        return result
+    raise_error = True  # what `on_step` raises ends the answer: that is how it is stopped
 
-    return RunnableLambda(timed, name=name)
+    def __init__(self, on_step: OnStep | None = None) -> None:
+        self._on_step = on_step
+        self._begun: dict[UUID, tuple[str, float]] = {}
+        self.timings: dict[str, float] = {}
+
+    def on_chain_start(
+        self, serialized: dict[str, Any], inputs: dict[str, Any], *, run_id: UUID, **kwargs: Any
+    ) -> None:
+        """Note that a step begins."""
+        name = kwargs.get("name")
+        if name in STEPS:
+            self._begun[run_id] = (name, time.perf_counter())
+            if self._on_step:
+                self._on_step(name)
+
+    def on_chain_end(self, outputs: dict[str, Any], *, run_id: UUID, **kwargs: Any) -> None:
+        """Note that a step has ended."""
+        if run_id in self._begun:
+            name, begun = self._begun.pop(run_id)
+            self.timings[name] = round(self.timings.get(name, 0.0) + time.perf_counter() - begun, 4)

@@ -71,12 +71,16 @@ class Settings(BaseSettings):
     upload_mb: Annotated[float, Field(gt=0)] = 50
     uploads_mb: Annotated[float, Field(gt=0)] = 1_000
 
-    @classmethod
-    def load(cls, **given: object) -> "Settings":
-        """Read the environment, let what is given (and not None) win, and raise SettingsError for a bad value."""
+    def __init__(self, **given: object) -> None:
+        """Read the environment, let what is given win, and raise SettingsError for a bad value."""
         try:
-            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+            super().__init__(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             wrong = error.errors()[0]
             name = "BRIEF_CHAT_" + "_".join(str(part) for part in wrong["loc"]).upper()
             raise SettingsError(f"{name}={wrong['input']!r}: {wrong['msg']}") from None
+
+    @classmethod
+    def load(cls, **given: object) -> "Settings":
+        """The same, but what is given as None counts as not given."""
+        return cls(**{name: value for name, value in given.items() if value is not None})

@@ -18,7 +18,7 @@ from ingest import language_of
 
 # Set by hand on benchmarks/questions/ko-ja-tune.jsonl: its answerable questions come with re-ranker logits of 6 to 9,
 # likenesses of 0.2 to 0.5, off-topic ones with logits below -4; one name that is not held is enough to abstain. `kind`
-# weighs as in app/judge.py.
+# weighs as in app/read/decision.py.
 BIAS = -1.5
 WEIGHTS = {"reranked": 0.35, "similarity": 8.0, "names": -6.0, "kind": -3.0, "unread": -0.3, "lacking": -2.5}
 RELIEF = 1.0  # logits that leaving out a subject must gain

@@ -185,6 +185,6 @@ def test_the_answer_tells_what_it_was_made_of(assistant) -> None:
     plain_values = assistant.answer("Which documents came out of Camp David?").to_dict()
     assert json.loads(json.dumps(plain_values)) == json.loads(json.dumps(plain_values))
     assert plain_values["generator"] == "extractive"
-    assert set(plain_values["timings"]) == {"retrieve", "rerank", "judge", "compose", "check"}
+    assert set(plain_values["timings"]) == {"retrieve", "read", "decide", "compose", "check"}
     assert 0 <= plain_values["answerable"] <= 1
     assert plain_values["passages"][0]["relevance"] >= plain_values["passages"][-1]["relevance"]

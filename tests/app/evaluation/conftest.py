@@ -105,7 +105,7 @@ CASES: dict[str, tuple[Row, Answer]] = {
             "Alpha met Beta on May 21\\. [1]",
             cited(FIRST),
             passages=[FIRST, SECOND, THIRD],
-            timings={"retrieve": 0.1, "rerank": 0.5},
+            timings={"retrieve": 0.1, "read": 0.5},
         ),
     ),
     "second": (

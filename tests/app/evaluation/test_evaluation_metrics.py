@@ -91,7 +91,7 @@ def test_latency_is_the_median_and_the_95th_percentile(evaluation: Evaluation) -
     ]
     found = latency(outcomes)
     assert (found.p50, found.p95) == (0.3, 0.88)  # 0.4 + 0.8 * (1.0 - 0.4)
-    assert found.steps == {"retrieve": 0.2, "rerank": 0.5}  # steps of those rows that took them
+    assert found.steps == {"retrieve": 0.2, "read": 0.5}  # steps of those rows that took them
 
 
 def test_kinds_and_languages_are_measured_apart(evaluation: Evaluation) -> None:
