@@ -22,11 +22,14 @@ def offered(read_only: bool) -> tuple[str, ...]:
     return NAMES[:READING] if read_only else NAMES
 
 
-def endpoints(access: Access) -> None:
-    """Add the endpoints to the page that is being built; those that change something unless it is read-only."""
+class Endpoints:
+    """What each endpoint does; Gradio takes its documentation from here."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     async def answer(
-        question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
+        self, question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
     ) -> dict[str, Any]:
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
@@ -37,18 +40,18 @@ def endpoints(access: Access) -> None:
         Returns:
             the answer: text, status, citations, passages and more
         """
-        return await _told(access.answer(question, history, sources))
+        return await _told(self._access.answer(question, history, sources))
 
-    async def sources() -> list[dict[str, Any]]:
+    async def sources(self) -> list[dict[str, Any]]:
         """List the sources that can be asked, each with the time and outcome of its last check.
 
         Returns:
             the sources
         """
-        return await _told(access.sources())
+        return await _told(self._access.sources())
 
     async def ingest(
-        request: gr.Request, addresses: list[str] | None = None, files: list[FileData] | None = None
+        self, request: gr.Request, addresses: list[str] | None = None, files: list[FileData] | None = None
     ) -> dict[str, Any]:
         """Take web pages and uploaded files in, or bring them up to date.
 
@@ -59,9 +62,9 @@ def endpoints(access: Access) -> None:
             what became of each source, and the snapshot that serves now
         """
         paths = [str(dict(file).get("path", "")) for file in files or ()]
-        return await _told(access.ingest(addresses or (), paths, visitor_of(request)))
+        return await _told(self._access.ingest(addresses or (), paths, visitor_of(request)))
 
-    async def recheck(request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:
+    async def recheck(self, request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:
         """Look at sources again, and take in what has changed.
 
         Parameters:
@@ -69,9 +72,9 @@ def endpoints(access: Access) -> None:
         Returns:
             what became of each source, and the snapshot that serves now
         """
-        return await _told(access.recheck(sources or (), visitor_of(request)))
+        return await _told(self._access.recheck(sources or (), visitor_of(request)))
 
-    async def remove(request: gr.Request, source: str) -> dict[str, Any]:
+    async def remove(self, request: gr.Request, source: str) -> dict[str, Any]:
         """Take a source out.
 
         Parameters:
@@ -79,12 +82,14 @@ def endpoints(access: Access) -> None:
         Returns:
             what became of it, and the snapshot that serves now
         """
-        return await _told(access.remove(source, visitor_of(request)))
+        return await _told(self._access.remove(source, visitor_of(request)))
 
-    for call in (answer, sources, ingest, recheck, remove):
-        if call.__name__ not in offered(access.read_only):
-            continue
-        api(call, api_name=call.__name__, concurrency_limit=None)
+
+def endpoints(access: Access) -> None:
+    """Add the endpoints to the page that is being built; those that change something unless it is read-only."""
+    calls = Endpoints(access)
+    for name in offered(access.read_only):
+        api(getattr(calls, name), api_name=name, concurrency_limit=None)
 
 
 async def _told(call: Awaitable[Got]) -> Got:

@@ -44,6 +44,48 @@ class Document(BaseModel):
     text: str
 
 
+class Tools:
+    """What each tool does; MCP takes names, arguments and descriptions from here."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def answer(
+        self, question: str, context: Context[Any, Any, Any], history: list[Turn] | None = None,
+        sources: list[str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
+
+        `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found),
+        `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing` and the `passages` that
+        were considered.
+        """
+        said = [turn.model_dump() for turn in history or ()]
+        return await self._access.answer(question, said, sources)
+
+    async def sources(self) -> list[dict[str, Any]]:
+        """List the sources that can be asked, each with the time and outcome of its last check."""
+        return await self._access.sources()
+
+    async def ingest(
+        self,
+        context: Context[Any, Any, Any],
+        addresses: list[str] | None = None,
+        documents: list[Document] | None = None,
+    ) -> dict[str, Any]:
+        """Take web pages and texts in, or bring them up to date; tells what became of each."""
+        texts = [(document.name, document.text) for document in documents or ()]
+        return await self._access.ingest(addresses or (), (), _visitor(context), documents=texts)
+
+    async def recheck(self, context: Context[Any, Any, Any], sources: list[str] | None = None) -> dict[str, Any]:
+        """Look at these sources again, or at all of them, and take in what has changed."""
+        return await self._access.recheck(sources or (), _visitor(context))
+
+    async def remove(self, context: Context[Any, Any, Any], source: str) -> dict[str, Any]:
+        """Take the source of this id out."""
+        return await self._access.remove(source, _visitor(context))
+
+
 def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
     """Return the route of the MCP server, and the context in which it runs; read-only, it only answers."""
     server = FastMCP(
@@ -54,47 +96,11 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
         max_request_body_size=BODY,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # the guard has done it
     )
-
-    async def answer(
-        question: str, context: Context[Any, Any, Any], history: list[Turn] | None = None,
-        sources: list[str] | None = None,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
-
-        `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found),
-        `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing` and the `passages` that
-        were considered.
-        """
-        said = [turn.model_dump() for turn in history or ()]
-        return await access.answer(question, said, sources)
-
-    async def sources() -> list[dict[str, Any]]:
-        """List the sources that can be asked, each with the time and outcome of its last check."""
-        return await access.sources()
-
-    async def ingest(
-        context: Context[Any, Any, Any], addresses: list[str] | None = None, documents: list[Document] | None = None
-    ) -> dict[str, Any]:
-        """Take web pages and texts in, or bring them up to date; tells what became of each."""
-        texts = [(document.name, document.text) for document in documents or ()]
-        return await access.ingest(addresses or (), (), _visitor(context), documents=texts)
-
-    async def recheck(context: Context[Any, Any, Any], sources: list[str] | None = None) -> dict[str, Any]:
-        """Look at these sources again, or at all of them, and take in what has changed."""
-        return await access.recheck(sources or (), _visitor(context))
-
-    async def remove(context: Context[Any, Any, Any], source: str) -> dict[str, Any]:
-        """Take the source of this id out."""
-        return await access.remove(source, _visitor(context))
-
-    offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [
-        (answer, READS),
-        (sources, READS),
-        (ingest, ADDS),
-        (recheck, ADDS),
-        (remove, REMOVES),
-    ]
-    for call, about in offered[:2] if access.read_only else offered:
+    calls = Tools(access)
+    offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [(calls.answer, READS), (calls.sources, READS)]
+    if not access.read_only:
+        offered += [(calls.ingest, ADDS), (calls.recheck, ADDS), (calls.remove, REMOVES)]
+    for call, about in offered:
         server.add_tool(call, annotations=about)
     app = server.streamable_http_app()
     return list(app.routes), lambda _: server.session_manager.run()

@@ -45,65 +45,83 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 
 
+class Views:
+    """What the page shows besides the talk itself: its head, how far it is, what may be asked, a source."""
+
+    def __init__(self, access: Access, reading: Reading, *, default: bool) -> None:
+        self._preparation = access.preparation
+        self._reading = reading
+        self._default = default
+
+    def greet(self, request: gr.Request) -> str:
+        """Return the head of the page."""
+        words = words_for(request)
+        subject = words("subject" if self._default else "your_sources")
+        return f"<h1>{TITLE}</h1><p>{html(words('promise', subject=subject))}</p>"
+
+    def look(self, turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
+        """See how far the preparation is."""
+        words = words_for(request)
+        self._preparation.begin()
+        if self._preparation.ready:
+            evidence = self._reading.evidence(turns, words)
+            return gr.update(visible=False), gr.Timer(active=False), evidence, self.choices()
+        shown = gr.update(value=_progress(self._preparation, words), visible=True)
+        return shown, gr.Timer(active=True), *[gr.skip()] * 2
+
+    def choices(self) -> Update:
+        """Return the sources that a question may be limited to."""
+        return gr.update(choices=[(one.title, one.id) for one in self._reading.sources()])
+
+    def open_source(self, turns: list[Turn], chosen: gr.EventData, request: gr.Request) -> str:
+        """Return the source of a citation, the quote marked."""
+        data = chosen._data or {}
+        return self._reading.source(turns, data.get("turn"), data.get("number"), words_for(request))
+
+
 def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     """Build the page around an assistant; `gr.Blocks.launch` or `serve` opens it.
 
     Without an `access` it makes its own; the preparation begins when the page is first opened.
     """
     access = access or Access(assistant)
-    preparation, desk = access.preparation, access.desk
     settings = assistant.settings
-    reading = Reading(assistant, preparation)
+    reading = Reading(assistant, access.preparation)
     default = settings.library == Settings.model_fields["library"].default
+    views = Views(access, reading, default=default)
 
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
         endpoints(access)
-        with gr.Row(elem_id="top"):
-            masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
-            if settings.auth or settings.token.get_secret_value():
-                leave = gr.Button(at_once("log_out"), elem_id="logout", size="sm", scale=0, min_width=88)
-                leave.click(None, js=LEAVE, **PRIVATE)
+        masthead = _head(leave=bool(settings.auth or settings.token.get_secret_value()))
         timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
                 on = parts(EXAMPLES if default else [])
             with gr.Tab(at_once("tab_sources"), id="sources") as other:
                 sources_tab(access, other)
-
-        def greet(request: gr.Request) -> str:
-            words = words_for(request)
-            subject = words("subject" if default else "your_sources")
-            return f"<h1>{TITLE}</h1><p>{html(words('promise', subject=subject))}</p>"
-
-        def look(turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
-            """See how far the preparation is."""
-            words = words_for(request)
-            preparation.begin()
-            if preparation.ready:
-                return gr.update(visible=False), gr.Timer(active=False), reading.evidence(turns, words), choices()
-            return gr.update(value=_progress(preparation, words), visible=True), gr.Timer(active=True), *[gr.skip()] * 2
-
-        def choices() -> Update:
-            return gr.update(choices=[(one.title, one.id) for one in reading.sources()])
-
-        def open_source(turns: list[Turn], chosen: gr.EventData, request: gr.Request) -> str:
-            data = chosen._data or {}
-            return reading.source(turns, data.get("turn"), data.get("number"), words_for(request))
-
-        page.load(greet, None, masthead, queue=False, **HIDDEN)
-        opened = _talk(page, on, Chat(desk, reading), Suggestions(desk, reading) if settings.suggestions else None)
-        seen = [on.status, timer, on.evidence, on.scope]
+        page.load(views.greet, None, masthead, queue=False, **HIDDEN)
+        suggestions = Suggestions(access.desk, reading) if settings.suggestions else None
+        opened = _talk(page, on, Chat(access.desk, reading), suggestions)
         for listen in (opened.then, timer.tick):
-            listen(look, [on.turns], seen, queue=False, **HIDDEN)
-        tab.select(choices, None, on.scope, queue=False, **HIDDEN)
-        on.viewer.cite(open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
+            listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
+        tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
+        on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
         _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), readers(settings)))
-
     return page
+
+
+def _head(*, leave: bool) -> gr.HTML:
+    """The head of the page, with a button to log out where one logs in."""
+    with gr.Row(elem_id="top"):
+        masthead = gr.HTML(f"<h1>{TITLE}</h1>", elem_id="masthead", **PLAIN)
+        if leave:
+            button = gr.Button(at_once("log_out"), elem_id="logout", size="sm", scale=0, min_width=88)
+            button.click(None, js=LEAVE, **PRIVATE)
+    return masthead
 
 
 def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | None) -> Any:

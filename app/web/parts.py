@@ -53,54 +53,68 @@ class Parts:
 
 def parts(examples: list[str]) -> Parts:
     """Lay the parts out in the tab that is being built."""
-    turns, rated = gr.State([]), gr.State(-1)
-    kept = gr.BrowserState([], storage_key=KEY, secret=SECRET)
+    states: dict[str, Any] = {"turns": gr.State([]), "rated": gr.State(-1)}
+    states["kept"] = gr.BrowserState([], storage_key=KEY, secret=SECRET)
     with gr.Row(elem_id="desk"):
         with gr.Column(scale=6, min_width=288, elem_id="talk"):
-            chatbot = gr.Chatbot(
-                elem_id="chatbot", label=at_once("conversation"), height=None, layout="panel", buttons=[],
-                placeholder=str(at_once("invitation")), examples=[ExampleMessage(text=one) for one in examples] or None,
-                sanitize_html=True, allow_tags=False, latex_delimiters=[], **LABELLED,
-            )  # fmt: skip
-            status = gr.HTML(elem_id="status", visible=False, **PLAIN)
-            with gr.Row(elem_id="reason", visible=False) as reason:
-                reason_text = gr.Textbox(
-                    elem_id="reason-text", label=at_once("reason_label"), placeholder=str(at_once("reason_hint")),
-                    container=True, scale=1, max_length=2_000, min_width=160,
-                )  # fmt: skip
-                reason_send = gr.Button(at_once("reason_send"), elem_id="reason-send", scale=0, min_width=80)
-            with gr.Row(elem_id="thanks"):
-                thanks = gr.HTML(**PLAIN)
-                feedback = gr.Button(
-                    at_once("feedback_export"), elem_id="feedback", size="sm", scale=0, min_width=48, visible=False
-                )
-            with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    elem_id="question", label=at_once("question_label"), placeholder=str(at_once("question_hint")),
-                    scale=1, lines=1, max_lines=6, autofocus=True, min_width=120, **LABELLED,
-                )  # fmt: skip
-                send = gr.Button(at_once("ask"), variant="primary", elem_id="send", scale=0, min_width=88)
-                stop = gr.Button(at_once("stop"), variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
-            scope = gr.Dropdown(
-                [], value=[], multiselect=True, elem_id="scope", label=at_once("scope_label"),
-                container=True,
-            )  # fmt: skip
-            with gr.Row(elem_id="actions", visible=False) as actions:
-                copy, edit, retry, share, export, clear = (
-                    gr.Button(at_once(name), elem_id=place, size="sm", scale=0, min_width=48)
-                    for name, place in (
-                        ("copy", "copy"), ("edit", "edit"), ("retry", "retry"), ("share", "share"),
-                        ("export", "export"), ("new_chat", "clear"),
-                    )
-                )  # fmt: skip
+            talk = {**_conversation(examples), **_rating(), **_composer()}
+            talk["scope"] = gr.Dropdown(
+                [], value=[], multiselect=True, elem_id="scope", label=at_once("scope_label"), container=True
+            )
+            talk |= _actions()
         with gr.Column(scale=5, min_width=288, elem_id="desk-evidence"):
             evidence = gr.HTML(elem_id="evidence", elem_classes="evidence", **PLAIN)
             viewer = gr.HTML(elem_id="viewer", elem_classes="evidence", js_on_load=OPENED, **PLAIN)
-    answer_text, conversation_text, feedback_text = (gr.Textbox(visible=False) for _ in range(3))
-    return Parts(
-        turns=turns, kept=kept, chatbot=chatbot, status=status, scope=scope, question=question, send=send, stop=stop,
-        actions=actions, copy=copy, edit=edit, retry=retry, share=share, export=export, clear=clear, reason=reason,
-        reason_text=reason_text, reason_send=reason_send, thanks=thanks, feedback=feedback, feedback_text=feedback_text,
-        rated=rated, evidence=evidence,
-        viewer=viewer, answer_text=answer_text, conversation_text=conversation_text,
+    texts: dict[str, Any] = {
+        f"{name}_text": gr.Textbox(visible=False) for name in ("answer", "conversation", "feedback")
+    }
+    return Parts(**states, **talk, evidence=evidence, viewer=viewer, **texts)
+
+
+def _conversation(examples: list[str]) -> dict[str, Any]:
+    chatbot = gr.Chatbot(
+        elem_id="chatbot", label=at_once("conversation"), height=None, layout="panel", buttons=[],
+        placeholder=str(at_once("invitation")), examples=[ExampleMessage(text=one) for one in examples] or None,
+        sanitize_html=True, allow_tags=False, latex_delimiters=[], **LABELLED,
     )  # fmt: skip
+    return {"chatbot": chatbot, "status": gr.HTML(elem_id="status", visible=False, **PLAIN)}
+
+
+def _rating() -> dict[str, Any]:
+    with gr.Row(elem_id="reason", visible=False) as reason:
+        reason_text = gr.Textbox(
+            elem_id="reason-text", label=at_once("reason_label"), placeholder=str(at_once("reason_hint")),
+            container=True, scale=1, max_length=2_000, min_width=160,
+        )  # fmt: skip
+        reason_send = gr.Button(at_once("reason_send"), elem_id="reason-send", scale=0, min_width=80)
+    with gr.Row(elem_id="thanks"):
+        thanks = gr.HTML(**PLAIN)
+        feedback = gr.Button(
+            at_once("feedback_export"), elem_id="feedback", size="sm", scale=0, min_width=48, visible=False
+        )
+    return {
+        "reason": reason, "reason_text": reason_text, "reason_send": reason_send, "thanks": thanks,
+        "feedback": feedback,
+    }  # fmt: skip
+
+
+def _composer() -> dict[str, Any]:
+    with gr.Row(elem_id="composer"):
+        question = gr.Textbox(
+            elem_id="question", label=at_once("question_label"), placeholder=str(at_once("question_hint")),
+            scale=1, lines=1, max_lines=6, autofocus=True, min_width=120, **LABELLED,
+        )  # fmt: skip
+        send = gr.Button(at_once("ask"), variant="primary", elem_id="send", scale=0, min_width=88)
+        stop = gr.Button(at_once("stop"), variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
+    return {"question": question, "send": send, "stop": stop}
+
+
+def _actions() -> dict[str, Any]:
+    with gr.Row(elem_id="actions", visible=False) as actions:
+        buttons = {
+            place: gr.Button(
+                at_once("new_chat" if place == "clear" else place), elem_id=place, size="sm", scale=0, min_width=48
+            )
+            for place in ("copy", "edit", "retry", "share", "export", "clear")
+        }
+    return {"actions": actions, **buttons}

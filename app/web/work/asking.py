@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Busy, OutOfTime
 from app.types.results import Answer
-from app.web.work.preparation import POLL, Preparation, Stopped
+from app.web.work.preparation import POLL, Preparation
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -18,6 +18,10 @@ AT_ONCE = 4  # answers under way at the same time
 WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
 
 BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
+
+
+class GivenUp(BaseException):
+    """Raised inside an answer, from where it reports, when nobody waits for it: no step and no callback swallows it."""
 
 
 class Desk:
@@ -100,19 +104,17 @@ class Desk:
 
         def on_step(name: str) -> None:
             if stopped.is_set():
-                raise Stopped
+                raise GivenUp
             later(told.put_nowait, name)
 
         def work() -> None:
             try:
                 answer = self._assistant.answer(question, history=history, sources=sources, on_step=on_step)
                 later(told.put_nowait, answer)
-            except Stopped:
+            except GivenUp:
                 pass
-            except Exception as error:
-                later(told.put_nowait, error)
-            except BaseException as panic:  # what the libraries written in Rust raise is no Exception
-                later(told.put_nowait, RuntimeError(repr(panic)))
+            except BaseException as error:  # what the libraries written in Rust raise is no Exception
+                later(told.put_nowait, error if isinstance(error, Exception) else RuntimeError(repr(error)))
             finally:
                 later(self._slots.release)
 
@@ -120,18 +122,21 @@ class Desk:
         threading.Thread(target=work, name="answer").start()
         deadline = loop.time() + self._seconds
         try:
-            while True:
-                try:
-                    what = await asyncio.wait_for(told.get(), deadline - loop.time())
-                except TimeoutError:
-                    raise OutOfTime(
-                        f"no answer within {self._seconds:g} seconds (BRIEF_CHAT_ANSWER_SECONDS): "
-                        "try again, or ask something narrower"
-                    ) from None
-                if isinstance(what, Exception):
-                    raise what
+            while not isinstance(what := await self._next(told, deadline), Answer):
                 yield what
-                if isinstance(what, Answer):
-                    return
+            yield what
         finally:
             stopped.set()
+
+    async def _next(self, told: "asyncio.Queue[str | Answer | Exception]", deadline: float) -> str | Answer:
+        """What the thread tells next; raises its error, and OutOfTime after the deadline (of the loop's clock)."""
+        try:
+            what = await asyncio.wait_for(told.get(), deadline - asyncio.get_running_loop().time())
+        except TimeoutError:
+            raise OutOfTime(
+                f"no answer within {self._seconds:g} seconds (BRIEF_CHAT_ANSWER_SECONDS): "
+                "try again, or ask something narrower"
+            ) from None
+        if isinstance(what, Exception):
+            raise what
+        return what
