@@ -20,7 +20,9 @@ from app.web.gate.guard import LOOPBACK, Guard
 from app.web.gate.limits import Limits
 from app.web.gate.login import Login, open_login
 from app.web.health import Health
+from app.web.metrics import metrics
 from app.web.page import build
+from app.web.watch.requests import Requests
 from app.web.words.theme import theme
 from app.web.words.wording import translations
 from app.web.work.access import Access
@@ -89,10 +91,12 @@ def serve(
     fetch_nothing()
     started = threading.Event()
     app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started)}
+    app["routes"] = [metrics(access)]
     if settings.mcp:
         from app.web.mcp import tools
 
-        app["routes"], app["lifespan"] = tools(access)
+        more, app["lifespan"] = tools(access)
+        app["routes"] += more
     try:
         with _no_proxy(host):
             page = build(assistant, access)
@@ -142,9 +146,13 @@ def _middleware(
 ) -> list[Middleware]:
     """What every request passes, from the outside to Gradio."""
     return [
+        Middleware(Requests, watch=access.watch),
         Middleware(ContentPolicy),
         Middleware(Health, ready=lambda: access.preparation.ready),
-        Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
+        Middleware(
+            Guard, hosts=_names(settings, host), login=login, started=started,
+            metrics=settings.metrics_token.get_secret_value(),
+        ),
         Middleware(
             Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
             room=int(settings.uploads_mb * MEGABYTE),

@@ -29,6 +29,7 @@ class Door(StrEnum):
     """What stands behind a path."""
 
     PAGE = "the page, its state and its news: nothing in the request names a file"
+    METRICS = "the server's figures: the token for them, or an operator"
     LOGIN = "login and logout: the guard's, which has answered before; without one there is none"
     EVENT = "JSON with the data of an event or a tool: what it names as a file was uploaded here"
     UPLOAD = "files that come in: not where the chat is read-only"
@@ -47,6 +48,7 @@ DOORS: tuple[tuple[frozenset[str], re.Pattern[str], Door], ...] = tuple(
         (READ, r"/(?:assets|static|svelte)/.+", Door.PAGE),
         (READ | SENT, r"/login|/logout", Door.LOGIN),
         (READ | SENT | {"DELETE"}, r"/mcp", Door.EVENT),
+        (READ, r"/metrics", Door.METRICS),
         (READ, rf"{API}/(?:info|openapi\.json|theme\.css|app_id|login_check|user|token|startup-events)", Door.PAGE),
         (READ, rf"{API}/(?:queue/data|queue/status|upload_progress|heartbeat/[^/]+)", Door.PAGE),
         (READ, rf"{API}/call/(?:v2/)?[^/]+/[^/]+", Door.PAGE),

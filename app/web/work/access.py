@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import QuestionError, SourceRefused
+from app.web.watch.watch import Watch
 from app.web.work.asking import Desk
 from app.web.work.changes import Change, Changes
 from app.web.work.intake import Intake
@@ -36,8 +37,9 @@ class Access:
         self.assistant = assistant
         self.read_only = settings.read_only
         self.preparation = preparation or Preparation(assistant)
-        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds)
-        self.changes = Changes(assistant, self.preparation)
+        self.watch = Watch(questions=settings.log_questions)
+        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds, watch=self.watch)
+        self.changes = Changes(assistant, self.preparation, watch=self.watch)
         self.intake = Intake(settings)
 
     def end(self) -> None:
