@@ -1,6 +1,6 @@
 """The named endpoints `/answer`, `/sources`, `/ingest` and more, for `gradio_client` and plain HTTP."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -58,7 +58,9 @@ def endpoints(access: Access) -> None:
         Returns:
             what became of each source, and the generation that serves now
         """
-        paths = [str(dict(file).get("path", "")) for file in files or ()]
+        paths = [
+            str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in files or ()
+        ]
         return await _told(access.ingest(addresses or (), paths, visitor_of(request)))
 
     async def recheck(request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     at_once: dict[str, Any] = {"outputs": screen, "queue": False, **HIDDEN}
 
     def begin_chosen(scope: list[str], turns: list[Turn], chosen: gr.SelectData, request: gr.Request) -> Screen:
-        text = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
+        text = chosen.value.get("text", "") if isinstance(chosen.value, dict) else chosen.value
         return chat.begin(str(text), scope, turns, request)
 
     sent = [on.question.submit, on.send.click]

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from app.errors import SettingsError
 from app.web.endpoints import offered
+from app.web.events import Events
 from app.web.gate.doors import Doors, fetch_nothing
 from app.web.gate.guard import LOOPBACK, Guard
 from app.web.gate.limits import Limits
@@ -90,7 +91,8 @@ def serve(
     access = Access(assistant)
     fetch_nothing()
     started = threading.Event()
-    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started)}
+    events = Events()
+    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
     app["routes"] = [metrics(access)]
     if settings.mcp:
         from app.web.mcp import tools
@@ -100,6 +102,7 @@ def serve(
     try:
         with _no_proxy(host):
             page = build(assistant, access)
+            events.learn(page)
             page.delete_cache = (SWEEP, KEPT)
             _, address, _ = page.launch(
                 server_name=f"[{host}]" if ":" in host else host,
@@ -142,7 +145,7 @@ def serve(
 
 
 def _middleware(
-    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event
+    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event, events: Events
 ) -> list[Middleware]:
     """What every request passes, from the outside to Gradio."""
     return [
@@ -159,7 +162,7 @@ def _middleware(
         ),
         Middleware(
             Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
-            endpoints=offered(settings.read_only),
+            endpoints=offered(settings.read_only), wrong=events.wrong,
         ),
     ]  # fmt: skip
 

@@ -1,14 +1,22 @@
 """Counting what comes in: each request by its door and the status that it was answered with."""
 
+import logging
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.gate.doors import door_of
 from app.web.health import ALIVE, READY
 from app.web.watch.watch import Watch
 
+logger = logging.getLogger(__name__)
+
 
 class Requests:
-    """ASGI middleware around all others that tells `watch` of every request."""
+    """ASGI middleware around all others that tells `watch` of every request.
+
+    An answer that fails after it has begun is ended as one that is whole: Gradio raises in a stream of news what it has
+    told in it already, for one that there is no such session.
+    """
 
     def __init__(self, app: ASGIApp, *, watch: Watch) -> None:
         self._app = app
@@ -29,9 +37,12 @@ class Requests:
 
         try:
             await self._app(scope, receive, noted)
-        except Exception:
-            status = status or 500
-            raise
+        except Exception as error:
+            if not status:
+                status = 500
+                raise
+            logger.warning("an answer broke off: %s", type(error).__name__)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             if status:  # else whoever asked left before there was an answer
                 self._watch.request(_door(scope), status)

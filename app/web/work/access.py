@@ -122,6 +122,8 @@ class Access:
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""
+        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources):
+            raise SourceRefused("the sources are no list of ids")
         what = "checking" if sources else "checking_all"
         return Change(
             what, lambda assistant, progress: assistant.recheck(sources, progress=progress), ", ".join(sources)
@@ -129,6 +131,8 @@ class Access:
 
     def removing(self, source: str) -> Change:
         """Return the change that takes a source out."""
+        if not isinstance(source, str):
+            raise SourceRefused("the source is no id")
         return Change("removing", lambda assistant, _: assistant.remove(source), source)
 
     def plain(self, report: Report) -> dict[str, Any]:
