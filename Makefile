@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup reader bench lock lock-peers clean browser local-model
+.PHONY: chat test setup audit reader bench lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -27,6 +27,14 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $(READY)
+
+# Known weaknesses of what requirements.lock pins, by a service on the network; a package that it does not know fails.
+# In an environment of its own, so that nothing here moves.
+AUDIT := .venv-audit
+audit:
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
+	$(AUDIT)/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.lock --progress-spinner off
 
 # The browser tests drive a Chromium that is installed, and skip with a reason where there is none.
 browser:
@@ -81,4 +89,4 @@ lock-peers:
 	rm $(PEERS).txt
 
 clean:
-	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache tests/output
+	rm -rf $(VENV) $(AUDIT) $(PEERS) .pytest_cache .mypy_cache .ruff_cache tests/output

@@ -1,7 +1,7 @@
 """All settings, read in this one place from the environment (`BRIEF_CHAT_…`) and handed down."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     instead, `operators` those of the users who may read what others think of answers (separated by commas); `read_only`
     leaves out what changes the sources, `mcp` adds the MCP server; `answer_seconds` is how long
     they work on one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them;
-    with `suggestions` the chat tries and offers questions to ask next, at up to four times an answer's work.
+    `metrics_token` is what opens `/metrics` to a program, `log` how `brief-chat chat` logs (text or json; with
+    `log_questions` json has the questions, too); with `suggestions` the chat tries and offers questions to ask next,
+    at up to four times an answer's work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BRIEF_CHAT_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -66,6 +68,9 @@ class Settings(BaseSettings):
     auth: Annotated[Path | None, AfterValidator(_absolute_or_none)] = None
     token: SecretStr = SecretStr("")
     operators: str = ""
+    metrics_token: SecretStr = SecretStr("")
+    log: Literal["text", "json"] = "text"
+    log_questions: bool = False
     read_only: bool = False
     mcp: bool = False
     upload_mb: Annotated[float, Field(gt=0)] = 50

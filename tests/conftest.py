@@ -9,11 +9,21 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 for name in [name for name in os.environ if name.startswith("BRIEF_CHAT_") and name != "BRIEF_CHAT_SCREENSHOTS"]:
     del os.environ[name]
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from chroma_server import running  # noqa: E402
 
 from app.assistant import Assistant  # noqa: E402
 from app.settings import Settings  # noqa: E402
+
+# `pytest --hypothesis-profile long tests/test_outside.py` looks further, and elsewhere each time.
+FEW = hypothesis.settings(
+    max_examples=25, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+hypothesis.settings.register_profile("short", FEW)
+hypothesis.settings.register_profile("long", FEW, max_examples=1_000, derandomize=False)
+hypothesis.settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

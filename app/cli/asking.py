@@ -30,6 +30,10 @@ def chat(
         from app.web import serve
 
         settings = assistant.settings
+        if settings.log == "json":
+            from app.web.watch.log import as_json
+
+            as_json()
         serve(
             assistant,
             host=settings.host,

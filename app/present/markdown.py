@@ -10,7 +10,7 @@ from app.types.results import Answer, Citation, ConsideredPassage, Status
 from store import Source
 
 SPECIAL = re.compile(
-    r"[\\`*_\[\]<>|~]|^[#+\-](?=\s)|(?<=^\d)[.)](?=\s)|&(?=#?\w+;)|(?<=https)://|(?<=http)://|(?<=www)\."
+    r"[\\`*_\[\]<>|~]|^[#+\-](?=\s|$)|^\d{1,9}(?=[.)](?:\s|$))|&(?=#?\w+;)|(?<=https)://|(?<=http)://|(?<=www)\."
 )
 CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -18,7 +18,7 @@ CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202
 def escape(text: str) -> str:
     """Return source text as Markdown that shows it as it is: on one line, with nothing that acts."""
     plain = CONTROL.sub("", " ".join(text.split()))
-    return SPECIAL.sub(lambda found: "\\" + found.group(), plain)
+    return SPECIAL.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", plain)
 
 
 def plain(markdown: str) -> str:

@@ -114,7 +114,7 @@ class Question:
 
 def understand(asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
     """Read a question in the light of the history; raise QuestionError for an empty or an overlong one."""
-    plain = " ".join(asked.encode("utf-8", "replace").decode().split())  # a lone surrogate cannot be tokenized
+    plain = _line(asked)
     if not any(c.isalnum() for c in plain):
         raise QuestionError("the question is empty: write what you want to know")
     if len(plain) > LONGEST:
@@ -162,7 +162,12 @@ def leaned_on(asked: str, history: Sequence[Mapping[str, str]]) -> tuple[str, ..
 
 
 def _earlier(history: Sequence[Mapping[str, str]]) -> list[str]:
-    return [" ".join(turn["content"].split()) for turn in history if turn.get("role") == "user"]
+    asked = (_line(turn.get("content", "")) for turn in history if turn.get("role") == "user")
+    return [line for line in asked if line]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())  # a lone surrogate cannot be tokenized
 
 
 def leans(text: str) -> bool:

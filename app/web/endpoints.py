@@ -1,6 +1,6 @@
 """The named endpoints `/answer`, `/sources`, `/ingest` and more, for `gradio_client` and plain HTTP."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -61,7 +61,9 @@ class Endpoints:
         Returns:
             what became of each source, and the snapshot that serves now
         """
-        paths = [str(dict(file).get("path", "")) for file in files or ()]
+        paths = [
+            str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in files or ()
+        ]
         return await _told(self._access.ingest(addresses or (), paths, visitor_of(request)))
 
     async def recheck(self, request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """The same calls as tools of the Model Context Protocol, at `/mcp` (streamable HTTP)."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from starlette.routing import BaseRoute
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import SettingsError
 from app.web.gate.limits import BODY
@@ -26,6 +30,11 @@ ABOUT = (
 READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 ADDS = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=True)
 REMOVES = ToolAnnotations(readOnlyHint=False, destructiveHint=True, idempotentHint=True, openWorldHint=False)
+
+HINT = (
+    "this is MCP (streamable HTTP): POST JSON-RPC with the headers `Content-Type: application/json` and "
+    "`Accept: application/json, text/event-stream`\n"
+)
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
@@ -88,6 +97,7 @@ class Tools:
 
 def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
     """Return the route of the MCP server, and the context in which it runs; read-only, it only answers."""
+    logging.getLogger().addFilter(_without_message)
     server = FastMCP(
         "Brief Chat",
         instructions=ABOUT,
@@ -103,7 +113,39 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
     for call, about in offered:
         server.add_tool(call, annotations=about)
     app = server.streamable_http_app()
-    return list(app.routes), lambda _: server.session_manager.run()
+    routes: list[BaseRoute] = [Route(one.path, Hinting(one.app)) for one in app.routes if isinstance(one, Route)]
+    return routes, lambda _: server.session_manager.run()
+
+
+class Hinting:
+    """ASGI app around the SDK's: what it refuses for its headers alone, in a word or two, is told with what to send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the SDK does, or with the hint."""
+        hinted = False
+
+        async def give(message: Message) -> None:
+            nonlocal hinted
+            if message["type"] == "http.response.start":
+                bare = message["status"] in (400, 415) and "content-type" not in Headers(raw=message["headers"])
+                hinted = bare or message["status"] == 406
+                if hinted:
+                    await PlainTextResponse(HINT, message["status"])(scope, receive, send)
+            if not hinted:
+                await send(message)
+
+        await self._app(scope, receive, give)
+
+
+def _without_message(record: logging.LogRecord) -> bool:
+    """Cut a message that fits no schema out of what the SDK logs of it: questions do not belong there."""
+    told = str(record.msg)
+    if told.startswith("Failed to validate"):
+        record.msg = told.partition(":")[0]
+    return True
 
 
 def _visitor(context: Context[Any, Any, Any]) -> str:

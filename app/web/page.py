@@ -8,11 +8,12 @@ from app.settings import Settings
 from app.web.chat.chat import Chat
 from app.web.chat.feedback import Feedback
 from app.web.chat.kept import KEY
-from app.web.chat.rating import Ratings, readers
+from app.web.chat.rating import Ratings
 from app.web.chat.screen import Screen, Update
 from app.web.chat.suggest import Suggestions
 from app.web.endpoints import endpoints
 from app.web.evidence.reading import Reading
+from app.web.gate.operators import operators
 from app.web.parts import PLAIN, Parts, parts
 from app.web.sources.tab import sources_tab
 from app.web.words.conversation import Turn
@@ -110,7 +111,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
-        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), readers(settings)))
+        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), operators(settings)))
     return page
 
 
@@ -130,7 +131,7 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     at_once: dict[str, Any] = {"outputs": screen, "queue": False, **HIDDEN}
 
     def begin_chosen(scope: list[str], turns: list[Turn], chosen: gr.SelectData, request: gr.Request) -> Screen:
-        text = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
+        text = chosen.value.get("text", "") if isinstance(chosen.value, dict) else chosen.value
         return chat.begin(str(text), scope, turns, request)
 
     sent = [on.question.submit, on.send.click]

@@ -15,12 +15,15 @@ from starlette.middleware import Middleware
 
 from app.errors import SettingsError
 from app.web.endpoints import offered
+from app.web.events import Events
 from app.web.gate.doors import Doors, fetch_nothing
 from app.web.gate.guard import LOOPBACK, Guard
 from app.web.gate.limits import Limits
 from app.web.gate.login import Login, open_login
 from app.web.health import Health
+from app.web.metrics import metrics
 from app.web.page import build
+from app.web.watch.requests import Requests
 from app.web.words.theme import theme
 from app.web.words.wording import translations
 from app.web.work.access import Access
@@ -88,14 +91,18 @@ def serve(
     access = Access(assistant)
     fetch_nothing()
     started = threading.Event()
-    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started)}
+    events = Events()
+    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
+    app["routes"] = [metrics(access)]
     if settings.mcp:
         from app.web.mcp import tools
 
-        app["routes"], app["lifespan"] = tools(access)
+        more, app["lifespan"] = tools(access)
+        app["routes"] += more
     try:
         with _no_proxy(host):
             page = build(assistant, access)
+            events.learn(page)
             page.delete_cache = (SWEEP, KEPT)
             _, address, _ = page.launch(
                 server_name=f"[{host}]" if ":" in host else host,
@@ -138,20 +145,24 @@ def serve(
 
 
 def _middleware(
-    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event
+    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event, events: Events
 ) -> list[Middleware]:
     """What every request passes, from the outside to Gradio."""
     return [
+        Middleware(Requests, watch=access.watch),
         Middleware(ContentPolicy),
         Middleware(Health, ready=lambda: access.preparation.ready),
-        Middleware(Guard, hosts=_names(settings, host), login=login, started=started),
+        Middleware(
+            Guard, hosts=_names(settings, host), login=login, started=started,
+            metrics=settings.metrics_token.get_secret_value(),
+        ),
         Middleware(
             Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
             room=int(settings.uploads_mb * MEGABYTE),
         ),
         Middleware(
             Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
-            endpoints=offered(settings.read_only),
+            endpoints=offered(settings.read_only), wrong=events.wrong,
         ),
     ]  # fmt: skip
 

@@ -65,7 +65,7 @@ class Parser:
     def _begun(self) -> "subprocess.Popen[bytes]":
         root = str(Path(__file__).parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  this very Python and a module of ours; a file comes through the pipe
             [sys.executable, "-m", "ingest.parse.parsing", str(self._memory)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},

@@ -86,7 +86,7 @@ def _is_full(line: str, following: str, block: Sequence[str]) -> bool:
     """Whether the next word had no room in a line, in columns or, as some programs count, in characters."""
     if line[0] in "#|" or line[-1] in TERMINAL or BULLET.match(following) or "|" in following[:1]:
         return False
-    word = following[:2] if is_unparted(following[0]) else following.split(maxsplit=1)[0]
+    word = following[:2] if is_unparted(following[0]) else (following.split(maxsplit=1) or [following])[0]
     return any(size(line) + 1 + size(word) >= max(map(size, block)) for size in (_width, len))
 
 

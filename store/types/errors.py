@@ -22,7 +22,10 @@ READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHA
 
 
 class BriefChatError(Exception):
-    """Root of all errors that Brief Chat raises on purpose; its text is one line for the user."""
+    """Root of all errors that Brief Chat raises on purpose; its text is one line for the user, whatever it names."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().splitlines())
 
 
 class StoreError(BriefChatError):

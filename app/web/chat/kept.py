@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.web.words.conversation import Turn
 
 KEY = "brief-chat"  # of the browser's storage
-SECRET = "not a secret"  # Gradio enciphers what it stores; with a random key a restart would lose it
+SECRET = "not a secret"  # noqa: S105  Gradio enciphers what it stores; with a random key a restart would lose it
 MOST = 50  # turns; browsers grant a page about 5 million characters
 LARGEST = 1_000_000  # bytes of JSON of a conversation that a session takes from a browser
 PASSAGES = 3  # nearest passages that a refusal shows

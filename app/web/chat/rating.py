@@ -6,37 +6,14 @@ from typing import Any
 
 import gradio as gr
 
-from app.settings import Settings
 from app.web.chat.feedback import Feedback
 from app.web.chat.kept import keep
-from app.web.gate.guard import LOOPBACK
 from app.web.words.conversation import Rating, Turn, ratings
 from app.web.words.markup import html
 from app.web.words.wording import words_for
-from app.web.work.access import visitor_of
 from store import BriefChatError
 
-FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded", "via")  # what proxies say
 RATINGS: Mapping[object, Rating] = {True: "Like", False: "Dislike"}
-
-
-def readers(settings: Settings) -> Callable[[gr.Request], bool]:
-    """Return who may read what everybody thinks of answers: questions and answers of others are in it.
-
-    Where people log in, those of them who are named as operators; else, unless it is read-only, somebody at this very
-    machine, and nobody who comes through a proxy.
-    """
-    operators = {name.strip() for name in settings.operators.split(",") if name.strip()}
-    guarded = bool(settings.auth or settings.token.get_secret_value())
-    alone = settings.host in LOOPBACK and not settings.hosts and not settings.read_only
-
-    def may_read(request: gr.Request) -> bool:
-        if guarded:
-            return visitor_of(request) in operators
-        direct = not any(name in request.headers for name in FORWARDED)
-        return alone and direct and request.client.host in LOOPBACK
-
-    return may_read
 
 
 class Ratings:

@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API = "/gradio_api"
 FILE = f"{API}/file="
+TOLD = re.compile(rb'\{"error": ?"')
 HEARTBEAT = f"{API}/heartbeat/"
+STREAM = re.compile(rf"{HEARTBEAT}([^/]+)|{API}/call/(?:v2/[^/]+|(?!v2/)[^/]+)/([^/]+)")  # an event may be a session
 CALL = re.compile(rf"{API}/call/(?:v2/)?([^/]+)")
 LONGEST = 64  # characters of the name of a session
 SESSIONS = 20_000  # whose owner is known; the one that was quiet longest is forgotten first
@@ -29,6 +31,7 @@ class Door(StrEnum):
     """What stands behind a path."""
 
     PAGE = "the page, its state and its news: nothing in the request names a file"
+    METRICS = "the server's figures: the token for them, or an operator"
     LOGIN = "login and logout: the guard's, which has answered before; without one there is none"
     EVENT = "JSON with the data of an event or a tool: what it names as a file was uploaded here"
     UPLOAD = "files that come in: not where the chat is read-only"
@@ -47,6 +50,7 @@ DOORS: tuple[tuple[frozenset[str], re.Pattern[str], Door], ...] = tuple(
         (READ, r"/(?:assets|static|svelte)/.+", Door.PAGE),
         (READ | SENT, r"/login|/logout", Door.LOGIN),
         (READ | SENT | {"DELETE"}, r"/mcp", Door.EVENT),
+        (READ, r"/metrics", Door.METRICS),
         (READ, rf"{API}/(?:info|openapi\.json|theme\.css|app_id|login_check|user|token|startup-events)", Door.PAGE),
         (READ, rf"{API}/(?:queue/data|queue/status|upload_progress|heartbeat/[^/]+)", Door.PAGE),
         (READ, rf"{API}/call/(?:v2/)?[^/]+/[^/]+", Door.PAGE),
@@ -98,17 +102,24 @@ class Doors:
     """ASGI middleware that passes on what has a door and shows what that asks for.
 
     `uploaded` tells whether a path is that of a file which came through the upload; with `read_only` none is.
-    `endpoints` are the names that may be called. Stands behind what bounds the size of a request: it reads bodies
-    whole.
+    `endpoints` are the names that may be called; `wrong` tells what is wrong with the body of an event. Stands behind
+    what bounds the size of a request: it reads bodies whole.
     """
 
     def __init__(
-        self, app: ASGIApp, *, uploaded: Callable[[str], bool], read_only: bool, endpoints: Sequence[str]
+        self,
+        app: ASGIApp,
+        *,
+        uploaded: Callable[[str], bool],
+        read_only: bool,
+        endpoints: Sequence[str],
+        wrong: Callable[[str, Any], str] = lambda path, body: "",
     ) -> None:
         self._app = app
         self._uploaded = uploaded
         self._read_only = read_only
         self._endpoints = endpoints
+        self._wrong = wrong
         self._owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,7 +138,8 @@ class Doors:
                     body = await Request(scope, receive).body()
                 except ClientDisconnect:
                     return
-                refusal, receive = self._named(body, visitor), _again(body, receive)
+                refusal, body = self._looked_at(path, body, visitor)
+                receive, send = _again(body, receive), _told(send)
             await (refusal or self._app)(scope, receive, send)
 
     def _refused(self, door: Door | None, path: str) -> Response | None:
@@ -147,23 +159,31 @@ class Doors:
             return PlainTextResponse("that is another's conversation\n", status_code=403)
         return None
 
-    def _named(self, body: bytes, visitor: str) -> Response | None:
-        """Refuse a body that is no JSON, in which a file is named that was not uploaded, or another's session."""
+    def _looked_at(self, path: str, body: bytes, visitor: str) -> tuple[Response | None, bytes]:
+        """Refuse a body that is no JSON, names a file that was not uploaded or another's session, or fits no event.
+
+        Returns the body with it, its halves of surrogate pairs replaced, which no answer could repeat.
+        """
         paths: list[str] = []
         sessions: list[str] = []
 
-        def look(pairs: list[tuple[str, Any]]) -> None:  # at each object, whatever is written twice in it
+        def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:  # at each object, whatever is written twice in it
             for name, value in pairs:
                 if isinstance(value, str) and name in ("path", "session_hash"):
                     (paths if name == "path" else sessions).append(value)
+            return dict(pairs)
 
         try:
-            json.loads(body or b"null", object_pairs_hook=look)
+            value = json.loads(body or b"null", object_pairs_hook=look)
         except (ValueError, RecursionError):
-            return PlainTextResponse("not JSON, or nested too deeply\n", status_code=400)
+            return PlainTextResponse("not JSON, or nested too deeply\n", status_code=400), body
         if not all(self._taken(path) for path in paths):
-            return PlainTextResponse("names a file that was not uploaded here\n", status_code=403)
-        return self._another(sessions, visitor)
+            return PlainTextResponse("names a file that was not uploaded here\n", status_code=403), body
+        if refusal := self._another(sessions, visitor):
+            return refusal, body
+        if reason := self._wrong(path, value):
+            return PlainTextResponse(f"{reason}\n", status_code=422), body
+        return None, _whole(value, body)
 
     def _taken(self, path: str) -> bool:
         return not self._read_only and self._uploaded(path)
@@ -172,7 +192,35 @@ class Doors:
 def _sessions(scope: Scope, path: str) -> list[str]:
     """The sessions that a request names by its address."""
     named = QueryParams(scope.get("query_string", b"")).getlist("session_hash")
-    return [*named, path.removeprefix(HEARTBEAT)] if path.startswith(HEARTBEAT) else named
+    found = STREAM.fullmatch(path.rstrip("/"))
+    return [*named, found[1] or found[2]] if found else named
+
+
+def _whole(value: Any, body: bytes) -> bytes:
+    """The body of a JSON value, with ? for halves of surrogate pairs."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+    return body
+
+
+def _told(send: Send) -> Send:
+    """What gives the status 422 to an error that Gradio tells in words; it answers each with 500, whoever's it is."""
+    held: list[Message] = []
+
+    async def give(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 500:
+            held.append(message)
+            return
+        if held:
+            begun = held.pop()
+            told = TOLD.match(message.get("body", b"")) and not message.get("more_body")
+            await send({**begun, "status": 422 if told else 500})
+        await send(message)
+
+    return give
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -10,23 +10,29 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.gate.login import Login
+from app.web.gate.passwords import same
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NAME = re.compile(r"(?:([A-Za-z0-9._-]{1,255})|\[([0-9A-Fa-f:.]{2,45})\])(?::\d{1,5})?")
+METRICS = "/metrics"
 STARTING = "/gradio_api/startup-events"  # Gradio asks its own server for it before it says that it has started
 
 
 class Guard:
     """ASGI middleware that refuses a foreign name or site, and, with a `login`, whoever did not log in.
 
-    `hosts` are the names under which this server may be asked (empty: any); `started` is set once it has started.
+    `hosts` are the names under which this server may be asked (empty: any); `started` is set once it has started. The
+    token `metrics` opens the server's figures, and nothing else.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Collection[str], login: Login | None, started: Event) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Collection[str], login: Login | None, started: Event, metrics: str = ""
+    ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._login = login
         self._started = started
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
@@ -53,6 +59,9 @@ class Guard:
 
     async def _unknown(self, scope: Scope, receive: Receive) -> Response | None:
         """Answer login and logout; else refuse whoever did not log in."""
+        if self._gathers(scope):
+            scope.setdefault("state", {})["metrics"] = True
+            return None
         if self._login is None:
             return None
         asked = HTTPConnection(scope)
@@ -70,6 +79,12 @@ class Guard:
             return self._login.refuse(asked)
         scope.setdefault("state", {})["visitor"] = visitor
         return None
+
+    def _gathers(self, scope: Scope) -> bool:
+        """Tell whether somebody asks for the figures, and nothing else, with the token for them."""
+        kind, _, token = HTTPConnection(scope).headers.get("authorization", "").partition(" ")
+        here = scope["type"] == "http" and str(scope["path"]).rstrip("/") == METRICS
+        return bool(self._metrics) and here and kind.lower() == "bearer" and same(token.strip(), self._metrics)
 
 
 def hostname(netloc: str) -> str:

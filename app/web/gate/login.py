@@ -45,9 +45,10 @@ TEXTS = {
 
 def open_login(settings: "Settings") -> "Login | None":
     """Return the login that the settings ask for, None where everybody may come in; raise SettingsError."""
-    token = settings.token.get_secret_value()
-    if token and len(token) < SHORTEST:
-        raise SettingsError(f"BRIEF_CHAT_TOKEN is too short: {SHORTEST} characters or more, so that nobody guesses it")
+    token, metrics = settings.token.get_secret_value(), settings.metrics_token.get_secret_value()
+    for name, one in (("BRIEF_CHAT_TOKEN", token), ("BRIEF_CHAT_METRICS_TOKEN", metrics)):
+        if one and len(one) < SHORTEST:
+            raise SettingsError(f"{name} is too short: {SHORTEST} characters or more, so that nobody guesses it")
     if settings.auth is None and not token:
         return None
     return Login(users=UserFile(settings.auth) if settings.auth else None, token=token, home=settings.home)

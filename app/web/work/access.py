@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import QuestionError, SourceRefused
+from app.web.watch.watch import Watch
 from app.web.work.asking import Desk
 from app.web.work.changes import Change, Changes
 from app.web.work.intake import Intake
@@ -36,8 +37,9 @@ class Access:
         self.assistant = assistant
         self.read_only = settings.read_only
         self.preparation = preparation or Preparation(assistant)
-        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds)
-        self.changes = Changes(assistant, self.preparation)
+        self.watch = Watch(questions=settings.log_questions)
+        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds, watch=self.watch)
+        self.changes = Changes(assistant, self.preparation, watch=self.watch)
         self.intake = Intake(settings)
 
     def end(self) -> None:
@@ -120,6 +122,8 @@ class Access:
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""
+        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources):
+            raise SourceRefused("the sources are no list of ids")
         what = "checking" if sources else "checking_all"
         return Change(
             what, lambda assistant, progress: assistant.recheck(sources, progress=progress), ", ".join(sources)
@@ -127,6 +131,8 @@ class Access:
 
     def removing(self, source: str) -> Change:
         """Return the change that takes a source out."""
+        if not isinstance(source, str):
+            raise SourceRefused("the source is no id")
         return Change("removing", lambda assistant, _: assistant.remove(source), source)
 
     def plain(self, report: Report) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Busy, OutOfTime
 from app.types.results import Answer
+from app.web.watch.watch import Watch
 from app.web.work.preparation import POLL, Preparation
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Desk:
         seconds: float,
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
+        watch: Watch | None = None,
     ) -> None:
         self._assistant = assistant
         self._preparation = preparation
@@ -45,6 +47,18 @@ class Desk:
         self._slots = asyncio.Semaphore(at_once)
         self._most_waiting = waiting
         self._waiting = 0
+        self._under_way = 0
+        self._watch = watch or Watch()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many questions wait for their turn."""
+        return self._waiting
+
+    @property
+    def under_way(self) -> int:
+        """Return how many answers are at work, those included that nobody waits for any more."""
+        return self._under_way
 
     async def answer(
         self,
@@ -65,11 +79,21 @@ class Desk:
     async def ask(
         self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
     ) -> AsyncGenerator[str | Answer]:
-        """Yield the name of each step as it begins, then the answer.
+        """Yield the name of each step as it begins, then the answer; it is counted as somebody's question.
 
         Raises what `Assistant.answer` raises, Busy where too many wait already, and OutOfTime. Closing the
         iterator stops the work: at once for the asker, at its next step for the thread.
         """
+        with self._watch.question(question) as asked:
+            async with aclosing(self.attempt(question, history, sources)) as steps:
+                async for step in steps:
+                    asked.hear(step)
+                    yield step
+
+    async def attempt(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
+    ) -> AsyncGenerator[str | Answer]:
+        """Do as `ask`, for a question that nobody asked."""
         self._preparation.begin(again=True)
         told = ""
         while not self._preparation.over:
@@ -116,8 +140,9 @@ class Desk:
             except BaseException as error:  # what the libraries written in Rust raise is no Exception
                 later(told.put_nowait, error if isinstance(error, Exception) else RuntimeError(repr(error)))
             finally:
-                later(self._slots.release)
+                later(self._free)
 
+        self._under_way += 1
         # Not a daemon: the interpreter would end it inside the models' native code, and abort.
         threading.Thread(target=work, name="answer").start()
         deadline = loop.time() + self._seconds
@@ -140,3 +165,7 @@ class Desk:
         if isinstance(what, Exception):
             raise what
         return what
+
+    def _free(self) -> None:
+        self._under_way -= 1
+        self._slots.release()

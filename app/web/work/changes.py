@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import Busy
+from app.web.watch.watch import Watch
 from app.web.work.preparation import Preparation, Stopped
 from ingest import OnProgress, Progress, Report
 
@@ -48,18 +50,24 @@ class UnderWay:
 class Changes:
     """Runs changes in the order in which they come; one that has begun is finished, whether its asker stays or not."""
 
-    def __init__(self, assistant: "Assistant", preparation: Preparation) -> None:
+    def __init__(self, assistant: "Assistant", preparation: Preparation, *, watch: Watch | None = None) -> None:
         self._assistant = assistant
         self._preparation = preparation
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._ended = False
+        self._watch = watch or Watch()
         self._now: UnderWay | None = None
 
     @property
     def now(self) -> UnderWay | None:
         """Return the change that is at work, if any."""
         return self._now
+
+    @property
+    def waiting(self) -> int:
+        """Return how many changes wait for their turn."""
+        return self._waiting
 
     def end(self) -> None:
         """Break off at the next report of progress; what was published stays."""
@@ -120,6 +128,7 @@ class Changes:
         """Start the change in a thread, which gives the turn back when it has really ended."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Report] = loop.create_future()
+        begun = time.monotonic()
         self._now = UnderWay(change.what, change.about, who, Progress("starting", 0, 0), waiting=False)
 
         def hear(progress: Progress) -> None:
@@ -130,6 +139,7 @@ class Changes:
         def finish(report: Report | None, error: BaseException | None) -> None:
             self._now = None
             self._turn.release()
+            self._watch.change(change.what, who, time.monotonic() - begun, report, error)
             if done.cancelled():
                 return
             if report is not None:

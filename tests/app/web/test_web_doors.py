@@ -201,12 +201,12 @@ def test_what_others_think_is_read_by_operators_alone(page: Any, client: httpx.C
     if page.mode == "open":
         assert client.post("/gradio_api/run/predict", json=asked).status_code == 200  # it is alone at this machine
         through = client.post("/gradio_api/run/predict", json=asked, headers={"X-Forwarded-For": "192.0.2.1"})
-        assert through.status_code == 500 and "BRIEF_CHAT_OPERATORS" in through.text
+        assert through.status_code == 422 and "BRIEF_CHAT_OPERATORS" in through.text
         return
     refused = client.post("/gradio_api/run/predict", json=asked)  # by the token, or read-only
-    assert refused.status_code == 500 and "BRIEF_CHAT_OPERATORS" in refused.text
+    assert refused.status_code == 422 and "BRIEF_CHAT_OPERATORS" in refused.text
     if page.mode == "login":
-        for user, status in (("ann", 200), ("bob", 500)):
+        for user, status in (("ann", 200), ("bob", 422)):
             with logged_in(page, user) as person:
                 told = person.post("/gradio_api/run/predict", json=asked | {"session_hash": user})
                 assert told.status_code == status, user
@@ -222,7 +222,8 @@ def test_a_conversation_is_that_of_whoever_began_it(page: Any) -> None:
         for way in ("run/predict", "queue/join", "cancel", "reset"):
             refused = ann.post(f"/gradio_api/{way}", json=edit)
             assert (refused.status_code, refused.text) == (403, "that is another's conversation\n"), way
-        for path in ("queue/data?session_hash=bobs", "heartbeat/bobs", "queue/data?x=1&session_hash=bobs"):
+        streams = ("heartbeat/bobs", "call/answer/bobs", "call/v2/answer/bobs")  # whose news a call is, Gradio looks up
+        for path in ("queue/data?session_hash=bobs", "queue/data?x=1&session_hash=bobs", *streams):
             assert ann.get(f"/gradio_api/{path}").status_code == 403, path
         assert ann.post("/gradio_api/run/predict", json=edit | {"session_hash": "x" * 65}).status_code == 403
         assert bob.post("/gradio_api/run/predict", json=edit).status_code == 200
@@ -279,3 +280,51 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
     event_id = client.post("/gradio_api/call/v2/answer", json=given).json()["event_id"]
     answer = client.get(f"/gradio_api/call/answer/{event_id}").text
     assert "event: error" in answer and told in answer and "Traceback" not in answer
+
+
+@pytest.mark.parametrize(
+    ("way", "body", "told"),
+    [
+        ("call/v2/answer", {}, "`question` is missing"),
+        ("call/v2/answer", {"question": "When?", "x": 1}, "'x' is no parameter: question, history, sources"),
+        ("call/v2/answer", [], "the body is no object"),
+        ("call/answer", {"data": []}, "`data` has 0 values, and the event takes 3"),
+        ("call/answer", {"data": {}}, "`data` is no list"),
+        ("run/predict", {"data": [], "fn_index": -1}, "no such event"),
+        ("run/predict", {"data": [], "fn_index": [0]}, "no such event"),
+        ("run/predict", {"data": []}, "no such event"),
+        ("run/answer", {"data": [None] * 3, "fn_index": 0, "batched": True}, "`data` is no list"),
+        ("queue/join", {"data": [None] * 3, "fn_index": 0, "session_hash": ""}, "`session_hash` is missing"),
+    ],
+)
+def test_what_fits_no_event_is_told_before_gradio_sees_it(client: httpx.Client, way: str, body: Any, told: str) -> None:
+    refused = client.post(f"/gradio_api/{way}", json=body)
+    assert refused.status_code == 422 and told in refused.text and len(refused.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("data", [None, 7, {}, {"index": 0}, {"index": "x", "value": 1}, {"index": [], "value": 1}])
+def test_a_thumb_that_points_nowhere_is_told(page: Any, client: httpx.Client, data: Any) -> None:
+    asked = {"fn_index": event(page, "rate"), "data": [None], "session_hash": "thumb", "event_data": data}
+    refused = client.post("/gradio_api/run/predict", json=asked)
+    assert refused.status_code == 422 and "event_data" in refused.text
+
+
+def test_half_a_pair_of_surrogates_breaks_no_answer(client: httpx.Client) -> None:
+    kind = {"Content-Type": "application/json"}
+    for body in (b'{"question": "\\ud800 When?"}', b'{"question": "\xed\xa0\x80 When?"}'):
+        assert client.post("/gradio_api/call/v2/answer", content=body, headers=kind).status_code == 200
+    for way in ("reset", "cancel", "queue/join"):
+        refused = client.post(
+            f"/gradio_api/{way}", headers=kind, content=b'{"event_id": ["\\ud800"], "data": "\\ud800"}'
+        )
+        assert refused.status_code == 422, way
+
+
+def test_news_of_a_session_that_is_not_there_ends_as_an_answer_that_is_whole(client: httpx.Client) -> None:
+    told = client.get("/gradio_api/queue/data", params={"session_hash": "nobodys"})
+    assert told.status_code == 200 and '"session_not_found":true' in told.text
+
+
+def test_an_error_that_is_told_is_no_failure_of_the_server(client: httpx.Client) -> None:
+    refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None]})
+    assert refused.status_code == 422 and "the question is empty" in refused.json()["error"]

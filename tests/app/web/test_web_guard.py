@@ -67,7 +67,15 @@ def test_every_route_is_closed_without_credentials(guarded: Any, at: str) -> Non
     asked = sorted(set(routes(guarded.app.routes)) | {("GET", "/nowhere"), ("PUT", "/"), ("POST", "/gradio_api/x")})
     assert len(asked) > 60
     seen = {path for _, path in asked}
-    for known in ("/", "/config", "/mcp", "/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/queue/data"):
+    for known in (
+        "/",
+        "/config",
+        "/mcp",
+        "/metrics",
+        "/gradio_api/upload",
+        "/gradio_api/queue/join",
+        "/gradio_api/queue/data",
+    ):
         assert known in seen
     with httpx.Client(base_url=at) as client:
         for method, path in asked:

@@ -183,3 +183,29 @@ def test_files_come_in_through_the_client_and_never_by_a_path_of_the_server(
     assert [one["state"] for one in report["sources"]] == ["unchanged"]
     assert client.predict("madrid.md", api_name="/remove")["sources"][0]["state"] == "removed"
     client.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("POST", {"Accept": "application/json"}, 406),
+        ("POST", {"Accept": "text/html"}, 406),
+        ("GET", {"Accept": "text/html"}, 406),
+        ("POST", {"Accept": "application/json, text/event-stream", "Content-Type": "text/plain"}, 400),
+    ],
+)
+def test_what_is_refused_for_its_headers_is_told_what_to_send(
+    at: str, method: str, headers: dict[str, str], status: int
+) -> None:
+    given = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"} | headers
+    told = httpx.request(method, f"{at}/mcp", headers=given, content=b"{}")
+    assert told.status_code == status and "Accept: application/json, text/event-stream" in told.text
+
+
+def test_a_question_that_fits_no_schema_is_not_in_the_log(at: str, caplog: pytest.LogCaptureFixture) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Accept": "application/json, text/event-stream"}
+    given = {"jsonrpc": "2.0", "id": {"x": 1}, "method": "tools/call", "params": {"name": "answer", "arguments": OSAKA}}
+    httpx.post(f"{at}/mcp", headers=headers, json=given)
+    httpx.post(f"{at}/mcp", headers=headers, json=given | {"id": 1, "method": OSAKA})
+    assert any("validate" in record.getMessage() for record in caplog.records)
+    assert not any(OSAKA in record.getMessage() for record in caplog.records)

@@ -1,0 +1,1 @@
+"""What benchmarks/fuzz.py is made of: the requests, and the server that they go to."""
