@@ -7,8 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+import legacy
 import made
 import office
+import xlwt
 
 OSAKA = "The summit of 2031 was held in Osaka on May 5, 2031."
 KOREAN = "정상회담은 2031년 5월 5일 오사카에서 열렸다. 두 정상은 안보 협력을 강화하기로 합의했다."
@@ -45,6 +47,17 @@ def _mail() -> bytes:
     return mail.as_bytes()
 
 
+def _xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Tolls")
+    for n, row in enumerate(ROWS):
+        for m, cell in enumerate(row):
+            sheet.write(n, m, cell)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def whole() -> dict[str, bytes]:
     """A sound file of each kind, by its name."""
     table = "".join(office.row(*map(office.cell, row)) for row in ROWS)
@@ -66,6 +79,9 @@ def whole() -> dict[str, bytes]:
         "a.ipynb": json.dumps(notebook).encode(),
         "a.srt": f"1\n00:00:01,000 --> 00:00:04,000\n{OSAKA}\n\n2\n00:00:05,000 --> 00:00:08,000\n{KOREAN}\n".encode(),
         "a.md": f"---\ntitle: Osaka\n---\n# Summits\n\n{OSAKA}\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n".encode(),
+        "a.doc": legacy.doc([("Summits\r", 1, b""), (f"{OSAKA}\r", 0, b"")]),
+        "a.ppt": legacy.ppt([("Summits", OSAKA, False)]),
+        "a.xls": _xls(),
         "a.txt": KOREAN.encode("euc-kr"),
     }
 
