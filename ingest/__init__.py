@@ -10,7 +10,7 @@ from ingest.types.landmarks import page_at, section_at
 if TYPE_CHECKING:
     from ingest.ingestion import BESIDE, check_model, rebuild, remove, run
     from ingest.parse.extract import SUFFIXES, extract
-    from ingest.publish.applying import Embedder
+    from ingest.publish.embedder import Embedder
     from ingest.sources.checks import Check, read_checks
     from ingest.sources.items import Item, as_stored, items_at, known_items, library_items, original
     from ingest.split.passages import Limit
@@ -69,7 +69,7 @@ _LATER = {
     "run": "ingest.ingestion",
     "SUFFIXES": "ingest.parse.extract",
     "extract": "ingest.parse.extract",
-    "Embedder": "ingest.publish.applying",
+    "Embedder": "ingest.publish.embedder",
     "Check": "ingest.sources.checks",
     "read_checks": "ingest.sources.checks",
     "Item": "ingest.sources.items",

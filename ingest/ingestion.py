@@ -1,17 +1,22 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new snapshot."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ingest.publish.applying import Embedder, apply, batches
+from ingest.publish.applying import apply, batches
+from ingest.publish.embedder import Embedder
+from ingest.publish.pace import Paced
 from ingest.publish.plan import Change, Plan, plan
+from ingest.publish.resumed import Resumed
 from ingest.sources.checks import Check, read_checks, write_checks
 from ingest.sources.items import Item, is_address
 from ingest.sources.reading import Reader
+from ingest.sources.unfinished import Unfinished
 from ingest.split.passages import CHUNKER
+from ingest.types.document import Document
 from ingest.types.report import OnProgress, Outcome, Progress, Report
 from store import AnyCorpus, Draft, Snapshot, StoreError
 from store.snapshot.lock import Writer
@@ -30,16 +35,22 @@ def run(
     dry_run: bool = False,
     offline: bool = False,
     allow_private: bool = False,
+    parsed: Mapping[str, Document] | None = None,
     progress: OnProgress | None = None,
 ) -> Report:
     """Bring the corpus up to the items and return what was done; a dry run returns what would be done.
 
-    `library` and `prune` as in `plan`, `offline` and `allow_private` as in `Reader`.
+    `library` and `prune` as in `plan`, `offline`, `allow_private` and `parsed` as in `Reader`.
 
     Nothing to do: nothing is written but the checks. Otherwise all changes appear at once, in one new snapshot.
-    A source that cannot be read fails alone; an error of the store or the model changes nothing.
+    A source that cannot be read fails alone; an error of the store or the model changes nothing. What was parsed and
+    embedded until a kill or an error is kept in the home, and the next ingest goes on with it.
     """
-    with Reader(read_checks(corpus.home), offline=offline, allow_private=allow_private) as reader:
+    unfinished, progress = Unfinished(corpus.home), Paced(progress) if progress else None
+    with Reader(
+        read_checks(corpus.home), offline=offline, allow_private=allow_private, parsed=parsed,
+        unfinished=None if dry_run else unfinished,
+    ) as reader:  # fmt: skip
         with corpus.reading() as snapshot:
             steps = plan(snapshot, items, reader, library=library, prune=prune, progress=progress)
             known = dict(snapshot.sources) if snapshot else {}
@@ -47,6 +58,7 @@ def run(
             return Report(steps.outcomes(), corpus.serving(), planned=True)
         if not steps.changes and not lacks_space(snapshot, embedder):
             _note(corpus, steps, (), known, offline=offline)
+            unfinished.clear()
             return Report(steps.settled, corpus.serving())
         with _writing(corpus, progress) as draft:
             check_model(draft.base, embedder)
@@ -54,10 +66,12 @@ def run(
             steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
             outcomes: list[Outcome] = []
             if steps.changes or lacks_space(draft.base, embedder):
-                outcomes = steps.noted(apply(draft, steps.changes, embedder, progress))
+                resumed = Resumed(embedder, unfinished.folder)
+                outcomes = steps.noted(apply(draft, steps.changes, resumed, progress))
                 removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
-                _finish(draft, embedder, outcomes, sorted(removed), progress)
+                _finish(draft, resumed, outcomes, sorted(removed), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
+        unfinished.clear()
     return Report((*outcomes, *steps.settled), corpus.serving())
 
 

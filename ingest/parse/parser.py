@@ -14,6 +14,7 @@ from ingest.types.errors import SourceError
 
 SECONDS = 90.0  # for a file, and one more for each megabyte
 MEMORY = 3_000_000_000  # bytes that the process may have at most (where the system can hold it to that)
+GROWN = 300_000_000  # bytes that a process may hold between two files: what it took for one is not always given back
 STARTS = 20.0  # seconds more for the first file of a process, whose libraries are loaded then
 
 
@@ -48,9 +49,16 @@ class Parser:
             self.close()
             reason = f"its reading took more than {limit:,.0f} seconds" if ended else "its reading broke down"
             raise SourceError(f"{name}: {reason}, and was given up; save it once again, or part it")
+        if answer.pop("held", 0) > GROWN:
+            self.close()  # the next file begins another
         if "error" in answer:
             raise SourceError(str(answer["error"]))
         return Document(answer["text"], answer["format"], answer["about"], tuple(answer["notes"]))
+
+    def stop(self) -> None:
+        """Kill the process, from another thread than the one that parses: what is being parsed has broken down then."""
+        if (process := self._process) is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process."""

@@ -7,12 +7,14 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from ingest.parse.extract import extract
 from ingest.types.errors import SourceError
 
 DEEPEST = 20_000  # calls within each other: pages nest their elements; what overflows costs this process alone
+STATM = Path("/proc/self/statm")
 WATCH = 2.0  # seconds between two looks at whether the parent is there
 
 
@@ -24,7 +26,7 @@ def main(memory: int) -> None:
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while line := jobs.readline():
-        answers.write(json.dumps(_answer(json.loads(line), jobs)).encode() + b"\n")
+        answers.write(json.dumps(_answer(json.loads(line), jobs) | {"held": _held()}).encode() + b"\n")
         answers.flush()
 
 
@@ -36,6 +38,14 @@ def _answer(job: dict[str, Any], jobs: BinaryIO) -> dict[str, Any]:
         return {"error": str(error)}
     except MemoryError:
         return {"error": f"{job['name']}: its reading takes too much memory; part it"}
+
+
+def _held() -> int:
+    """How many bytes of memory this process holds; 0 where the system does not tell."""
+    try:
+        return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
 
 
 def _leave_with(parent: int) -> None:

@@ -44,7 +44,13 @@ REFUSED = (
     (b"\x7fELF", "a program, not text"),
     (b"MZ\x90", "a program, not text"),
 )
-OLD_OFFICE = "an Office file of before 2007; save it as DOCX, PPTX, XLSX or PDF"
+STREAMS = (  # of Office files of before 2007
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+)
+OLD_OFFICE = "an Office file of before 2007, damaged or of a kind that is not read; save it as DOCX, PPTX, XLSX or PDF"
 
 
 def sniff(data: bytes, name: str, declared: str = "") -> str:
@@ -102,4 +108,7 @@ def _in_compound(data: bytes, name: str) -> str:
         return "hwp"
     if "__properties_version1.0".encode("utf-16-le") in data:
         return "msg"
+    for stream, form in STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return form
     raise SourceError(f"{name}: {OLD_OFFICE}")

@@ -4,43 +4,18 @@ import time
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
+from ingest.publish.embedder import Embedder
 from ingest.publish.plan import Change
-from ingest.split.passages import Limit, cut, parted
+from ingest.split.passages import cut, parted
 from ingest.types.report import OnProgress, Outcome, Progress
 from store import Draft, Passage
 from store.snapshot.snapshot import Vector
 
 BATCH = 24_000  # characters embedded between two reports of progress: 64 passages of the usual length
 GROUP = 8 * BATCH  # characters of sources that are held at once, their new passages embedded together
-
-
-class Embedder(Protocol):
-    """An embedding model: what an ingest, and a search in its space, need of it."""
-
-    @property
-    def name(self) -> str:
-        """Return the model's name, as the snapshot records it."""
-
-    @property
-    def dimension(self) -> int:
-        """Return the length of a vector."""
-
-    @property
-    def beside(self) -> "Embedder | None":
-        """Return the model of a second vector space, for questions and sources in other languages; None without one."""
-
-    def limit(self, language: str) -> Limit:
-        """Return how many tokens a passage of this language may have, and how to count them."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one question."""
 
 
 @dataclass(slots=True)

@@ -73,6 +73,7 @@ def plan(
     looked: dict[str, Looked] = {}
     places: dict[str, str] = {}
     items = _told_apart(items, known)
+    reader.expect((item, known.get(item.entry.id)) for item in items if not item.passed_over)
     for number, item in enumerate(items):
         source_id = item.entry.id
         if item.passed_over:

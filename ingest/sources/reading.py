@@ -4,18 +4,21 @@ import hashlib
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from ingest.parse.extract import check_size
-from ingest.parse.parser import Parser
+from ingest.parse.extract import check_size, is_plain
+from ingest.parse.parsers import Parsers
+from ingest.sources.ahead import Ahead
 from ingest.sources.checks import Check, Seen
 from ingest.sources.items import Item, is_address
+from ingest.sources.unfinished import Unfinished, key_of
 from ingest.text.language import written_in
 from ingest.types.document import Document
 from ingest.types.errors import SourceError, SourceVanished
@@ -54,13 +57,20 @@ class Reader:
 
     `checks` are the last ones, by source id. Asked again for an item, it looks only whether the file has changed
     in the meantime; a page is fetched once. `offline` takes known pages as unchanged; `allow_private` as in
-    `Fetcher`.
+    `Fetcher`. `parsed` are documents that somebody parsed already, by the SHA-256 of the file; `unfinished` keeps
+    those that are parsed here for an ingest that goes on after a kill.
     """
 
-    def __init__(self, checks: Mapping[str, Check], *, offline: bool = False, allow_private: bool = False) -> None:
+    def __init__(
+        self, checks: Mapping[str, Check], *, offline: bool = False, allow_private: bool = False,
+        parsed: Mapping[str, Document] | None = None, unfinished: Unfinished | None = None,
+    ) -> None:  # fmt: skip
         self._checks = checks
         self._offline = offline
         self._allow_private = allow_private
+        self._parsed = parsed or {}
+        self._unfinished = unfinished
+        self._numbers = count()
         self._readings: dict[Item, Reading] = {}
         self._failed: dict[Item, SourceError] = {}
         self._kept = ExitStack()
@@ -84,9 +94,18 @@ class Reader:
             again = None  # it was unchanged against another snapshot
         if is_address(item.place):
             self._readings[item] = again or self._page_once(item, known, beat)
+        elif item in self._ahead:
+            self._readings[item] = self._ahead.get(item, beat)
         else:
             self._readings[item] = self._file(item, again or self._remembered(item, known))
         return self._readings[item]
+
+    def expect(self, items: Iterable[tuple[Item, Source | None]]) -> None:
+        """Begin to read files that will be asked for in this order, each core one; see `read`."""
+        new = [one for one in items if one[0] not in self._readings and not is_address(one[0].place)]
+        if len(new) > 1:
+            _ = self._folder  # made here, before several threads ask for it
+            self._ahead.expect((item, partial(self._file, item, self._remembered(item, known))) for item, known in new)
 
     def _remembered(self, item: Item, known: Source | None) -> Reading | None:
         """What the last check knows of an item, where that still holds for what the corpus has."""
@@ -125,8 +144,17 @@ class Reader:
         return Path(self._kept.enter_context(tempfile.TemporaryDirectory(prefix="brief-chat-")))
 
     @cached_property
-    def _parser(self) -> Parser:
-        return self._kept.enter_context(closing(Parser()))
+    def _parsers(self) -> Parsers:
+        parsers = Parsers()
+        self._kept.callback(parsers.close)
+        return parsers
+
+    @cached_property
+    def _ahead(self) -> Ahead[Item, Reading]:
+        ahead: Ahead[Item, Reading] = Ahead(self._parsers.count)
+        self._kept.callback(ahead.close)
+        self._kept.callback(self._parsers.stop)  # comes first: what is being parsed holds up no end
+        return ahead
 
     @cached_property
     def _fetcher(self) -> "Fetcher":
@@ -160,15 +188,26 @@ class Reader:
         return self._extracted(item, page.data, seen, kind=page.kind, charset=page.charset)
 
     def _extracted(self, item: Item, data: bytes, seen: Seen, *, kind: str = "", charset: str = "") -> Reading:
-        document = self._parser.parse(data, item.place, kind=kind, charset=charset)
+        document = self._parsed.get(seen.digest) or self._parse(item, data, seen.digest, kind, charset)
         try:
-            spool = self._folder / f"{len(self._readings)}-{seen.digest[:16]}.txt"
+            spool = self._folder / f"{next(self._numbers)}-{seen.digest[:16]}.txt"
             spool.write_bytes(document.text.encode("utf-8", "surrogatepass"))
         except OSError as error:
             raise SourceError(f"{item.place}: no room for its text ({error.strerror or error})") from None
         about = {"language": written_in(document.text)} | document.about
         without = Document("", document.format, about)
         return Reading(seen, version_of(document.text), without, len(document.text), spool, document.notes)
+
+    def _parse(self, item: Item, data: bytes, digest: str, kind: str, charset: str) -> Document:
+        """The document in a file's bytes, as an ingest that was killed parsed it, where one did."""
+        if self._unfinished is None or is_plain(data, item.place, kind):
+            return self._parsers.parse(data, item.place, kind=kind, charset=charset)
+        key = key_of(digest, item.place, kind, charset)
+        document = self._unfinished.document(key)
+        if document is None:
+            document = self._parsers.parse(data, item.place, kind=kind, charset=charset)
+            self._unfinished.keep(key, document)
+        return document
 
 
 def _same(before: Seen, now: Seen) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 
-PAGED = frozenset(["pdf", "pptx", "odp"])  # a form feed stands between their pages, or slides
+PAGED = frozenset(["pdf", "pptx", "ppt", "odp"])  # a form feed stands between their pages, or slides
 HEADED = frozenset(
-    ["markdown", "html", "docx", "pptx", "xlsx", "epub", "odt", "ods", "odp", "hwpx", "ipynb"]
+    ["markdown", "html", "docx", "doc", "pptx", "xlsx", "xls", "epub", "odt", "ods", "odp", "hwpx", "ipynb"]
 )  # headings are written as Markdown's
 LINE = re.compile(r"^ {0,3}(?:(?P<fence>```|~~~)|(?P<level>#{1,6})[ \t]+(?P<title>[^\n]*))", re.MULTILINE)
 BETWEEN = " › "

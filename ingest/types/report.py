@@ -62,13 +62,15 @@ class Report:
 class Progress:
     """`done` of `total` sources are read, passages embedded or rows evaluated; `now` says what is under way.
 
-    `writer` is the other process that is waited for, where one writes.
+    `writer` is the other process that is waited for, where one writes; `left` are the seconds that this step still
+    takes, about, where that can be told.
     """
 
     now: str
     done: int
     total: int
     writer: Writer | None = None
+    left: float | None = None
 
 
 OnProgress = Callable[[Progress], None]

@@ -21,5 +21,5 @@ def test_the_table_of_formats_names_each(form: str) -> None:
 
 def test_libraries_of_the_table_are_required_and_pinned() -> None:
     project, lock = (ROOT / "pyproject.toml").read_text(), (ROOT / "requirements.lock").read_text()
-    for name in ("pypdfium2", "lxml", "openpyxl", "trafilatura", "olefile", "striprtf", "charset-normalizer"):
+    for name in ("pypdfium2", "lxml", "openpyxl", "trafilatura", "olefile", "striprtf", "charset-normalizer", "xlrd"):
         assert f'"{name}' in project and re.search(rf"^{name}==", lock, re.MULTILINE)

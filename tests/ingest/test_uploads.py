@@ -2,12 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+import made
 import pytest
 
 from app.encoders.minilm import MiniLMEmbeddings
 from ingest.ingestion import remove, run
+from ingest.parse.parser import Parser
 from ingest.sources.items import known_items
+from ingest.types.document import Document
 from ingest.types.report import Report
 from ingest.uploads import forget, safe_name, upload
 from store import Corpus
@@ -80,3 +84,20 @@ def test_what_cannot_be_read_is_not_kept_and_takes_no_place(
     assert outcome.state == "failed" and "brief.md: " in outcome.reason and str(tmp_path) not in outcome.reason
     assert [copy.read_text() for copy in (corpus.home / "uploads").iterdir()] == ["Osaka."]
     assert corpus.text("brief.md") == "Osaka."
+
+
+def test_an_upload_is_parsed_once(corpus: Corpus, embedder: MiniLMEmbeddings, tmp_path: Path, monkeypatch: Any) -> None:
+    names: list[str] = []
+    real = Parser.parse
+
+    def parse(self: Parser, data: bytes, name: str, **more: str) -> Document:
+        names.append(name)
+        return real(self, data, name, **more)
+
+    monkeypatch.setattr(Parser, "parse", parse)
+    paths = [tmp_path / "a.pdf", tmp_path / "b.pdf", tmp_path / "c.pdf"]
+    for path in paths:
+        path.write_bytes(made.pdf([f"The summit of {path.name} was held in Osaka."]))
+    paths[2].write_bytes(b"%PDF-1.7 and nothing more")
+    report = upload(corpus, paths, embedder)
+    assert sorted(names) == ["a.pdf", "b.pdf", "c.pdf"] and report.counts() == "2 added, 1 failed"

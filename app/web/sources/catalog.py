@@ -1,4 +1,4 @@
-"""The list of sources, what an ingest did, and how far one is, in HTML. All text from outside is escaped."""
+"""The list of sources, and how far a change of it is, in HTML. All text from outside is escaped."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,6 @@ from app.web.words.origin import day
 from app.web.words.progress import bar, step
 from app.web.words.wording import Words
 from app.web.work.changes import UnderWay
-from ingest import Report
 from store import Source
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 SHOWN = 200  # rows; more are found by their words
 COLUMNS = ("title", "author", "publisher", "date", "kind", "language", "passages", "version", "checked", "state")
-TOLD = 30  # outcomes of one change
 
 
 def table(
@@ -54,24 +52,6 @@ def progress(under_way: UnderWay, words: Words) -> str:
     return f'<p role="status">{line}</p>{bar(under_way.progress)}'
 
 
-def outcome(report: Report, told: Mapping[str, str], words: Words) -> str:
-    """Return what became of each source; `told` are the reasons by source id, as they may be shown."""
-    changed = [one for one in report.outcomes if one.state != "unchanged"]
-    unchanged = len(report.outcomes) - len(changed)
-    lines = []
-    for one in changed[:TOLD]:
-        about = html(one_line(told.get(one.source_id, ""), 400) or words.count("passages", one.passages))
-        state = html(words(f"state_{one.state}"))
-        lines.append(f'<li class="{html(one.state)}"><b>{state}</b> <bdi>{html(one.source_id)}</bdi>: {about}</li>')
-    if len(changed) > TOLD:
-        lines.append(f"<li>{html(words('outcomes_more', count=len(changed) - TOLD))}</li>")
-    if unchanged:
-        lines.append(f"<li>{html(words('outcomes_unchanged', count=unchanged))}</li>")
-    if not lines:
-        return f'<p role="status">{html(words("outcomes_none"))}</p>'
-    return f'<ul role="status">{"".join(lines)}</ul>'
-
-
 def waiting(words: Words) -> str:
     """Return what stands there until the library is ready."""
     return f'<p role="status">{html(words("library_prepared"))}</p>'
@@ -93,9 +73,10 @@ def _row(source: Source, check: "Check | None", reason: str, words: Words) -> st
     if address:
         title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
     digest = f'<span class="digest"> {html(words("digest"))}</span>' if source.digest else ""
-    state = html(words(f"state_{check.state}")) if check else ""
-    if reason:
-        state += f'<span class="reason">{html(one_line(reason, 300))}</span>'
+    doubts = bool(check and check.notes and check.state in ("added", "updated", "unchanged"))
+    state = html(words("state_doubts" if doubts else f"state_{check.state}")) if check else ""
+    for line in (reason, *(check.notes if check and doubts else ())):
+        state += f'<span class="reason">{html(one_line(line, 300))}</span>' if line else ""
     cells = (
         f'{title}<code class="id">{html(source.id)}</code>',
         _apart(source.author),

@@ -10,6 +10,7 @@ import gradio as gr
 
 from app.errors import SourceRefused
 from app.web.sources import catalog
+from app.web.sources.outcomes import outcome
 from app.web.words.markup import one_line
 from app.web.words.wording import Words, at_once, words_for
 from app.web.work.access import Access, visitor_of
@@ -119,8 +120,7 @@ class Shelf:
             async with aclosing(self._access.changes.run(change(), visitor_of(request))) as news:
                 async for one in news:
                     if isinstance(one, Report):
-                        told = {each["source_id"]: each["reason"] for each in self._access.plain(one)["sources"]}
-                        listed = self._listed(sought, words, catalog.outcome(one, told, words))
+                        listed = self._listed(sought, words, outcome(one, self._access.told, words))
                         yield done._replace(status=listed.status, table=listed.table, choice=listed.choice)
                     else:
                         yield Screen(catalog.progress(one, words))

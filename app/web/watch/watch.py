@@ -81,7 +81,7 @@ class Watch:
         told = {"status": asked.status, "cause": asked.cause, "waited": round(waited, 3)}
         told |= {"seconds": round(now - asked.begun, 3)}
         if answer:
-            told |= {"language": answer.language, "citations": len(answer.citations), "snapshot": answer.generation}
+            told |= {"language": answer.language, "citations": len(answer.citations), "snapshot": answer.snapshot}
         _log("question", told | ({"question": text} if self._questions else {}))
 
     def change(self, what: str, who: str, seconds: float, report: Report | None, error: BaseException | None) -> None:

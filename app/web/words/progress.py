@@ -29,7 +29,18 @@ def step(progress: Progress, words: Words) -> str:
     else:
         line = one_line(now, 120)
     count = words("preparing_count", done=progress.done, total=progress.total) if progress.total else ""
-    return f"<bdi>{html(line)}</bdi>" + (f" ({html(count)})" if count else "")
+    told = ", ".join(filter(None, [count, left(progress, words)]))
+    return f"<bdi>{html(line)}</bdi>" + (f" ({html(told)})" if told else "")
+
+
+def left(progress: Progress, words: Words) -> str:
+    """Return how long the step still takes, in seconds or minutes; empty where that is not known."""
+    if progress.left is None:
+        return ""
+    minutes = progress.left / 60
+    if minutes < 1.5:
+        return words("left_seconds", count=max(5, round(progress.left / 5) * 5))
+    return words("left_minutes", count=round(minutes))
 
 
 def held_up(writer: Writer, words: Words) -> str:

@@ -15,6 +15,7 @@ UNSEEN = frozenset(
     title desc
     """.split()
 )
+ROOM = 200_000  # cells of a table that come from repeating others
 MOST = 2_000  # times that a cell or a row is repeated; what goes beyond fills the sheet up with nothing
 FORMS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 
@@ -92,6 +93,7 @@ class _Reader:
 
     def _rows(self, table: Any) -> Iterator[list[str]]:
         above: dict[int, tuple[int, str]] = {}
+        room = ROOM
         for row in (one for one in table.iter() if local(one) == "table-row" and _owner(one) is table):
             if attribute(row, "visibility") in ("collapse", "filter"):
                 self.told.append("hidden rows left out")
@@ -105,9 +107,11 @@ class _Reader:
                 elif (spanned := attribute(cell, "number-rows-spanned", "1")).isdigit() and int(spanned) > 1:
                     above[len(line)] = (int(spanned) - 1, text)
                 times = attribute(cell, "number-columns-repeated", "1")
-                line += [text] * (min(int(times), MOST) if text else min(int(times), 200))
+                line += [text] * (min(int(times), MOST, max(room, 1)) if text else min(int(times), 200))
             times = attribute(row, "number-rows-repeated", "1")
-            for _ in range(min(int(times), MOST) if any(line) else 1):
+            again = min(int(times), MOST, 1 + room // max(1, len(line))) if any(line) else 1
+            room -= again * len(line)
+            for _ in range(again):
                 yield line
 
     def _cell(self, cell: Any) -> str:

@@ -20,7 +20,8 @@ def read_pptx(data: bytes, name: str, declared: str = "") -> Document:
     slides: list[str] = []
     hidden: list[str] = []
     targets = _targets(parts, MAIN)
-    for number, slide in enumerate(children(child(parts.tree(MAIN), "sldIdLst"), "sldId"), 1):
+    order = {_relation(slide): slide for slide in children(child(parts.tree(MAIN), "sldIdLst"), "sldId")}  # each once
+    for number, slide in enumerate(order.values(), 1):
         part = targets.get(_relation(slide), "")
         root = parts.tree_of(part)
         if root is None or attribute(root, "show") in ("0", "false"):

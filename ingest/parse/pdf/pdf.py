@@ -6,6 +6,7 @@ from typing import Any
 from ingest.parse.pdf.characters import is_garbled, lines_of
 from ingest.parse.pdf.forms import filled_in
 from ingest.parse.pdf.lines import Line, joined
+from ingest.parse.pdf.recognition import OFFER, Recognition
 from ingest.parse.pdf.running import without_running_heads
 from ingest.text.garbled import looks_garbled
 from ingest.types.document import Document, named
@@ -33,7 +34,7 @@ def read_pdf(data: bytes, name: str, declared: str = "") -> Document:
     if not any(character.isalnum() for text in texts for character in text):
         if notes.garbled:
             raise SourceError(f"{name}: {NO_FONTS}")
-        raise SourceError(f"{name}: no text in its {count}; if it was scanned, run text recognition (OCR) first")
+        raise SourceError(f"{name}: no text in its {count}; if it was scanned, {OFFER}")
     if looks_garbled("".join(texts)):
         raise SourceError(f"{name}: {NO_FONTS}")
     return Document(
@@ -46,13 +47,17 @@ class _Notes:
 
     def __init__(self) -> None:
         self.scanned: list[int] = []
+        self.recognized: list[int] = []
+        self.advice = OFFER
         self.empty: list[int] = []
         self.garbled: list[int] = []
 
     def told(self, count: int) -> Iterator[str]:
         """Yield a line for each kind."""
         if self.scanned:
-            yield f"{_numbers(self.scanned)} of {count}: a picture without text; run text recognition (OCR) to have it"
+            yield f"{_numbers(self.scanned)} of {count}: a picture without text; {self.advice}"
+        if self.recognized:
+            yield f"{_numbers(self.recognized)} of {count}: a picture, read by text recognition (OCR); it may be wrong"
         if self.empty:
             yield f"{_numbers(self.empty)} of {count}: without text (empty, or damaged)"
         if self.garbled:
@@ -83,7 +88,8 @@ def _pages(pdf: Any, forms: Any) -> tuple[list[tuple[list[Line], str]], _Notes]:
     import pypdfium2
 
     pages: list[tuple[list[Line], str]] = []
-    notes = _Notes()
+    notes, recognition = _Notes(), Recognition()
+    notes.advice = "nothing was recognized in it" if recognition.known else OFFER
     for number in range(len(pdf)):
         lines: list[Line] = []
         beside = ""
@@ -96,7 +102,9 @@ def _pages(pdf: Any, forms: Any) -> tuple[list[tuple[list[Line], str]], _Notes]:
                 lines = lines_of(characters, page)
                 beside = filled_in(page, forms)
                 if not any(line.says for line in lines) and not beside:
-                    (notes.scanned if _has_picture(page) else notes.empty).append(number + 1)
+                    picture = _has_picture(page)
+                    beside = recognition.text(page) if picture else ""
+                    (notes.recognized if beside else notes.scanned if picture else notes.empty).append(number + 1)
             characters.close()
             page.close()
         except pypdfium2.PdfiumError:

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from ingest.parse.archive import Parts
+from ingest.parse.sheets.merges import without_vast_areas
 
 STRICT = b"http://purl.oclc.org/ooxml/"
 NAMES = (
@@ -18,16 +19,18 @@ NAMES = (
 
 
 class Transitional(Parts):
-    """The parts of an office file; `data` are its bytes, rewritten where they are strict."""
+    """The parts of an office file; `data` are its bytes, rewritten where they are strict or beyond measure."""
 
     def __init__(self, data: bytes, name: str) -> None:
         super().__init__(data, name)
         self.data = data
         self.holds_formulas = False
         texts = {part: self.read(part) for part in self.names if part.endswith((".xml", ".rels"))}
-        sheets = (text for part, text in texts.items() if part.startswith("xl/worksheets/"))
-        self.holds_formulas = any(b"<f>" in text or b"<f " in text for text in sheets)
-        if any(STRICT in text for text in texts.values()):
+        sheets = {part: text for part, text in texts.items() if part.startswith("xl/worksheets/")}
+        self.holds_formulas = any(b"<f>" in text or b"<f " in text for text in sheets.values())
+        bounded = {part: without_vast_areas(text) for part, text in sheets.items()}
+        texts |= bounded
+        if bounded != sheets or any(STRICT in text for text in texts.values()):
             self.data = self._rewritten(texts)
 
     def _rewritten(self, texts: dict[str, bytes]) -> bytes:

@@ -29,13 +29,13 @@ def read_xlsx(data: bytes, name: str, declared: str = "") -> Document:
     blocks: list[str] = []
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            found = _Sheet(sheet, formulas[sheet.title] if formulas else None)
+            found = Seen(sheet, formulas[sheet.title] if formulas else None)
             blocks += [f"## {sheet.title}", *found.blocks()] if found.grid else []
             notes += [f"sheet {sheet.title}: {note}" for note in found.notes]
     return Document("\n\n".join(blocks) + "\n", "xlsx", about_of(parts, "docProps/core.xml"), tuple(notes))
 
 
-class _Sheet:
+class Seen:
     """The cells of a sheet that are seen, by row and column."""
 
     def __init__(self, sheet: Any, formulas: Any) -> None:

@@ -25,7 +25,8 @@ def read_epub(data: bytes, name: str, declared: str = "") -> Document:
     items = {attribute(one, "id"): unquote(attribute(one, "href")) for one in children(child(root, "manifest"), "item")}
     chapters: list[str] = []
     notes: list[str] = []
-    for one in children(child(root, "spine"), "itemref"):
+    spine = {attribute(one, "idref"): one for one in children(child(root, "spine"), "itemref")}  # each chapter once
+    for one in spine.values():
         part = posixpath.normpath(posixpath.join(folder, items.get(attribute(one, "idref"), "")))
         if attribute(one, "linear") == "no" and "nav" in part:
             continue

@@ -77,6 +77,9 @@ def _table(table: Any) -> Iterator[str]:
     yield rendered([["".join(cell.itertext()) for cell in row] for row in table.iter("tr")])
 
 
+WIDEST = 1_000  # columns of a table that cells over several of them can make
+
+
 def settle_tables(root: Any) -> None:
     """Make parts of a page of the tables that lay it out, and cells of plain text in their columns of the others."""
     tables = list(root.iter("table"))
@@ -142,7 +145,7 @@ def _spread(rows: list[list[Any]]) -> list[list[str]]:
             taken()
             text = in_cell(blocks(cell))
             down = _span(cell, "rowspan")
-            for number in range(_span(cell, "colspan")):
+            for number in range(min(_span(cell, "colspan"), max(1, WIDEST - len(line)))):
                 if down > 1:
                     below[len(line)] = (down - 1, text)
                 line.append(text if number == 0 or cell.tag == "th" else "")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import made
 import pytest
 from gated import Gated
 from reader import Reader
@@ -66,7 +67,7 @@ def test_files_are_added_asked_checked_and_removed_without_a_reload(opened: Any,
     (tmp_path / names[0]).write_text("The meeting of 2040 took place in Berlin on March 3, 2040.")
     (tmp_path / names[1]).write_text("The fair of 2050 was held in Madrid on June 7, 2050.")
     opened.set_input_files("#files input[type=file]", [tmp_path / name for name in names])
-    expect(opened.locator("#shelf-status li.added")).to_have_count(2, timeout=60_000)
+    expect(opened.locator("#shelf-status tr.added")).to_have_count(2, timeout=60_000)
     expect(opened.locator("#catalog tbody tr")).to_have_count(3)
 
     reader = Reader(opened)
@@ -85,9 +86,34 @@ def test_files_are_added_asked_checked_and_removed_without_a_reload(opened: Any,
     expect(opened.locator("#sure")).to_be_hidden()
     opened.click("#remove")
     opened.click("#sure")
-    expect(opened.locator("#shelf-status")).to_contain_text("removed berlin.md")
+    expect(opened.locator("#shelf-status")).to_contain_text("removed: 1")
+    expect(opened.locator("#shelf-status tr.removed th")).to_have_text("berlin.md")
     expect(opened.locator("#catalog tbody tr")).to_have_count(2)
     expect(opened.locator("#sure")).to_be_hidden()
+
+
+def test_each_file_of_a_change_is_told_with_what_to_do(opened: Any, tmp_path: Path) -> None:
+    (tmp_path / "half.pdf").write_bytes(made.pdf(["The summit of 2031 was held in Kobe.", ""]))
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 and nothing more")
+    opened.set_input_files("#files input[type=file]", [tmp_path / "half.pdf", tmp_path / "broken.docx"])
+    rows = opened.locator("#shelf-status tbody tr")
+    expect(rows).to_have_count(2, timeout=60_000)
+    refused, doubtful = rows.nth(0).inner_text(), rows.nth(1).inner_text()
+    for part in ("broken.docx", "failed", "a damaged", "Mend the file as the line says, and add it again."):
+        assert part in refused
+    for part in ("half.pdf", "taken, with doubts", "page 2 of 2: without text", "Look into the original"):
+        assert part in doubtful
+    assert str(tmp_path) not in refused + doubtful
+    expect(opened.locator("#shelf-status caption")).to_have_text("failed: 1 · taken, with doubts: 1")
+    listed = opened.locator("#catalog tbody tr", has_text="half")
+    expect(listed.locator("td.state")).to_contain_text("page 2 of 2: without text")
+    opened.set_viewport_size({"width": 375, "height": 800})
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    opened.click("#choice input")
+    opened.get_by_role("option", name="half").click()
+    opened.click("#remove")
+    opened.click("#sure")
+    expect(opened.locator("#shelf-status tr.removed th")).to_have_text("half.pdf")
 
 
 def test_what_cannot_be_added_is_told_and_stays_in_its_box(opened: Any) -> None:

@@ -183,7 +183,7 @@ ENTITIES = (
             made.archive(mimetype="application/epub+zip"),
             "a damaged file: it has no part META-INF",
         ),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "an Office file of before 2007; save it as DOCX"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "an Office file of before 2007, damaged or of"),
         ("a.hwp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"HWP Document File", "a damaged Hangul document"),
         (
             "a.docx",

@@ -1,9 +1,14 @@
 """A PDF gives its pages as they are read: lines joined, heads gone, and what cannot be read told."""
 
+import io
+
 import made
+import pypdfium2
 import pytest
 
 from ingest.parse.extract import extract
+from ingest.parse.parser import Parser
+from ingest.parse.pdf.recognition import Recognition
 from ingest.types.errors import SourceError
 
 HEAD, FOOT = ("Rules 2031", 800), ("Harbour Papers, page {}", 30)
@@ -115,3 +120,33 @@ def test_two_columns_that_are_drawn_line_by_line_are_read_one_after_the_other() 
         "The council of Estmark met in the old hall of the town and asked for a new plan. "
         "The mill at Low Weir grinds barley for both the towns every June of the year."
     )
+
+
+def scanned(*lines: str) -> bytes:
+    """A PDF whose one page is a picture of lines."""
+    drawn = made.drawn_pdf([f"BT /F1 14 Tf 40 780 Td {''.join(f'({line}) Tj 0 -22 Td ' for line in lines)} ET"])
+    picture = io.BytesIO()
+    pypdfium2.PdfDocument(drawn)[0].render(scale=2).to_pil().convert("L").save(picture, "PDF", resolution=144)
+    return picture.getvalue()
+
+
+def test_a_scanned_page_is_recognized_where_the_extra_is_installed() -> None:
+    pytest.importorskip("rapidocr_onnxruntime", reason="brief-chat[ocr] is not installed")
+    found = Parser().parse(scanned("The summit of 2031 was held in Osaka.", "Tolls rose to 1,200 yen."), "a.pdf")
+    assert "summit of 2031" in found.text and "1,200 yen" in found.text
+    assert found.notes == ("page 1 of 1: a picture, read by text recognition (OCR); it may be wrong",)
+
+
+def test_a_scanned_page_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.parse.pdf.recognition.PACKAGE", "no_such_package")
+    with pytest.raises(
+        SourceError, match=r"no text in its 1 page; if it was scanned, run .* brief-chat\[ocr\] does it"
+    ):
+        extract(scanned("The summit of 2031 was held in Osaka."), "a.pdf")
+
+
+def test_recognition_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.parse.pdf.recognition.SECONDS", -1.0)
+    recognition = Recognition()
+    recognition._begun = 1.0
+    assert recognition.over and recognition.text(None) == ""

@@ -57,7 +57,7 @@ def test_a_thousand_sources_that_have_not_changed_are_checked_without_embedding_
         raise AssertionError("nothing was to be embedded, and nothing extracted")
 
     monkeypatch.setattr(embedder, "embed_documents", none)
-    monkeypatch.setattr(reading.Parser, "parse", none)
+    monkeypatch.setattr(reading.Parsers, "parse", none)
     begun = time.perf_counter()
     report = run(corpus, known_items(known(corpus)), embedder)
     seconds = time.perf_counter() - begun
@@ -130,7 +130,7 @@ def test_touched_and_rewritten_bytes_are_not_extracted_again(
     path.write_bytes(made.pdf([OSAKA]))
     run(corpus, items_at(path), embedder)
     path.write_bytes(path.read_bytes())
-    monkeypatch.setattr(reading.Parser, "parse", lambda *_, **__: pytest.fail("it was extracted"))
+    monkeypatch.setattr(reading.Parsers, "parse", lambda *_, **__: pytest.fail("it was extracted"))
     assert states(run(corpus, items_at(path), embedder)) == {"a.pdf": "unchanged"}
 
 
