@@ -47,10 +47,9 @@ def run(
     embedded until a kill or an error is kept in the home, and the next ingest goes on with it.
     """
     unfinished, progress = Unfinished(corpus.home), Paced(progress) if progress else None
-    with Reader(
-        read_checks(corpus.home), offline=offline, allow_private=allow_private, parsed=parsed,
-        unfinished=None if dry_run else unfinished,
-    ) as reader:  # fmt: skip
+    kept = None if dry_run else unfinished
+    checks = read_checks(corpus.home)
+    with Reader(checks, offline=offline, allow_private=allow_private, parsed=parsed, unfinished=kept) as reader:
         with corpus.reading() as snapshot:
             steps = plan(snapshot, items, reader, library=library, prune=prune, progress=progress)
             known = dict(snapshot.sources) if snapshot else {}
@@ -66,13 +65,18 @@ def run(
             steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
             outcomes: list[Outcome] = []
             if steps.changes or lacks_space(draft.base, embedder):
-                resumed = Resumed(embedder, unfinished.folder)
-                outcomes = steps.noted(apply(draft, steps.changes, resumed, progress))
-                removed = set(draft.base.record.removed if draft.base else ()) - {c.source.id for c in steps.changes}
-                _finish(draft, resumed, outcomes, sorted(removed), progress)
+                outcomes = _applied(draft, steps, Resumed(embedder, unfinished.folder), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
         unfinished.clear()
     return Report((*outcomes, *steps.settled), corpus.serving())
+
+
+def _applied(draft: Draft, steps: Plan, embedder: Embedder, progress: OnProgress | None) -> list[Outcome]:
+    """Write the changes to the draft and finish it; return what became of each."""
+    outcomes: list[Outcome] = steps.noted(apply(draft, steps.changes, embedder, progress))
+    removed = set(draft.base.record.removed if draft.base else ()) - {one.source.id for one in steps.changes}
+    _finish(draft, embedder, outcomes, sorted(removed), progress)
+    return outcomes
 
 
 def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:

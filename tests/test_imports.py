@@ -1,5 +1,6 @@
 """The rooms of the house: imports go one way, no room is crowded, and the check notices one that is turned round."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("app", "ingest", "store", "prompts")
+LONGEST = 40  # lines of a function
 MOST = 8  # modules of a room, its `__init__` apart
 
 
@@ -61,3 +63,15 @@ def test_no_room_is_crowded() -> None:
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if path.stem != "__init__"]
     rooms = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules)
     assert {room: count for room, count in rooms.items() if count > MOST} == {}
+
+
+def test_a_function_fits_on_a_screen() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {node.name}, {length} lines"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST
+    ]
+    assert found == []

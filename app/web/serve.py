@@ -103,29 +103,7 @@ def serve(
         with _no_proxy(host):
             page = build(assistant, access)
             events.learn(page)
-            page.delete_cache = (SWEEP, KEPT)
-            _, address, _ = page.launch(
-                server_name=f"[{host}]" if ":" in host else host,
-                server_port=port,
-                prevent_thread_lock=True,
-                quiet=True,
-                share=False,
-                inbrowser=False,
-                ssr_mode=False,
-                pwa=False,
-                mcp_server=False,
-                run_history=False,
-                enable_monitoring=False,
-                footer_links=[],
-                state_session_capacity=SESSIONS,
-                max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
-                max_file_size=int(settings.upload_mb * MEGABYTE),
-                theme=theme(),
-                css_paths=[HERE / "style.css", HERE / "sources.css"],
-                i18n=translations(),
-                head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
-                app_kwargs=app,
-            )
+            address = _launched(page, settings, host, port, app)
     except OSError as error:
         raise SettingsError(f"cannot listen on {host}, port {port}: {error}") from None
     started.set()
@@ -142,6 +120,34 @@ def serve(
             page.close(verbose=False)
             access.end()
     return page
+
+
+def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: dict[str, Any]) -> str:
+    """Let Gradio listen, with nothing of it switched on that is not asked for, and return the address."""
+    page.delete_cache = (SWEEP, KEPT)
+    _, address, _ = page.launch(
+        server_name=f"[{host}]" if ":" in host else host,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        inbrowser=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        run_history=False,
+        enable_monitoring=False,
+        footer_links=[],
+        state_session_capacity=SESSIONS,
+        max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
+        max_file_size=int(settings.upload_mb * MEGABYTE),
+        theme=theme(),
+        css_paths=[HERE / "style.css", HERE / "sources.css"],
+        i18n=translations(),
+        head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
+        app_kwargs=app,
+    )
+    return str(address)
 
 
 def _middleware(

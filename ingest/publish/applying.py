@@ -41,49 +41,64 @@ def apply(
     told(Progress("loading the embedding model", 0, 0))
     # Where the passages end, and not the passages: texts are read again, one at a time, so that none pile up.
     ends = {change.source.id: _ends(change, embedder) for change in changes if change.load is not None}
-    total, done = sum(map(len, ends.values())), 0
-    group: list[_Read] = []
-    asked: set[str] = set()
-
-    def put_group() -> Iterator[Outcome]:
-        nonlocal done
-        titles = {text: read.change.source.title for read in group for text in read.new}
-        vectors: dict[str, Vector] = {}
-        begun = time.perf_counter()
-        for batch in batches(list(titles)):
-            told(Progress(titles[batch[0]], done + len(vectors), total))
-            vectors.update(zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True))
-        each = (time.perf_counter() - begun) / max(1, len(vectors))
-        for read in group:
-            begun = time.perf_counter()
-            source, count = read.change.source, len(read.passages)
-            found = vectors | read.vectors
-            draft.put(
-                replace(source, passages=count), read.text, read.passages, [found[one.text] for one in read.passages]
-            )
-            done += count
-            told(Progress(source.title, done, total))
-            seconds = read.seconds + len(read.new) * each + time.perf_counter() - begun
-            yield Outcome(source.id, read.change.state, count, len(read.new), seconds)
-        group.clear()
-        asked.clear()
-
+    group = _Group(draft, embedder, told, sum(map(len, ends.values())))
     for change in changes:
         source = change.source
         if change.load is None:
-            yield from put_group()
+            yield from group.put()
             if change.state == "removed":
                 draft.remove(source.id)
             else:
                 draft.describe(source)
             yield Outcome(source.id, change.state, source.passages)
             continue
-        read = _read(draft, change, change.load(), ends.pop(source.id), asked)
-        group.append(read)
-        asked.update(read.new)
-        if sum(len(one.text) for one in group) >= GROUP:
-            yield from put_group()
-    yield from put_group()
+        if group.add(_read(draft, change, change.load(), ends.pop(source.id), group.asked)):
+            yield from group.put()
+    yield from group.put()
+
+
+class _Group:
+    """Sources whose new passages are embedded together; `asked` are those passages' texts, `total` all passages."""
+
+    def __init__(self, draft: Draft, embedder: Embedder, told: OnProgress, total: int) -> None:
+        self.asked: set[str] = set()
+        self._draft = draft
+        self._embedder = embedder
+        self._told = told
+        self._total, self._done = total, 0
+        self._held: list[_Read] = []
+
+    def add(self, read: _Read) -> bool:
+        """Take a source in, and return whether the group is large enough to be put."""
+        self._held.append(read)
+        self.asked.update(read.new)
+        return sum(len(one.text) for one in self._held) >= GROUP
+
+    def put(self) -> Iterator[Outcome]:
+        """Embed the passages, write the sources to the draft, and yield what became of each."""
+        begun = time.perf_counter()
+        vectors = self._embedded()
+        each = (time.perf_counter() - begun) / max(1, len(vectors))
+        for read in self._held:
+            begun = time.perf_counter()
+            source, count = read.change.source, len(read.passages)
+            found = vectors | read.vectors
+            rows = [found[one.text] for one in read.passages]
+            self._draft.put(replace(source, passages=count), read.text, read.passages, rows)
+            self._done += count
+            self._told(Progress(source.title, self._done, self._total))
+            seconds = read.seconds + len(read.new) * each + time.perf_counter() - begun
+            yield Outcome(source.id, read.change.state, count, len(read.new), seconds)
+        self._held.clear()
+        self.asked.clear()
+
+    def _embedded(self) -> dict[str, Vector]:
+        titles = {text: read.change.source.title for read in self._held for text in read.new}
+        vectors: dict[str, Vector] = {}
+        for batch in batches(list(titles)):
+            self._told(Progress(titles[batch[0]], self._done + len(vectors), self._total))
+            vectors.update(zip(batch, np.asarray(self._embedder.embed_documents(batch), np.float32), strict=True))
+        return vectors
 
 
 def _read(draft: Draft, change: Change, text: str, ends: "array[int]", asked: set[str]) -> _Read:

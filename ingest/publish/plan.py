@@ -68,54 +68,74 @@ def plan(
     told = progress or (lambda _: None)
     known = dict(snapshot.sources) if snapshot else {}
     removed = set(snapshot.record.removed) if snapshot and library else set()
-    changes: list[Change] = []
-    settled: list[Outcome] = []
-    looked: dict[str, Looked] = {}
-    places: dict[str, str] = {}
+    planning = _Planning(known, prune=prune)
     items = _told_apart(items, known)
     reader.expect((item, known.get(item.entry.id)) for item in items if not item.passed_over)
     for number, item in enumerate(items):
+        if planning.takes(item) and not (item.library and item.entry.id in removed):
+            beat = partial(told, Progress(f"reading {item.entry.title}", number, len(items)))
+            beat()
+            planning.compare(item, reader, beat)
+    if library:
+        named = {item.entry.id for item in items if item.library}
+        planning.changes += [Change("removed", old) for old in known.values() if old.library and old.id not in named]
+    return Plan(tuple(planning.changes), tuple(planning.settled), planning.looked)
+
+
+class _Planning:
+    """A plan in the making."""
+
+    def __init__(self, known: Mapping[str, Source], *, prune: bool) -> None:
+        self.changes: list[Change] = []
+        self.settled: list[Outcome] = []
+        self.looked: dict[str, Looked] = {}
+        self._known = known
+        self._prune = prune
+        self._places: dict[str, str] = {}
+
+    def takes(self, item: Item) -> bool:
+        """Whether an item is to be read; one that is passed over, or whose id another place has, is settled."""
         source_id = item.entry.id
         if item.passed_over:
-            settled.append(Outcome(source_id, "skipped", reason=item.passed_over))
-            continue
-        first = places.setdefault(source_id, item.place)
+            self.settled.append(Outcome(source_id, "skipped", reason=item.passed_over))
+            return False
+        first = self._places.setdefault(source_id, item.place)
         if first != item.place:
             reason = f"{item.place}: its id is that of {first}; give it another, by its name or in a manifest"
-            settled.append(Outcome(source_id, "failed", reason=reason))
-            continue
-        if item.library and source_id in removed:
-            continue
-        old = known.get(source_id)
-        beat = partial(told, Progress(f"reading {item.entry.title}", number, len(items)))
-        beat()
+            self.settled.append(Outcome(source_id, "failed", reason=reason))
+        return first == item.place
+
+    def compare(self, item: Item, reader: Reader, beat: Callable[[], None]) -> None:
+        """Read an item, and note what it changes."""
+        old = self._known.get(item.entry.id)
         try:
             reading = reader.read(item, old, beat)
             if _replaces_digest(item, old) and old and reading.length < old.length:
                 raise SourceError(f"{item.place}: {reading.length:,} characters, less than its digest has")
         except SourceError as error:
-            if old and isinstance(error, SourceVanished) and old.origin == item.place:
-                gone = Outcome(source_id, "vanished", old.passages, reason=str(error))
-                changes += [Change("removed", old)] if prune else []
-                settled += [] if prune else [gone]
-            else:
-                reason = f"{error}; the digest stays" if _replaces_digest(item, old) else str(error)
-                settled.append(Outcome(source_id, "failed", old.passages if old else 0, reason=reason))
-            continue
-        looked[source_id] = Looked(item.place, reading.version, reading.seen, reading.notes)
+            self._failed(item, old, error)
+            return
+        self.looked[item.entry.id] = Looked(item.place, reading.version, reading.seen, reading.notes)
         source = item.source(old, reading.version, reading.document, reading.length)
         if old is None:
-            changes.append(Change("added", source, reading.text))
+            self.changes.append(Change("added", source, reading.text))
         elif old.version != source.version:
-            changes.append(Change("updated", source, reading.text))
+            self.changes.append(Change("updated", source, reading.text))
         elif source != old:
-            changes.append(Change("updated", source))
+            self.changes.append(Change("updated", source))
         else:
-            settled.append(Outcome(source_id, "unchanged", old.passages))
-    if library:
-        named = {item.entry.id for item in items if item.library}
-        changes += [Change("removed", old) for old in known.values() if old.library and old.id not in named]
-    return Plan(tuple(changes), tuple(settled), looked)
+            self.settled.append(Outcome(item.entry.id, "unchanged", old.passages))
+
+    def _failed(self, item: Item, old: Source | None, error: SourceError) -> None:
+        """Note that an item cannot be read: what is stored of it stays, unless it is gone and to be pruned."""
+        if old and isinstance(error, SourceVanished) and old.origin == item.place:
+            if self._prune:
+                self.changes.append(Change("removed", old))
+            else:
+                self.settled.append(Outcome(item.entry.id, "vanished", old.passages, reason=str(error)))
+            return
+        reason = f"{error}; the digest stays" if _replaces_digest(item, old) else str(error)
+        self.settled.append(Outcome(item.entry.id, "failed", old.passages if old else 0, reason=reason))
 
 
 def _told_apart(items: Sequence[Item], known: Mapping[str, Source]) -> list[Item]:
