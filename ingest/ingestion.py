@@ -40,32 +40,27 @@ def run(
 ) -> Report:
     """Bring the corpus up to the items and return what was done; a dry run returns what would be done.
 
-    `library` and `prune` as in `plan`, `offline`, `allow_private` and `parsed` as in `Reader`.
-
-    Nothing to do: nothing is written but the checks. Otherwise all changes appear at once, in one new snapshot.
-    A source that cannot be read fails alone; an error of the store or the model changes nothing. What was parsed and
-    embedded until a kill or an error is kept in the home, and the next ingest goes on with it.
+    `library` and `prune` as in `plan`, `offline`, `allow_private` and `parsed` as in `Reader`. Nothing to do: nothing
+    is written but the checks. Otherwise all changes appear at once, in one new snapshot. A source that cannot be read
+    fails alone; an error of the store or the model changes nothing. What was parsed and embedded until a kill or an
+    error is kept in the home, and the next ingest goes on with it.
     """
     unfinished, progress = Unfinished(corpus.home), Paced(progress) if progress else None
-    kept = None if dry_run else unfinished
-    checks = read_checks(corpus.home)
+    checks, kept = read_checks(corpus.home), None if dry_run else unfinished
     with Reader(checks, offline=offline, allow_private=allow_private, parsed=parsed, unfinished=kept) as reader:
         with corpus.reading() as snapshot:
             steps = plan(snapshot, items, reader, library=library, prune=prune, progress=progress)
             known = dict(snapshot.sources) if snapshot else {}
         if dry_run:
             return Report(steps.outcomes(), corpus.serving(), planned=True)
-        if not steps.changes and not lacks_space(snapshot, embedder):
-            _note(corpus, steps, (), known, offline=offline)
-            unfinished.clear()
-            return Report(steps.settled, corpus.serving())
-        with _writing(corpus, progress) as draft:
-            check_model(draft.base, embedder)
-            known = dict(draft.base.sources) if draft.base else {}
-            steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
-            outcomes: list[Outcome] = []
-            if steps.changes or lacks_space(draft.base, embedder):
-                outcomes = _applied(draft, steps, Resumed(embedder, unfinished.folder), progress)
+        outcomes: list[Outcome] = []
+        if steps.changes or lacks_space(snapshot, embedder):
+            with _writing(corpus, progress) as draft:
+                check_model(draft.base, embedder)
+                known = dict(draft.base.sources) if draft.base else {}
+                steps = plan(draft.base, items, reader, library=library, prune=prune)  # again: the lock is ours now
+                if steps.changes or lacks_space(draft.base, embedder):
+                    outcomes = _applied(draft, steps, Resumed(embedder, unfinished.folder), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
         unfinished.clear()
     return Report((*outcomes, *steps.settled), corpus.serving())

@@ -110,16 +110,21 @@ def serve(
     announce(address)
     access.preparation.begin()
     if block:
-        try:
-            if threading.current_thread() is threading.main_thread():  # as services and containers are ended
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            page.close(verbose=False)
-            access.end()
+        _wait(page, access)
     return page
+
+
+def _wait(page: gr.Blocks, access: Access) -> None:
+    """Serve until it is interrupted, then end what is under way."""
+    try:
+        if threading.current_thread() is threading.main_thread():  # as services and containers are ended
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        page.close(verbose=False)
+        access.end()
 
 
 def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: dict[str, Any]) -> str:
