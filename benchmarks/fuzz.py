@@ -122,7 +122,11 @@ def fuzz(folder: Path, *, minutes: float, seed: int, people: int, most: int = 10
             thread.start()
         for thread in threads:
             thread.join()
-        if wrong := served.ended():
+        try:
+            wrong = served.ended()
+        except httpx.HTTPError as error:
+            wrong = f"a plain question is not answered: {error!r}"
+        if wrong:
             counted.fail(wrong, "at the end")
         for trace, count in served.tracebacks().items():
             counted.failures[f"in the log: {trace.partition(LONG)[0]}"] = (count, trace.partition(LONG)[2])

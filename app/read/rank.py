@@ -77,7 +77,8 @@ def _as_read(one: Ranked, title: str) -> Text:
     The title goes with rows, which do not tell what they count; of prose it makes the reader doubt what stands there.
     """
     text, spans = one.passage.text, prose_spans(one.passage.text, ENGLISH, inside=one.passage.start > 0)
-    parts, places, at, length = [], [], 0, 0
+    head = f"| {' | '.join(one.header)} |\n" if one.header else ""
+    parts, places, at, length = [head], [], 0, len(head)
     for start, end in spans:
         said = _cells(text, start, end, one.header) if text[start] == "|" else text[start:end]
         parts += [text[at:start], said]

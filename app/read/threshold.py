@@ -4,4 +4,4 @@ from collections.abc import Mapping
 from typing import Literal
 
 Threshold = Literal["careful", "balanced", "open"]
-THRESHOLDS: Mapping[Threshold, float] = {"careful": 0.7, "balanced": 0.5, "open": 0.3}  # least probability to answer
+THRESHOLDS: Mapping[Threshold, float] = {"careful": 0.5, "balanced": 0.28, "open": 0.15}  # least probability to answer

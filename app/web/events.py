@@ -39,11 +39,14 @@ class Events:
         event = self._event(name if kind != "queue" else "", None if kind == "call" else body.get("fn_index"))
         if event is None:
             return "no such event"
-        if kind == "queue" and not body.get("session_hash"):
+        session = body.get("session_hash")
+        if session == "" or (kind == "queue" and session is None):
             return "`session_hash` is missing"
         needed = sum(1 for one in event.inputs if kind != "call" or not getattr(one, "skip_api", False))
         if len(data) < needed:
             return f"`data` has {len(data)} values, and the event takes {needed}"
+        if any(not _fits(component, value) for component, value in zip(event.inputs, data, strict=False)):
+            return "a value of `data` is of another kind than what it stands for"
         return _wrong_data(event, body.get("event_data"))
 
     def _named(self, name: str, body: Mapping[str, Any]) -> str:
@@ -57,6 +60,14 @@ class Events:
         if number is None:
             return next((event for event in self._events.values() if name and event.api_name == name), None)
         return self._events.get(number) if type(number) is int else None
+
+
+def _fits(component: Any, value: Any) -> bool:
+    """Tell whether a value is of the kind that a component hands on: Gradio lets others through."""
+    if isinstance(component, gr.Dropdown):
+        chosen = value if component.multiselect and isinstance(value, list) else [value]
+        return all(one is None or isinstance(one, str) for one in chosen)
+    return not isinstance(component, gr.Textbox) or value is None or isinstance(value, str)
 
 
 def _wrong_data(event: BlockFunction, data: Any) -> str:

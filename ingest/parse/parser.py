@@ -74,7 +74,7 @@ class Parser:
         root = str(Path(__file__).parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         return subprocess.Popen(  # noqa: S603  this very Python and a module of ours; a file comes through the pipe
-            [sys.executable, "-m", "ingest.parse.parsing", str(self._memory)],
+            [sys.executable, "-P", "-m", "ingest.parse.parsing", str(self._memory)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
         )  # fmt: skip

@@ -53,9 +53,9 @@ class Feedback:
                 durable.private(self.path.parent)
                 if self.path.exists() and self.path.stat().st_size + len(data) > LARGEST:
                     raise FeedbackError(f"{self.path} has reached its limit: move it away")
-                file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
                 try:
-                    os.write(file, data)
+                    _append(file, data)
                 finally:
                     os.close(file)
         except OSError as error:
@@ -64,8 +64,22 @@ class Feedback:
     def text(self) -> str:
         """Return the whole file."""
         try:
-            return self.path.read_text(encoding="utf-8")
+            return self.path.read_text(encoding="utf-8", errors="replace")  # a line may have been cut
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise FeedbackError(f"cannot read {self.path}: {error.strerror or error}") from error
+
+
+def _append(file: int, data: bytes) -> None:
+    """Append a line, whole or not at all; behind one that was cut, by a full disk or a kill, on a line of its own."""
+    before = os.fstat(file).st_size
+    if before:
+        os.lseek(file, before - 1, os.SEEK_SET)
+        data = data if os.read(file, 1) == b"\n" else b"\n" + data
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    except OSError:
+        os.ftruncate(file, before)
+        raise

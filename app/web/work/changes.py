@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.errors import Busy
 from app.web.watch.watch import Watch
 from app.web.work.preparation import Preparation, Stopped
+from app.web.work.turns import Turns
 from ingest import OnProgress, Progress, Report
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 POLL = 0.25  # seconds between two looks at how far a change is
 WAITING = 16  # changes that may wait for their turn
+MINE = 8  # of them those of one person, where people log in: nobody keeps the others out
 
 Work = Callable[["Assistant", OnProgress], Report]
 
@@ -48,12 +50,12 @@ class UnderWay:
 
 
 class Changes:
-    """Runs changes in the order in which they come; one that has begun is finished, whether its asker stays or not."""
+    """Runs changes one at a time, those of different people in turn; one that has begun is finished, asker or none."""
 
     def __init__(self, assistant: "Assistant", preparation: Preparation, *, watch: Watch | None = None) -> None:
         self._assistant = assistant
         self._preparation = preparation
-        self._turn = asyncio.Lock()
+        self._turn = Turns()
         self._waiting = 0
         self._ended = False
         self._watch = watch or Watch()
@@ -87,7 +89,7 @@ class Changes:
         """Yield what is at work, again and again, then the report; raises what the work raises, and Busy."""
         begun = False
         try:
-            async with aclosing(self._until_its_turn()) as news:
+            async with aclosing(self._until_its_turn(who)) as news:
                 async for one in news:
                     yield one
             done = self._begin(change, who)
@@ -102,7 +104,7 @@ class Changes:
                 yield done.result()
                 return
 
-    async def _until_its_turn(self) -> AsyncGenerator[UnderWay]:
+    async def _until_its_turn(self, who: str) -> AsyncGenerator[UnderWay]:
         """Yield what is at work until nothing else is, and keep the turn then."""
         self._preparation.begin(again=True)
         while not self._preparation.over:
@@ -111,8 +113,10 @@ class Changes:
         self._preparation.wait()
         if self._waiting >= WAITING:
             raise Busy("the sources are being changed, and too many changes wait already: try again shortly")
+        if who and self._turn.waiting(who) >= MINE:
+            raise Busy(f"{MINE} of your changes wait already: try again when one of them is made")
         self._waiting += 1
-        turn = asyncio.create_task(self._turn.acquire())
+        turn = asyncio.create_task(self._turn.acquire(who))
         try:
             while not (await asyncio.wait({turn}, timeout=POLL))[0]:
                 if self._now:

@@ -13,9 +13,10 @@ from app.assistant import Assistant
 from app.errors import Busy, SourceRefused
 from app.settings import Settings
 from app.web.work.access import Access
-from app.web.work.changes import WAITING, Change, Changes, UnderWay
+from app.web.work.changes import MINE, WAITING, Change, Changes, UnderWay
 from app.web.work.intake import FILES, Intake
 from app.web.work.preparation import Preparation
+from app.web.work.turns import Turns
 from ingest.types.report import OnProgress, Progress, Report
 
 
@@ -107,6 +108,52 @@ def test_too_many_changes_are_told(assistant: Gated, preparation: Preparation) -
         assert set(await asyncio.gather(*tasks)) == {Report((), 7)}
 
     run(many())
+
+
+def test_changes_of_different_people_take_turns_and_nobody_keeps_the_others_out(
+    assistant: Gated, preparation: Preparation
+) -> None:
+    made: list[str] = []
+
+    def named(who: str) -> Change:
+        def work(*_: object) -> Report:
+            made.append(who)
+            return Report((), 7)
+
+        return Change("adding", work, who)
+
+    async def many() -> None:
+        changes = Changes(assistant, preparation)
+        held = Held("adding a.pdf")
+        tasks = [asyncio.create_task(changes.report(held.change, "ann"))]
+        await asyncio.to_thread(held.began.wait, 60)
+        for who in ["ann"] * MINE + ["bob", "bob", "carol"]:
+            tasks.append(asyncio.create_task(changes.report(named(who), who)))
+        while changes.waiting < MINE + 3:
+            await asyncio.sleep(0.01)
+        with pytest.raises(Busy, match="of your changes wait already"):
+            await changes.report(named("ann"), "ann")
+        tasks[2].cancel()  # one of Ann's gives up
+        held.go.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    run(many())
+    assert made[:5] == ["bob", "carol", "ann", "bob", "ann"] and made[5:] == ["ann"] * (MINE - 3)
+
+
+def test_a_turn_that_comes_while_its_asker_leaves_goes_to_the_next(assistant: Gated) -> None:
+    async def leave() -> None:
+        turns = Turns()
+        await turns.acquire("ann")
+        leaves, stays = (asyncio.create_task(turns.acquire(who)) for who in ("bob", "carol"))
+        await asyncio.sleep(0)
+        turns.release()  # to Bob, who has not been told yet
+        leaves.cancel()
+        await asyncio.wait_for(stays, 10)
+        turns.release()
+        await asyncio.wait_for(turns.acquire("dora"), 10)
+
+    run(leave())
 
 
 def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated, preparation: Preparation) -> None:

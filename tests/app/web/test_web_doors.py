@@ -295,6 +295,10 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
         ("run/predict", {"data": []}, "no such event"),
         ("run/answer", {"data": [None] * 3, "fn_index": 0, "batched": True}, "`data` is no list"),
         ("queue/join", {"data": [None] * 3, "fn_index": 0, "session_hash": ""}, "`session_hash` is missing"),
+        ("queue/join", {"data": [None] * 3, "fn_index": 0}, "`session_hash` is missing"),
+        ("call/answer", {"data": [None] * 3, "session_hash": ""}, "`session_hash` is missing"),
+        ("run/ask_first", {"data": [["osaka"]]}, "of another kind"),
+        ("run/find", {"data": [{}]}, "of another kind"),
     ],
 )
 def test_what_fits_no_event_is_told_before_gradio_sees_it(client: httpx.Client, way: str, body: Any, told: str) -> None:

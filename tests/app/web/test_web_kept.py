@@ -1,6 +1,8 @@
 """What the browser keeps comes back whole, and what it cannot have kept does not."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,3 +88,43 @@ def test_feedback_is_a_line_each_and_has_a_limit(tmp_path: Path) -> None:
         file.truncate(LARGEST)
     with pytest.raises(FeedbackError, match="move it away"):
         feedback.add(TURNS[0])
+
+
+CUT = """
+import resource, signal, sys
+from pathlib import Path
+from app.web.chat.feedback import Feedback, FeedbackError
+from app.web.words.conversation import Turn
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+room = Path(sys.argv[1]).stat().st_size + 50
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))  # as a disk with so many bytes left
+try:
+    Feedback(Path(sys.argv[1])).add(Turn("Is there room?", stopped=True))
+except FeedbackError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the size of a file is bounded as POSIX does it")
+def test_a_line_that_a_full_disk_cuts_leaves_the_others_whole(tmp_path: Path) -> None:
+    feedback = Feedback(tmp_path / "feedback.jsonl")
+    feedback.add(TURNS[0])
+    before = feedback.text()
+    told = subprocess.run([sys.executable, "-c", CUT, str(feedback.path)], capture_output=True, text=True, check=True)
+    assert "cannot write" in told.stdout and len(told.stdout.splitlines()) == 1
+    assert feedback.text() == before, "nothing of the line is left"
+    feedback.add(TURNS[2])
+    assert [json.loads(line)["question"] for line in feedback.text().splitlines()] == ["Where?", "What?"]
+
+
+def test_behind_a_line_that_was_cut_the_next_one_is_whole(tmp_path: Path) -> None:
+    feedback = Feedback(tmp_path / "feedback.jsonl")
+    feedback.add(TURNS[0])
+    whole = feedback.path.read_bytes()
+    feedback.path.write_bytes(whole + whole[:20] + "가".encode()[:2])  # a kill, or a copy that was cut
+    feedback.add(TURNS[2])
+    first, cut, last = feedback.text().splitlines()
+    assert (json.loads(first)["question"], json.loads(last)["question"]) == ("Where?", "What?")
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(cut)
+    assert feedback.path.stat().st_mode & 0o777 == 0o600
