@@ -166,7 +166,7 @@ KINDS: tuple[tuple[str, int, Maker], ...] = (
 )  # fmt: skip
 
 
-def made_folder(folder: Path, files: int, seed: int = 21) -> int:
+def made_folder(folder: Path, files: int, *, longest: int = 6, seed: int = 21) -> int:
     """Write so many files, and return how many of them are damaged."""
     folder.mkdir(parents=True, exist_ok=True)
     prose, damaged = Prose(seed), 0
@@ -174,7 +174,7 @@ def made_folder(folder: Path, files: int, seed: int = 21) -> int:
     random.Random(seed).shuffle(turn)
     for number in range(files):
         suffix, make = turn[number % len(turn)]
-        pages = prose.chance.choice((1, 1, 2, 2, 3, 4, 6))
+        pages = min(longest, prose.chance.choice((1, 1, 2, 2, 3, 4, 6)))
         (folder / f"{number:04}-report.{suffix}").write_bytes(make(prose, pages))
         damaged += make is _damaged
     return damaged

@@ -71,6 +71,7 @@ class Reader:
         self._parsed = parsed or {}
         self._unfinished = unfinished
         self._numbers = count()
+        self._refused: dict[tuple[Item, str], str] = {}
         self._readings: dict[Item, Reading] = {}
         self._failed: dict[Item, SourceError] = {}
         self._kept = ExitStack()
@@ -199,6 +200,16 @@ class Reader:
         return Reading(seen, version_of(document.text), without, len(document.text), spool, document.notes)
 
     def _parse(self, item: Item, data: bytes, digest: str, kind: str, charset: str) -> Document:
+        """The document in a file's bytes; what cannot be parsed is not tried again in this ingest."""
+        if said := self._refused.get((item, digest)):
+            raise SourceError(said)
+        try:
+            return self._tried(item, data, digest, kind, charset)
+        except SourceError as error:
+            self._refused[item, digest] = str(error)
+            raise
+
+    def _tried(self, item: Item, data: bytes, digest: str, kind: str, charset: str) -> Document:
         """The document in a file's bytes, as an ingest that was killed parsed it, where one did."""
         if self._unfinished is None or is_plain(data, item.place, kind):
             return self._parsers.parse(data, item.place, kind=kind, charset=charset)

@@ -73,3 +73,11 @@ def test_marks_without_an_end_cost_no_time(mark: str) -> None:
     """The patterns that took such marks out went over the whole text for each."""
     deck = made.pptx([(mark * 4_000, OSAKA)])
     assert Parser(seconds=20).parse(deck, "a.pptx").text.count("a") > 1
+
+
+def test_a_process_that_holds_too_much_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.parse.parser.GROWN", 1)
+    parser = Parser()
+    for name in ("a.pdf", "b.pdf"):
+        assert OSAKA in parser.parse(made.pdf([OSAKA]), name).text and parser._process is None
+    parser.close()

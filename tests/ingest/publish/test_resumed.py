@@ -113,3 +113,11 @@ def test_no_room_for_what_is_kept_is_no_trouble(tmp_path: Path, embedder: MiniLM
     resumed = Resumed(Lengths(embedder.limit("en")), tmp_path / "file" / NAME)
     assert resumed.embed_documents(["a", "bb", "a"]) == [[1.0, 1.0], [1.0, 2.0], [1.0, 1.0]]
     assert resumed.embed_documents(["a"]) == [[1.0, 1.0]]
+
+
+def test_what_cannot_be_parsed_is_tried_once(
+    corpus: Corpus, embedder: MiniLMEmbeddings, folder: Path, parsed: list[str]
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing more")
+    report = run(corpus, items_at(folder), Lengths(embedder.limit("en")))
+    assert report.counts() == "12 added, 1 failed" and len(parsed) == 13
