@@ -20,7 +20,7 @@ from app.errors import QuestionError
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.question.question import Question
-from app.question.request import Requests
+from app.question.request import Encoder, Requests
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.reader import Reader, Text
 from app.retrieve.retriever import HybridRetriever
@@ -327,8 +327,10 @@ class Assistant:
     def _requests(self) -> Requests:
         """By the encoders that the examples' margins were set with, whichever ones search."""
         main, other = self._embeddings, self._encoder
-        english = main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()
-        return Requests({"en": english} | (dict.fromkeys(("ko", "ja"), other) if other else {}))
+        encoders: dict[str, Encoder] = {"en": main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()}
+        if other is not None:
+            encoders |= {"ko": other, "ja": other}
+        return Requests(encoders)
 
     def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""
