@@ -15,10 +15,12 @@ from langchain_core.runnables.config import merge_configs
 from app.chain import Ask, Chain, OnStep, Steps
 from app.compose.model import condense, open_model
 from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
+from app.encoders.minilm import MiniLMEmbeddings
 from app.errors import QuestionError
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.question.question import Question
+from app.question.request import Encoder, Requests
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.reader import Reader, Text
 from app.retrieve.retriever import HybridRetriever
@@ -27,6 +29,7 @@ from app.types.evidence import Found
 from app.types.results import Answer
 from ingest import (
     Check,
+    Embedder,
     IngestError,
     Item,
     OnProgress,
@@ -94,6 +97,7 @@ class Assistant:
             if snapshot is not None:
                 check_model(snapshot, self._embeddings)
         self._embeddings.embed_query("ready")
+        self._requests.recognise(Question("ready", "what", False))
         self._reader.read("ready", [Text("", "ready", ((0, 5),))])
         if self._reranker is not None:
             self._reranker.score("ready", ["ready"])
@@ -302,6 +306,7 @@ class Assistant:
             self._languages,
             self._reader,
             self.settings.threshold,
+            self._requests,
         )
 
     @cached_property
@@ -311,9 +316,21 @@ class Assistant:
     @cached_property
     def _languages(self) -> CrossLingual:
         glossary = Glossary.read([self.settings.library, DEFAULT_LIBRARY])
+        return CrossLingual(glossary, self._embeddings.beside, self._encoder, self._reranker)
+
+    @cached_property
+    def _encoder(self) -> Embedder | None:
         beside = self._embeddings.beside
-        encoder = beside if isinstance(beside, MultilingualEmbeddings) or not installed() else MultilingualEmbeddings()
-        return CrossLingual(glossary, beside, encoder, self._reranker)
+        return beside if isinstance(beside, MultilingualEmbeddings) or not installed() else MultilingualEmbeddings()
+
+    @cached_property
+    def _requests(self) -> Requests:
+        """By the encoders that the examples' margins were set with, whichever ones search."""
+        main, other = self._embeddings, self._encoder
+        encoders: dict[str, Encoder] = {"en": main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()}
+        if other is not None:
+            encoders |= {"ko": other, "ja": other}
+        return Requests(encoders)
 
     def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""

@@ -14,15 +14,18 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from app.check.absent import absent
 from app.check.claims import check_quotes, supported
+from app.compose.catalog import Holdings, holdings
 from app.compose.extract import compose
 from app.compose.model import propose
 from app.compose.overview import leading, portray
+from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
 from app.present.citations import located
-from app.present.markdown import answered, refused
-from app.question.overview import About, about, named_author
+from app.present.markdown import answered, refused, uttered
+from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
+from app.question.request import LOOKUP, Request, Requests
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
 from app.read.rank import rank, shared_words
@@ -58,9 +61,14 @@ class Draft:
 
 
 class State(TypedDict):
-    """What the steps know: each adds a key. `whole` is set for a question about a source as a whole."""
+    """What the steps know: each adds a key.
+
+    `whole` is set for a question about a source as a whole, `held` for one about the library.
+    """
 
     ask: Ask
+    request: Request
+    held: Holdings | None
     whole: About | None
     reranker: Reranker | None
     score: Score
@@ -82,6 +90,7 @@ class Chain:
         languages: CrossLingual,
         reader: Reader,
         threshold: Threshold,
+        requests: Requests,
     ) -> None:
         self._embeddings = embeddings
         self._english: Score = reranker.score if reranker else shared_words
@@ -90,13 +99,14 @@ class Chain:
         self._languages = languages
         self._reader = reader
         self._threshold: Threshold = threshold
+        self._requests = requests
 
     def runnable(self) -> Runnable[Ask, Answer]:
         """Return the steps as one LangChain runnable; each runs under its own name, which callbacks are told."""
         add = RunnablePassthrough.assign
         steps: Runnable[Any, Answer] = (
             _step("understand", self.understand)
-            | add(found=_step("retrieve", lambda state: self.retrieve(state["ask"])))
+            | add(found=_step("retrieve", self._search))
             | add(evidence=_step("read", self.read))
             | add(verdict=_step("decide", self.decide))
             | add(draft=_step("compose", self.compose))
@@ -106,12 +116,32 @@ class Chain:
         return steps
 
     def understand(self, ask: Ask) -> dict[str, Any]:
-        """Read what the question is about, and choose what scores sentences in its language."""
-        question = named_author(ask.question, ask.snapshot.sources, ask.sources)
-        whole = about(question, ask.snapshot.sources, ask.sources)
+        """Read what is wanted and what the question is about, and choose what scores sentences in its language."""
+        sources = ask.snapshot.sources
+        question = named_author(ask.question, sources, ask.sources)
+        request, held, whole = self._requests.recognise(ask.question), None, None
+        if request.kind == "library":
+            held = holdings(ask.question, sources, ask.sources)
+            request = request if held else LOOKUP
+        if request.kind in ("lookup", "summary"):
+            whole = about(question, sources, ask.sources)
+            if whole is None and request.kind == "summary":
+                whole = titled(question, sources, ask.sources)
+            request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
-        score = reranker.score if reranker else self._english
-        return {"ask": replace(ask, question=question), "whole": whole, "reranker": reranker, "score": score}
+        return {
+            "ask": replace(ask, question=question),
+            "request": request,
+            "held": held,
+            "whole": whole,
+            "reranker": reranker,
+            "score": reranker.score if reranker else self._english,
+        }
+
+    def _search(self, state: State) -> list[Found]:
+        """Retrieve, where what is wanted stands in passages."""
+        unneeded = state["request"].kind in ("small_talk", "assistant", "library")
+        return [] if unneeded else self.retrieve(state["ask"])
 
     def retrieve(self, ask: Ask) -> list[Found]:
         """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings."""
@@ -150,7 +180,7 @@ class Chain:
         if whole is not None:
             preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
-        if not state["verdict"].answers:
+        if state["request"].kind != "lookup" or not state["verdict"].answers:
             return Draft(())
         if self._model is None:
             return Draft(compose(ask.question, state["evidence"]))
@@ -166,7 +196,9 @@ class Chain:
     def present(self, state: State) -> Answer:
         """Write the answer or the refusal, with its citations and where they stand."""
         ask, draft, verdict, evidence = state["ask"], state["draft"], state["verdict"], state["evidence"]
-        whole = state["whole"] is not None
+        whole, request = state["whole"] is not None, state["request"]
+        if request.kind not in ("lookup", "summary"):
+            return self._uttered(state)
         if whole:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing
@@ -185,8 +217,31 @@ class Chain:
             withheld=draft.withheld,
             searched=ask.sources or tuple(ask.snapshot.sources),
             snapshot=ask.snapshot.record.number,
+            kind=request.kind,
         )
         return located(answer, ask.snapshot)
+
+    def _uttered(self, state: State) -> Answer:
+        """Say what needs no quote: of the library, of the assistant, in reply to a greeting or to a task."""
+        ask, request, evidence, held = state["ask"], state["request"], state["evidence"], state["held"]
+        searched = ask.sources or tuple(ask.snapshot.sources)
+        language = ask.question.language
+        if held is not None:
+            text = told(request, held, language)
+        else:
+            sources = (ask.snapshot.sources[source_id] for source_id in searched)
+            text = talk(request, language, sources, nearest=bool(evidence.passages))
+        return uttered(
+            ask.question.written or ask.question.asked,
+            evidence,
+            text=text,
+            status="chat" if held is None else "answered",
+            language=language,
+            generator=self._generator,
+            searched=searched,
+            snapshot=ask.snapshot.record.number,
+            kind=request.kind,
+        )
 
 
 def _step(name: str, do: Callable[..., Any]) -> RunnableLambda[Any, Any]:

@@ -68,7 +68,7 @@ def mkqa(folder: Path) -> list[float]:
     ):
         assistant.prepare()
         answers = [assistant.answer(row["question"]) for row in track(rows, "MKQA")]
-    return [0.0 if answer.status == "not_found" else answer.answerable for answer in answers]
+    return [0.0 if answer.status in ("not_found", "chat") else answer.answerable for answer in answers]
 
 
 def rates(outcomes: list[tuple[bool, float, bool]], threshold: float) -> tuple[float, float]:

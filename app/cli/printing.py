@@ -57,7 +57,7 @@ def print_json(value: object) -> None:
 
 
 def print_answer(answer: "Answer") -> None:
-    """Print an answer, its quotes and where each stands; of a refusal, the nearest passages."""
+    """Print an answer, its quotes and where each stands; of one that cites nothing, the nearest passages."""
     from app.present.markdown import plain
 
     out.print(plain(answer.text), markup=False)
@@ -65,7 +65,7 @@ def print_answer(answer: "Answer") -> None:
         quote = " ".join(citation.quote.split())
         place = ", ".join(part for part in (citation.title, about(citation), _place(citation)) if part)
         out.print(f"\n[{citation.number}] “{quote}”\n    {place}\n    {citation.url}", markup=False)
-    if answer.status == "not_found" and answer.passages:
+    if answer.status in ("not_found", "chat") and answer.passages:
         out.print("\nThe nearest passages, which are not an answer:", markup=False)
         for passage in answer.passages[:3]:
             text = " ".join(passage.text.split())

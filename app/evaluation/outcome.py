@@ -38,8 +38,8 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Return whether the assistant abstained; a partial answer is none of it."""
-        return self.answer.status == "not_found"
+        """Return whether the assistant abstained, or said that it does not do that; a partial answer is none of it."""
+        return self.answer.status in ("not_found", "chat")
 
     @property
     def accurate(self) -> bool:

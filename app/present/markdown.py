@@ -147,6 +147,11 @@ def refused(
     )
 
 
+def uttered(question: str, evidence: Evidence, **known: Any) -> Answer:
+    """Return what is said without a quote; the passages that were looked at are offered beside it."""
+    return Answer(question=question, citations=(), passages=considered(evidence), **known)
+
+
 def considered(evidence: Evidence) -> tuple[ConsideredPassage, ...]:
     """Return the passages that an answer considered, best first."""
     return tuple(

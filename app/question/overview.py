@@ -83,6 +83,16 @@ def about(question: Question, sources: Mapping[str, Source], scope: Sequence[str
     return About(topic, source)
 
 
+def titled(question: Question, sources: Mapping[str, Source], scope: Sequence[str] | None) -> About | None:
+    """Return the source to sum up whose title stands in a question that wants a summary, or the only one; else None."""
+    asking = [sources[source_id] for source_id in scope or sources]
+    asked = (question.written or question.asked).casefold()
+    found = [one for one in asking if one.title and one.title.casefold() in asked]
+    if not found:
+        return About("gist", asking[0]) if len(asking) == 1 else None
+    return About("gist", max(found, key=lambda one: len(one.title)))
+
+
 def named_author(question: Question, sources: Mapping[str, Source], scope: Sequence[str] | None) -> Question:
     """Return a question on the life of "the author" with the author's name in what is searched for."""
     asking = [sources[source_id] for source_id in scope or sources]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Status = Literal["answered", "partial", "not_found"]
+Status = Literal["answered", "partial", "not_found", "chat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class Answer:
 
     `text` is Markdown, each sentence closed by its markers such as `[1]`; characters of the sources that
     Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what no answer
-    was found for) or "not_found" (then there are no citations, and `passages` are the nearest). `passages`
+    was found for), "not_found" (then there are no citations, and `passages` are the nearest) or "chat": what the
+    assistant says of itself, a greeting, or that a task is none of its own; it cites nothing. `kind` is what was asked
+    for: lookup, summary, library (what the catalog tells), small_talk, assistant or task. `passages`
     are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
     which it was decided to answer or not; for a question about a source as a whole it is 1, and the passages
     that were quoted come first. `withheld` counts claims of a language model that its quotes did not support.
@@ -89,6 +91,7 @@ class Answer:
     searched: tuple[str, ...] = ()
     snapshot: int | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    kind: str = "lookup"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""

@@ -25,7 +25,8 @@ except ImportError:
 ABOUT = (
     "Answers questions from a collection of sources. Every sentence of an answer ends with markers such as [1]; the "
     "citation of that number holds the verbatim quote and its source. Where the status is not_found, no passage "
-    "was found that answers: say so, and do not answer from elsewhere in the sources' name."
+    "was found that answers: say so, and do not answer from elsewhere in the sources' name. The status chat is what "
+    "the server says of itself or in reply to a greeting, and quotes nothing."
 )
 READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 ADDS = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=True)
@@ -65,7 +66,7 @@ class Tools:
     ) -> dict[str, Any]:  # fmt: skip
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
-        `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found),
+        `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found, chat),
         `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing` and the `passages` that
         were considered.
         """

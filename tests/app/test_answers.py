@@ -75,7 +75,7 @@ def test_the_brief_answers_its_questions_with_citations_that_support_them(brief,
 @needs_the_brief
 def test_the_brief_is_silent_where_it_does_not_answer(over_the_brief) -> None:
     for row, answer in over_the_brief:
-        assert (answer.status == "not_found") == (row["kind"] == "unanswerable"), row["question"]
+        assert (answer.status in ("not_found", "chat")) == (row["kind"] == "unanswerable"), row["question"]
 
 
 @needs_the_brief
@@ -95,7 +95,7 @@ def test_our_own_questions_over_the_library_are_answered_or_refused(over_the_lib
     answerable = [(row, answer) for row, answer in over_the_library if row["kind"] != "unanswerable"]
     unanswerable = [answer for row, answer in over_the_library if row["kind"] == "unanswerable"]
     accuracy = sum(right(answer, row) for row, answer in answerable) / len(answerable)
-    refused = sum(answer.status == "not_found" for answer in unanswerable) / len(unanswerable)
+    refused = sum(answer.status in ("not_found", "chat") for answer in unanswerable) / len(unanswerable)
     assert accuracy >= 0.78, accuracy  # 0.83 when this was written
     assert refused >= 0.8, refused  # 0.85 when this was written
 

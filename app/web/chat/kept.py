@@ -46,5 +46,5 @@ def _newest(turns: Sequence[Turn]) -> list[Turn]:
 def _lighter(turn: Turn) -> Turn:
     if turn.answer is None:
         return turn
-    passages = turn.answer.passages[:PASSAGES] if turn.answer.status == "not_found" else ()
+    passages = turn.answer.passages[:PASSAGES] if turn.answer.status in ("not_found", "chat") else ()
     return replace(turn, answer=replace(turn.answer, passages=passages))

@@ -20,7 +20,7 @@ BORDER = re.compile(r"\n[ \t]*#{1,6} [^\n]*\n")  # a heading: what stands behind
 LINE_MARK = re.compile(r"(?<=\n)[ \t]*(?:(?:#{1,6}|[-*•►▪])[ \t]+)?")
 
 TextOf = Callable[[str, str], str]
-HEADINGS = {"answered": "quotes", "partial": "quotes_partial", "not_found": "nearest"}
+HEADINGS = {"answered": "quotes", "partial": "quotes_partial", "not_found": "nearest", "chat": "nearest"}
 
 
 def panel(turns: Sequence[Turn], sources: Sequence[Source], text_of: TextOf, words: Words) -> str:
@@ -29,7 +29,7 @@ def panel(turns: Sequence[Turn], sources: Sequence[Source], text_of: TextOf, wor
     `text_of(source_id, version)` is `Assistant.source_text`.
     """
     known = {source.id: source for source in sources}
-    answered = [(number, turn) for number, turn in enumerate(turns, start=1) if turn.answer]
+    answered = [(number, turn) for number, turn in enumerate(turns, start=1) if turn.answer and _rests(turn.answer)]
     if not answered:
         return _library(sources, words)
     newest = answered[-1][0]
@@ -82,7 +82,7 @@ def _turn(
     *,
     newest: bool,
 ) -> str:
-    if answer.status == "not_found":
+    if answer.status in ("not_found", "chat"):
         caution = words("nearest_caution") if answer.passages else ""
         cards = "".join(_passage(one, known.get(one.source_id), words) for one in answer.passages[:NEAREST])
     else:
@@ -95,6 +95,11 @@ def _turn(
         f'<bdi class="asked">{html(one_line(turn.question, 160))}</bdi></summary>'
         f'{_caution(caution)}{cards}<p class="searched">{_searched(turn, answer, known, words)}</p></details>'
     )
+
+
+def _rests(answer: Answer) -> bool:
+    """Whether an answer is one from passages: not what is said of the library or of the assistant itself."""
+    return bool(answer.passages or answer.citations) or answer.kind in ("lookup", "summary")
 
 
 def _caution(text: str) -> str:

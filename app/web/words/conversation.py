@@ -111,6 +111,8 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if turn.answer is None:
         return ""
     answer = turn.answer
+    if answer.status == "chat" or answer.kind == "library":
+        return markup.answer(answer.text if told is None else told, ())
     remarks, text = _remarked(answer.text if told is None else told)
     cited, uncited = _parted(text)
     scope = _scope(turn, "not_in_scope" if answer.status == "not_found" else "searched_only", words, titles)

@@ -38,7 +38,7 @@ ANSWERABLE = [
 ]
 NEAR_MISSES = [
     "How long does the crossing from Stonebridge to Alder Island take?",
-    "What do students pay on the ferry?",
+    "What does a ticket for a dog cost?",
     "Why did the Heron run aground?",
     "Who was the captain of the Heron?",
     "When did Ola Brandt found the seed bank?",

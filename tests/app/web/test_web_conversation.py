@@ -114,3 +114,10 @@ def test_each_message_of_the_assistant_has_its_rating() -> None:
 
 def test_of_a_question_without_end_the_chat_repeats_the_beginning() -> None:
     assert len(str(messages([Turn("why " * 25_000)], EN)[0]["content"])) < 400
+
+
+def test_what_the_assistant_says_of_itself_is_no_note_and_no_refusal() -> None:
+    chat = Answer("Hello", "Hello!\n• Ask *this*.", "chat", (), (), "extractive", kind="small_talk")
+    assert said(Turn("Hello", answer=chat)) == "Hello!\n• Ask \\*this\\*."
+    library = replace(chat, status="answered", kind="library")
+    assert said(Turn("Which sources?", scope=("osaka",), answer=library)).startswith("Hello!")

@@ -142,3 +142,10 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     start = text.index("QUOTE")
     before, after = around(text, start, start + 5)
     assert before.startswith("… word ") and after.endswith(" word …")
+
+
+def test_small_talk_leaves_the_panel_as_it_is_and_a_task_has_the_nearest_passages() -> None:
+    chat = replace(ANSWER, status="chat", citations=(), passages=(), kind="small_talk")
+    assert shown(Turn("Hello", answer=chat)).text == shown().text
+    task = replace(chat, kind="task", passages=(PASSAGE,))
+    assert any(tag == "article" for tag, _ in shown(Turn("Translate it", answer=task)).elements)
