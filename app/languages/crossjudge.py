@@ -12,7 +12,7 @@ from app.question.kinds import NUMBER, lacks_kind
 from app.question.names import other_office, words_of
 from app.question.question import Question
 from app.read.decision import Verdict
-from app.read.threshold import THRESHOLDS, Threshold
+from app.read.threshold import ACROSS, Threshold
 from app.types.evidence import Evidence, Sentence, best_sentence, evidence_texts, probability
 from ingest import language_of
 
@@ -66,7 +66,7 @@ def judge_across(question: Question, evidence: Evidence, languages: CrossLingual
     signs, missing = read_signs(question, evidence, languages)
     answerable = weigh(signs)
     names = tuple(languages.glossary.name(term, question.language) for term in missing)
-    return Verdict(answerable, answerable >= THRESHOLDS[threshold], names)
+    return Verdict(answerable, answerable >= ACROSS[threshold], names)
 
 
 def weigh(signs: Signs) -> float:

@@ -35,6 +35,14 @@ ANSWERABLE = [
     "Why are the seeds kept so cold?",
     "How much do farmers have to give back?",
     "Where is the seed bank's cellar?",
+    "From what hour does the boat run in the morning?",
+    "Since when does a crossing cost twelve crowns?",
+    "Do dogs have to be on a lead?",
+    "Who repaired the Heron?",
+    "Was anybody injured when the ferry ran aground?",
+    "At what temperature are the seeds stored?",
+    "When was the seed bank established?",
+    "For how long may farmers keep borrowed seeds?",
 ]
 NEAR_MISSES = [
     "How long does the crossing from Stonebridge to Alder Island take?",
@@ -45,6 +53,14 @@ NEAR_MISSES = [
     "How many kinds of wheat does the seed bank keep?",
     "What did Ines Kolb do after she left the seed bank?",
     "How much does it cost a farmer to borrow seeds?",
+    "How much did the repair of the Heron cost?",
+    "What was the fare before April 2031?",
+    "How many passengers were on board the Heron?",
+    "At what hour does the last ferry leave?",
+    "Who is the harbour master?",
+    "How old was Ines Kolb when she founded the seed bank?",
+    "Which university did Ines Kolb attend?",
+    "What happens to farmers who do not return the seeds?",
 ]
 
 
@@ -63,12 +79,12 @@ def estmark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 def test_most_of_what_stands_in_the_documents_is_answered(estmark: Assistant) -> None:
     refused = [asked for asked in ANSWERABLE if estmark.answer(asked).status == "not_found"]
-    assert len(refused) <= 1, refused
+    assert len(refused) <= len(ANSWERABLE) / 16, refused
 
 
 def test_most_of_what_only_seems_to_stand_there_is_refused(estmark: Assistant) -> None:
     answered = [asked for asked in NEAR_MISSES if estmark.answer(asked).status != "not_found"]
-    assert len(answered) <= 2, answered
+    assert len(answered) <= len(NEAR_MISSES) / 4, answered
 
 
 def test_each_sign_pushes_the_way_that_its_name_says() -> None:
