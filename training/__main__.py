@@ -1,12 +1,15 @@
 """`make reader`: train the English reader further, write it where the product reads it, and print its figures.
 
     python -m training [--shared FOLDER] [--outside FOLDER] [--passes N] [--minutes N] [--out FOLDER] [--lessons FILE]
+                       [--mean FOLDER --share N]
+    python -m training --figures
 
 Pairs: our own in `training/data`, and, where `--shared` is there, the larger set in it (`pairs.jsonl.gz`,
 `passages.jsonl.gz`). First the re-ranker is asked about each pair, which takes some half hour; its answers are kept in
 `--lessons` (`--passes 0` ends there). The training goes on from the weights in use. `--out` gets `reader-en.onnx`,
 the tokenizer, `SHA256SUMS` and `figures.json`: areas under the curve on our pairs kept apart, and on what `--outside`
-holds.
+holds. `--mean` takes what was trained together with another folder's weights, which have `--share` of it: a mean of two
+trainings is often better than either. `--figures` only measures the weights in use.
 """
 
 import argparse
@@ -21,7 +24,7 @@ from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, open_tokenizer
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train
-from training.model import opened
+from training.model import mix, opened
 from training.pairs import drawn, found, own, shared, split
 from training.teacher import Lessons
 
@@ -34,7 +37,7 @@ SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are lar
     "squad2-mined": 0.5,
     "squad2b-mined": 0.4,
     "authored-mined": 0.5,
-    "own": 2.0,
+    "own": 1.0,
 }
 FOUND = 0.35  # pairs without labels, in which a search found the passage, for each of those with labels
 
@@ -64,8 +67,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--frozen", type=int, default=4)
+    parser.add_argument("--mean", type=Path)
+    parser.add_argument("--share", type=float, default=0.2)
+    parser.add_argument("--figures", action="store_true")
     given = parser.parse_args()
     pairs = [*own(), *(shared(given.shared) if given.shared.is_dir() else ())]
+    if given.figures:
+        print(json.dumps(figures(given.start, split(pairs, "dev"), given.outside), indent=1))
+        return
     chosen = drawn(split(pairs, "train"), SHARES)
     chosen += found(chosen, int(FOUND * len(chosen)), seed=3)
     say(f"{len(chosen)} pairs a pass, of {len(pairs)}")
@@ -80,6 +89,8 @@ def main() -> None:
     plan = Plan(passes=given.passes, rate=given.rate, frozen=given.frozen, seconds=given.minutes * 60)
     begun = time.monotonic()
     steps = train(model, tokenizer, chosen, plan, lessons.of, say)
+    if given.mean:
+        mix(model, opened(given.mean / MODEL), given.share)
     export(model, given.out / MODEL)
     written(given.out, given.start)
     result = {

@@ -135,3 +135,15 @@ def opened(path: Path, dropout: float = 0.0) -> Model:
             held[name] = torch.cat([rows[:1], torch.zeros_like(rows[:1]), rows[1:]])
     model.load_state_dict(held)
     return model
+
+
+def mix(model: Model, other: Model, share: float) -> None:
+    """Take a model's weights together with another's, which have `share` (0 to 1) of the mean.
+
+    What tells nearness (the second rows of both heads) stays the model's own: the other may not have learned it.
+    """
+    own, others = model.state_dict(), other.state_dict()
+    mixed = {name: (1 - share) * value + share * others[name] for name, value in own.items()}
+    for name in ("cls.weight", "cls.bias", "tok.weight", "tok.bias"):
+        mixed[name][1] = own[name][1]
+    model.load_state_dict(mixed)

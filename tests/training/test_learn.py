@@ -1,5 +1,6 @@
 """The training: its loss falls on a few pairs, and what it exports reads as the model in torch does."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,8 @@ from app.read.reader import MODEL, WEIGHTS, open_tokenizer
 from training.batches import batch
 from training.export import export
 from training.learn import Plan, losses, train
-from training.model import Model, opened
-from training.pairs import Pair, found, own, split
+from training.model import Model, mix, opened
+from training.pairs import Pair, Variation, found, own, split
 from training.teacher import NOTHING, Lesson, Lessons
 
 PASSAGE = "The mill stands at the river. It was built in 1902. Anna Rohr ran it, and sold flour to the town."
@@ -132,3 +133,26 @@ def test_lessons_are_kept_and_asked_for_once(tmp_path: Path) -> None:
     assert all(again.of(one).relevance == 1.0 for one in PAIRS)
     assert {len(again.of(one).sentences) for one in PAIRS} == {0, 3}
     assert again.of(pair("Who owns the mill?", True, 2)) is NOTHING
+
+
+def test_a_mean_of_weights_lies_between_but_for_what_tells_nearness() -> None:
+    torch.manual_seed(0)
+    one, other = Model(layers=1), Model(layers=1)
+    first, near = one.tok.weight.clone(), one.cls.weight[1].clone()
+    mix(one, other, 0.25)
+    assert torch.allclose(one.tok.weight[0], 0.75 * first[0] + 0.25 * other.tok.weight[0])
+    assert torch.equal(one.cls.weight[1], near) and torch.equal(one.tok.weight[1], first[1])
+
+
+def test_a_longer_passage_holds_the_same_evidence() -> None:
+    pairs = [replace(PAIRS[0], answer=(46, 50)), *PAIRS[1:]]
+    other = Pair(
+        "Who lives there?", "The mill", "A miller lives there. He is old.", ((0, 21), (22, 32)), True, (0,), "made"
+    )
+    variation = Variation([*pairs, other], random.Random(2))
+    seen = [variation.of(pairs[0]) for _ in range(200)]
+    longer = [one for one in seen if one.answerable and len(one.passage) > len(PASSAGE)]
+    assert longer and all(one.passage[slice(*one.answer)] == "1902" for one in longer if one.answer)
+    for one in longer:
+        assert one.evidence is not None
+        assert [one.passage[slice(*one.sentences[n])] for n in one.evidence] == ["It was built in 1902."]
