@@ -4,8 +4,8 @@
 
 Each checkout has a process and a home of its own, takes the default library in and loads its models; then every
 question (of `benchmarks/questions/tune.jsonl`) is asked of both, twice, who comes first changing each time; the first
-six do not count. Prints the medians in seconds, their ratio (here / there), the median of the ratios, and the medians by
-step.
+six do not count. Prints the medians in seconds, their ratio (here / there), the median of the ratios, and the medians
+by step.
 """
 
 import argparse
