@@ -28,7 +28,8 @@ with Assistant(Settings.load(home=home)) as assistant:
     for file in files:
         for line in Path(file).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            answer = assistant.answer(row["question"], history=row.get("history") or ()).to_dict()
+            said = [one if isinstance(one, dict) else {"role": "user", "content": one} for one in row["history"]]
+            answer = assistant.answer(row["question"], history=said).to_dict()
             print(json.dumps({"asked": row["question"], **answer}, ensure_ascii=False, sort_keys=True), flush=True)
 """
 
