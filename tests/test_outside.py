@@ -5,6 +5,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -178,12 +179,15 @@ def test_what_a_browser_kept_becomes_a_conversation_or_none(stored: Any) -> None
         }
 
 
+HALF = re.compile(rb"\\ud[89a-f]|\xed[\xa0-\xbf]", re.IGNORECASE)  # of a pair of surrogates
+
+
 def refused(body: bytes, taken: Callable[[str], bool] = lambda _: False) -> int:
     """The status with which the doors answer an event with this body; 200 where they pass it on."""
     passed: list[int] = []
 
     async def inside(scope: Any, receive: Any, send: Any) -> None:
-        assert (await receive())["body"] == body
+        assert (await receive())["body"] == body or HALF.search(body)  # in whose place a ? stands
         passed.append(200)
 
     async def receive() -> dict[str, Any]:
@@ -195,7 +199,8 @@ def refused(body: bytes, taken: Callable[[str], bool] = lambda _: False) -> int:
 
     doors = Doors(inside, uploaded=taken, read_only=False, endpoints=("answer",))
     scope = {"type": "http", "method": "POST", "path": "/gradio_api/queue/join", "headers": [], "query_string": b""}
-    asyncio.run(doors(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # this one may run a loop already, of the browser that another test drives
+        thread.submit(asyncio.run, doors(scope, receive, send)).result()
     return passed[0]
 
 

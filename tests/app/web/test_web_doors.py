@@ -1,6 +1,7 @@
 """Every route, event and tool has a door, and through none of them does a client name what is not its own."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -297,13 +298,17 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
         ("queue/join", {"data": [None] * 3, "fn_index": 0, "session_hash": ""}, "`session_hash` is missing"),
         ("queue/join", {"data": [None] * 3, "fn_index": 0}, "`session_hash` is missing"),
         ("call/answer", {"data": [None] * 3, "session_hash": ""}, "`session_hash` is missing"),
-        ("run/ask_first", {"data": [["osaka"]]}, "of another kind"),
+        (
+            "run/ask_first",
+            {"data": [["osaka"]]},
+            "of another kind|no such event",
+        ),  # it is not there where all is read-only
         ("run/find", {"data": [{}]}, "of another kind"),
     ],
 )
 def test_what_fits_no_event_is_told_before_gradio_sees_it(client: httpx.Client, way: str, body: Any, told: str) -> None:
     refused = client.post(f"/gradio_api/{way}", json=body)
-    assert refused.status_code == 422 and told in refused.text and len(refused.text.splitlines()) == 1
+    assert refused.status_code == 422 and re.search(told, refused.text) and len(refused.text.splitlines()) == 1
 
 
 @pytest.mark.parametrize("data", [None, 7, {}, {"index": 0}, {"index": "x", "value": 1}, {"index": [], "value": 1}])
