@@ -89,7 +89,6 @@ def _pages(pdf: Any, forms: Any) -> tuple[list[tuple[list[Line], str]], _Notes]:
 
     pages: list[tuple[list[Line], str]] = []
     notes, recognition = _Notes(), Recognition()
-    notes.advice = "nothing was recognized in it" if recognition.known else OFFER
     for number in range(len(pdf)):
         lines: list[Line] = []
         beside = ""
@@ -110,6 +109,7 @@ def _pages(pdf: Any, forms: Any) -> tuple[list[tuple[list[Line], str]], _Notes]:
         except pypdfium2.PdfiumError:
             notes.empty.append(number + 1)
         pages.append((lines, beside))
+    notes.advice = "nothing was recognized in it" if recognition.known else OFFER
     return pages, notes
 
 

@@ -33,9 +33,14 @@ class Recognition:
         """Return the lines of a page; empty where nothing was recognized, or nothing can be."""
         if not self.known or self.over:
             return ""
+        try:
+            engine = self._engine
+        except ImportError:  # installed, but a library of the system that it needs (libGL) is not there
+            self.known = False
+            return ""
         self._begun = self._begun or time.monotonic()
         scale = min(SCALE, LARGEST / max(1.0, *page.get_size()))
-        found, _ = self._engine(page.render(scale=scale).to_numpy())
+        found, _ = engine(page.render(scale=scale).to_numpy())
         return "\n".join(str(line) for _, line, sure in found or [] if float(sure) >= LEAST)
 
     @cached_property

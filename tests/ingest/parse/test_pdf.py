@@ -1,6 +1,7 @@
 """A PDF gives its pages as they are read: lines joined, heads gone, and what cannot be read told."""
 
 import io
+import sys
 
 import made
 import pypdfium2
@@ -131,7 +132,7 @@ def scanned(*lines: str) -> bytes:
 
 
 def test_a_scanned_page_is_recognized_where_the_extra_is_installed() -> None:
-    pytest.importorskip("rapidocr_onnxruntime", reason="brief-chat[ocr] is not installed")
+    pytest.importorskip("rapidocr_onnxruntime", reason="brief-chat[ocr] is not installed", exc_type=ImportError)
     found = Parser().parse(scanned("The summit of 2031 was held in Osaka.", "Tolls rose to 1,200 yen."), "a.pdf")
     assert "summit of 2031" in found.text and "1,200 yen" in found.text
     assert found.notes == ("page 1 of 1: a picture, read by text recognition (OCR); it may be wrong",)
@@ -142,6 +143,15 @@ def test_a_scanned_page_without_the_extra_names_it(monkeypatch: pytest.MonkeyPat
     with pytest.raises(
         SourceError, match=r"no text in its 1 page; if it was scanned, run .* brief-chat\[ocr\] does it"
     ):
+        extract(scanned("The summit of 2031 was held in Osaka."), "a.pdf")
+
+
+def test_an_extra_that_cannot_be_imported_is_as_if_it_were_not_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ingest.parse.pdf.recognition.PACKAGE", "json")  # is found …
+    monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)  # … and cannot be imported
+    with pytest.raises(SourceError, match=r"brief-chat\[ocr\] does it"):
         extract(scanned("The summit of 2031 was held in Osaka."), "a.pdf")
 
 
