@@ -1,9 +1,11 @@
 """Files are read ahead and handed over in order; what hangs or crashes costs its file; nothing holds up the end."""
 
+import subprocess
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import made
 import pytest
@@ -83,7 +85,16 @@ def test_files_are_parsed_side_by_side_and_a_hang_costs_one(tmp_path: Path, monk
             self._seconds = 90.0
             at_once.remove(name)
 
+    answered = Parser._asked
+
+    def asked(process: "subprocess.Popen[bytes]", data: bytes, job: dict[str, str]) -> dict[str, Any] | None:
+        if job["name"].endswith("2.pdf"):
+            process.wait()  # it hangs until it is killed
+            return None
+        return answered(process, data, job)
+
     monkeypatch.setattr(Parser, "parse", parse)
+    monkeypatch.setattr(Parser, "_asked", staticmethod(asked))
     items = items_at(tmp_path)
     with Reader({}) as reader:
         reader.expect((item, None) for item in items)
