@@ -152,8 +152,11 @@ class CrossLingual:
         return Scorer(self, question)
 
     def crossed(self, question: Question, evidence: Evidence) -> bool:
-        """Whether a question or the sentence that answers it best is in another language than English."""
-        return question.language != ENGLISH or bool(evidence.sentences and is_foreign(best_sentence(evidence).text))
+        """Whether a question or what answers it best is in another language than English, or was not read."""
+        if question.language != ENGLISH or not evidence.sentences:
+            return question.language != ENGLISH
+        best = best_sentence(evidence)
+        return is_foreign(best.text) or evidence.passages[best.rank].passage.id not in evidence.readings
 
     def bears_out(self, text: str, quotes: str) -> bool | None:
         """Whether quotes bear out a claim, where one of the two is not English; None where both are.

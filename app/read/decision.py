@@ -13,7 +13,7 @@ from app.types.evidence import Evidence, best_sentence, evidence_texts, probabil
 # A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set.
 BIAS = 1.03
 WEIGHTS = {"answerable": 0.94, "names": -1.44, "kind": -2.7}
-READ = 1  # passages, the nearest first, of which the reader's best counts: more of them let more near misses through
+READ = 1  # of the passages that were read, the nearest: more of them let more near misses through
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
 
@@ -69,9 +69,9 @@ def read_signs(question: Question, evidence: Evidence) -> tuple[Signs, tuple[str
             *other_office(question.asked, " ".join(texts)),
         ]
     )
-    opened = [evidence.readings.get(one.passage.id) for one in evidence.passages[:READ]]
+    read = [evidence.readings[one.passage.id] for one in evidence.passages if one.passage.id in evidence.readings]
     signs = Signs(
-        answerable=max(one.answerable for one in opened if one),
+        answerable=max(one.answerable for one in read[:READ]),
         names=bool(missing),
         kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
     )

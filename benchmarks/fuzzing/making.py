@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from benchmarks.fuzzing.serving import INCOMING, QUESTION
@@ -37,7 +38,7 @@ OFTEN = (
 )  # fmt: skip
 WORDS = (
     "", " ", "a", "0", "-1", "\x00", "\x1b[1m", "\u202e", "\ud800", "é", "가나다 무엇입니까?", "日本はなぜ", "👩‍👧",
-    "../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:1/", "http://[",
+    "../../etc/passwd", "/etc/passwd", Path("/etc/passwd").as_uri(), "http://127.0.0.1:1/", "http://[",
     "https://a.invalid/", "<script>1</script>",
     "{{x}}", "%s%n", "' OR 1=1 --", "**a " * 500, "[" * 3_000, "9" * 5_000, "a\r\nb: c", "null", "NaN", "bobs",
 )  # fmt: skip

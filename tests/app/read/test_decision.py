@@ -105,3 +105,19 @@ def test_a_careful_assistant_answers_less_and_an_open_one_more(estmark: Assistan
             answered[threshold] = {one for one in asked if assistant.answer(one).status != "not_found"}
     assert answered["careful"] <= answered["balanced"] <= answered["open"]
     assert answered["careful"] < answered["open"]
+
+
+def test_a_nearest_passage_that_the_reader_cannot_read_breaks_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("mixed")
+    rows = []
+    for name, language, text in (
+        ("ko", "ko", "왕복 페리 Heron은 2031년에 12 crowns를 받는다. The fare of the Heron ferry is twelve crowns."),
+        ("en", "en", LIBRARY["ferry"][1]),
+    ):
+        (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+        rows.append(f'[[source]]\nid = "{name}"\ntitle = "Ferry"\nfile = "{name}.txt"\nlanguage = "{language}"\n')
+    (folder / "sources.toml").write_text("\n".join(rows), encoding="utf-8")
+    with Assistant(Settings.load(home=folder / "home", library=folder)) as assistant:
+        for sources in (None, ["ko"], ["en"]):
+            found = assistant.answer("What is the fare of the Heron ferry?", sources=sources)
+            assert found.status in ("answered", "not_found") and found.passages

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 
 import made
 import mutants
@@ -340,7 +341,8 @@ HOSTILE = [
         made.archive(
             **{
                 "word/document.xml": "<!DOCTYPE d [<!ENTITY a SYSTEM "
-                f'"file:///etc/passwd">]><w:document xmlns:w="{made.WORD}"><w:body><w:p><w:r><w:t>Osaka &a;</w:t></w:r></w:p>'  # noqa: E501
+                f'"{Path("/etc/passwd").as_uri()}">]><w:document xmlns:w="{made.WORD}"><w:body>'
+                "<w:p><w:r><w:t>Osaka &a;</w:t></w:r></w:p>"
                 "</w:body></w:document>"
             }
         ),
