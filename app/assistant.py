@@ -1,6 +1,5 @@
 """The assistant: one object that holds the corpus and the models, and that every face asks."""
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,29 +26,9 @@ from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.types.evidence import Found
 from app.types.results import Answer
-from ingest import (
-    Check,
-    Embedder,
-    IngestError,
-    Item,
-    OnProgress,
-    Outcome,
-    Report,
-    SourceError,
-    as_stored,
-    check_model,
-    forget,
-    items_at,
-    known_items,
-    library_items,
-    original,
-    read_checks,
-    rebuild,
-    remove,
-    run,
-    upload,
-)
-from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source, UnknownSource
+from app.upkeep import Upkeep
+from ingest import Check, Embedder, OnProgress, Report, check_model, read_checks
+from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -71,8 +50,7 @@ class Assistant:
         self.settings = settings or Settings.load()
         self._corpus = _corpus(self.settings)
         self._embeddings = open_embeddings(self.settings.embedding, self.settings.multilingual)
-        self._preparing = threading.Lock()
-        self._prepared = False
+        self._upkeep = Upkeep(self.settings, self._corpus, self._embeddings)
 
     def __enter__(self) -> "Assistant":
         return self
@@ -88,11 +66,11 @@ class Assistant:
 
     def prepare_sources(self, progress: OnProgress | None = None) -> None:
         """Bring the corpus up to the library; every other call does it when it must."""
-        self._ready(progress)
+        self._upkeep.ready(progress)
 
     def prepare(self, progress: OnProgress | None = None) -> None:
         """Bring the corpus up to the library and load the models; every other call does it when it must."""
-        self._ready(progress)
+        self._upkeep.ready(progress)
         with self._corpus.reading() as snapshot:
             if snapshot is not None:
                 check_model(snapshot, self._embeddings)
@@ -144,7 +122,7 @@ class Assistant:
     @contextmanager
     def _asked_of(self, sources: Sequence[str] | None) -> Iterator[tuple[Snapshot, tuple[str, ...] | None]]:
         """The snapshot that serves, held for as long as it is asked, and the scope, whose ids it knows."""
-        self._ready(None)
+        self._upkeep.ready(None)
         with self._corpus.reading() as snapshot:
             if snapshot is None:
                 raise QuestionError("there are no sources to ask: add some with `brief-chat ingest`")
@@ -172,48 +150,28 @@ class Assistant:
         that is named comes back. A source that cannot be read, or an item that is not there, is reported as failed,
         and the others go in; a single item that is not there raises IngestError.
         """
-        found, missing = self._found(items) if items else (self._everything(), [])
-        if originals:
-            found = [original(item) if item.entry.digest and item.entry.url else item for item in found]
-        report = run(
-            self._corpus,
-            found,
-            self._embeddings,
-            library=not items,
-            prune=prune,
-            dry_run=dry_run,
-            allow_private=self.settings.allow_private_addresses,
-            progress=progress,
-        )
-        return replace(report, outcomes=(*report.outcomes, *missing))
+        return self._upkeep.ingest(items, prune=prune, dry_run=dry_run, originals=originals, progress=progress)
 
     def recheck(self, source_ids: Sequence[str] = (), *, progress: OnProgress | None = None) -> Report:
         """Look at these sources again, or at all; raises UnknownSource for an id that is not in the corpus."""
         if not source_ids:
             return self.ingest(progress=progress)
-        self._ready(None)
-        with self._corpus.reading() as snapshot:
-            if snapshot is None:
-                raise UnknownSource(f"no source `{source_ids[0]}` here: the corpus is empty")
-            chosen = [snapshot.source(source_id) for source_id in dict.fromkeys(source_ids)]
-        allowed = self.settings.allow_private_addresses
-        return run(self._corpus, known_items(chosen), self._embeddings, allow_private=allowed, progress=progress)
+        return self._upkeep.recheck(source_ids, progress)
 
     def upload(self, paths: Sequence[str | Path], *, progress: OnProgress | None = None) -> Report:
         """Copy files into `HOME/uploads` and ingest them from there; one that cannot be read is not kept.
 
         A file under the name of an earlier upload is that source in a new version.
         """
-        self._ready(None)
-        return upload(self._corpus, [Path(path) for path in paths], self._embeddings, progress=progress)
+        return self._upkeep.upload(paths, progress)
 
     def rebuild(self, *, progress: OnProgress | None = None) -> Report:
         """Cut and embed every stored source anew, with the embedding model of the settings."""
-        return rebuild(self._corpus, self._embeddings, progress=progress)
+        return self._upkeep.rebuild(progress)
 
     def sources(self) -> list[Source]:
         """Return what the corpus holds, in the order in which it came."""
-        self._ready(None)
+        self._upkeep.ready(None)
         with self._corpus.reading() as snapshot:
             return list(snapshot.sources.values()) if snapshot else []
 
@@ -222,7 +180,7 @@ class Assistant:
 
         Citations' offsets count its characters. Raises UnknownSource.
         """
-        self._ready(None)
+        self._upkeep.ready(None)
         return self._corpus.text(source_id, version)
 
     def remove(self, source_id: str) -> Report:
@@ -230,12 +188,7 @@ class Assistant:
 
         The copy of an uploaded file is deleted.
         """
-        self._ready(None)
-        with self._corpus.reading() as snapshot:
-            place = snapshot.source(source_id).origin if snapshot else ""
-        report = remove(self._corpus, source_id)
-        forget(self._corpus.home, place)
-        return report
+        return self._upkeep.remove(source_id)
 
     def checks(self) -> Mapping[str, Check]:
         """Return the last look at each source, by its id: when it was, what came of it, and why where it failed."""
@@ -251,38 +204,6 @@ class Assistant:
         The library is not compared with it again until the next `ingest`.
         """
         return self._corpus.rollback(number)
-
-    def _found(self, items: Sequence[str | Path]) -> tuple[list[Item], list[Outcome]]:
-        """Return the sources that items name, and those items that name none."""
-        found: list[Item] = []
-        missing: list[Outcome] = []
-        for one in items:
-            try:
-                found += self._named(one)
-            except IngestError as error:
-                if len(items) == 1:
-                    raise
-                missing.append(Outcome(str(one), "failed", reason=str(error)))
-        return found, missing
-
-    def _named(self, item: str | Path) -> list[Item]:
-        """Return the sources at a path, or the library's own source under that id where nothing is there."""
-        try:
-            return items_at(item)
-        except SourceError:
-            found = [one for one in library_items(self.settings.library) if one.entry.id == str(item)]
-            if not found:
-                raise
-            return found
-
-    def _everything(self) -> list[Item]:
-        """Return the library's sources, and all others that the corpus holds."""
-        with self._corpus.reading() as snapshot:
-            known = dict(snapshot.sources) if snapshot else {}
-        library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self.settings.library)]
-        taken = {item.entry.id for item in library}
-        others = [one for one in known.values() if not one.library and one.id not in taken]
-        return [*library, *known_items(others)]
 
     @cached_property
     def _reranker(self) -> Reranker | None:
@@ -338,21 +259,6 @@ class Assistant:
             return question
         condensed = condense(self._model, question.asked, history)
         return replace(question, earlier=(), condensed=condensed) if condensed else question
-
-    def _ready(self, progress: OnProgress | None) -> None:
-        """Once: compare the library with the corpus, and ingest what is new in it."""
-        with self._preparing:
-            if self._prepared:
-                return
-            items = [item for item in self._everything() if item.library]
-            if not self._rolled_back():
-                run(self._corpus, items, self._embeddings, library=True, offline=True, progress=progress)
-            self._prepared = True
-
-    def _rolled_back(self) -> bool:
-        """Whether a newer snapshot was left by a rollback, which the library's news would undo."""
-        serving = self._corpus.serving()
-        return serving is not None and any(one.kept and one.number > serving for one in self._corpus.history())
 
 
 def _corpus(settings: Settings) -> AnyCorpus:
