@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from app.read.cross_encoder import open_reranker
-from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, SUMS, WEIGHTS, open_tokenizer
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train
@@ -45,8 +45,8 @@ FOUND = 0.35  # pairs without labels, in which a search found the passage, for e
 def written(folder: Path, start: Path) -> None:
     """Complete a folder of weights: the tokenizer, and the sums by which the product knows the files."""
     if folder != start:
-        shutil.copyfile(start / TOKENIZER, folder / TOKENIZER)
-    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (MODEL, TOKENIZER)]
+        shutil.copyfile(start / ENGLISH.tokenizer, folder / ENGLISH.tokenizer)
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (ENGLISH.model, ENGLISH.tokenizer)]
     (folder / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
 
 
@@ -84,14 +84,14 @@ def main() -> None:
         lessons.learn(chosen, reranker, say)
     if given.passes == 0:
         return
-    model = opened(given.start / MODEL)
+    model = opened(given.start / ENGLISH.model)
     tokenizer = open_tokenizer(given.start)
     plan = Plan(passes=given.passes, rate=given.rate, frozen=given.frozen, seconds=given.minutes * 60)
     begun = time.monotonic()
     steps = train(model, tokenizer, chosen, plan, lessons.of, say)
     if given.mean:
-        mix(model, opened(given.mean / MODEL), given.share)
-    export(model, given.out / MODEL)
+        mix(model, opened(given.mean / ENGLISH.model), given.share)
+    export(model, given.out / ENGLISH.model)
     written(given.out, given.start)
     result = {
         "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - begun) / 60, 1)},

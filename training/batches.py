@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from app.read.reader import FIRST, PASSAGE, QUESTION, SEPARATOR, TITLE
+from app.read.reader import ENGLISH, PASSAGE, QUESTION, TITLE
 from training.pairs import Pair
 from training.teacher import NOTHING, Lesson
 
@@ -58,7 +58,7 @@ def row(tokenizer: Tokenizer, pair: Pair) -> Row:
         found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
         return found
 
-    asked = [FIRST, *ids(pair.asked)[-QUESTION:], SEPARATOR]
+    asked = [ENGLISH.first, *ids(pair.asked)[-QUESTION:], *ENGLISH.middle]
     title = ids(f"{pair.title}.")[:TITLE] if pair.title else []
     passage = tokenizer.encode(pair.passage, add_special_tokens=False)
     middles = [(start + end) / 2 for start, end in passage.offsets[:LONGEST]]
@@ -66,7 +66,7 @@ def row(tokenizer: Tokenizer, pair: Pair) -> Row:
     places = np.minimum(np.searchsorted(starts, middles, side="right") - 1, SENTENCES - 1) if middles else []
     sentence = [*[-1] * (len(asked) + len(title)), *map(int, places), -1]
     answer = _ends(pair, middles, len(asked) + len(title))
-    return Row([*asked, *title, *passage.ids[:LONGEST], SEPARATOR], len(asked), sentence, answer)
+    return Row([*asked, *title, *passage.ids[:LONGEST], ENGLISH.last], len(asked), sentence, answer)
 
 
 def _ends(pair: Pair, middles: Sequence[float], lead: int) -> tuple[int, int]:

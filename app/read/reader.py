@@ -20,12 +20,40 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"  # CARD.md there: where they come from, licences, figures
-MODEL, TOKENIZER, SUMS = "reader-en.onnx", "reader-en-tokenizer.json", "SHA256SUMS"
-FIRST, SEPARATOR = 101, 102  # BERT's [CLS] and [SEP]
+SUMS = "SHA256SUMS"
 EVIDENCE, LIKENESS = 0, 1  # columns of what it gives for each token; behind them the answer's ends, which nothing uses
 QUESTION, TITLE, PASSAGE = 94, 24, 320  # tokens of each at most, as in training (30 of the question for an earlier one)
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A reader's files, by its name, and how its input is put together.
+
+    `first` is the token id in front of the question, `middle` those behind it, `last` the one behind the passage;
+    `typed` says that what stands behind the question is of another type.
+    """
+
+    name: str
+    first: int
+    middle: tuple[int, ...]
+    last: int
+    typed: bool
+
+    @property
+    def model(self) -> str:
+        """Return the name of the file of weights."""
+        return f"{self.name}.onnx"
+
+    @property
+    def tokenizer(self) -> str:
+        """Return the name of the tokenizer's file."""
+        return f"{self.name}-tokenizer.json"
+
+
+ENGLISH = Form("reader-en", 101, (102,), 102, typed=True)  # BERT's [CLS] and [SEP]
+MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False)  # XLM-RoBERTa's <s> and </s>
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +77,23 @@ class _Window:
 
 
 class Reader:
-    """The English reader on ONNX Runtime (int8, no torch); it loads at its first use.
+    """A reader on ONNX Runtime (int8, no torch), the English one unless told; it loads at its first use.
 
     Safe for threads. Raises ModelError when its files are missing or are not the expected ones.
     """
 
-    name = "reader-en"
-
-    def __init__(self, folder: Path = WEIGHTS) -> None:
+    def __init__(self, folder: Path = WEIGHTS, form: Form = ENGLISH) -> None:
         self._folder = folder
+        self._form = form
         self._lock = threading.Lock()
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """Return one reading for each text; longer ones are read in windows, the best of each value counts."""
         with self._lock:
             tokenizer, session, cores = self._loaded
-        windows = _windows(tokenizer, question, texts)
-        outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window)), windows)
+        windows = _windows(tokenizer, self._form, question, texts)
+        typed = self._form.typed
+        outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window, typed)), windows)
         found: list[list[Reading]] = [[] for _ in texts]
         for window, ((answer,), (tokens,)) in zip(windows, outputs, strict=True):
             behind = tokens[window.lead : window.lead + len(window.sentences)]
@@ -80,47 +108,49 @@ class Reader:
     def _loaded(self) -> "tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]":
         import onnxruntime
 
-        _check(self._folder)
-        tokenizer = open_tokenizer(self._folder)
+        _check(self._folder, self._form)
+        tokenizer = open_tokenizer(self._folder, self._form)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a window is too small to share out: each core reads one of its own
-        session = onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(self._folder / self._form.model), options, providers=["CPUExecutionProvider"]
+        )
         return tokenizer, session, ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
 
-def open_tokenizer(folder: Path = WEIGHTS) -> "Tokenizer":
-    """Return the reader's tokenizer, which neither cuts nor pads (its file would)."""
+def open_tokenizer(folder: Path = WEIGHTS, form: Form = ENGLISH) -> "Tokenizer":
+    """Return a reader's tokenizer, which neither cuts nor pads (its file would)."""
     from tokenizers import Tokenizer
 
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / form.tokenizer))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
 
 
-def _check(folder: Path) -> None:
-    """Raise ModelError unless a folder's files are those that its sums were made of."""
+def _check(folder: Path, form: Form) -> None:
+    """Raise ModelError unless a reader's files are those that their folder's sums were made of."""
     sums = (folder / SUMS).read_text(encoding="utf-8").split() if (folder / SUMS).is_file() else []
     known = dict(zip(sums[1::2], sums[::2], strict=True))
-    for name in (MODEL, TOKENIZER):
+    for name in (form.model, form.tokenizer):
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != known.get(name):
             raise ModelError(f"{path} is missing or is not the expected file: install Brief Chat again")
 
 
-def _windows(tokenizer: "Tokenizer", question: str, texts: Sequence[Text]) -> list[_Window]:
+def _windows(tokenizer: "Tokenizer", form: Form, question: str, texts: Sequence[Text]) -> list[_Window]:
     def ids(text: str) -> list[int]:
         found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
         return found
 
-    asked = [FIRST, *ids(question)[-QUESTION:], SEPARATOR]  # what it leans on comes first
+    asked = [form.first, *ids(question)[-QUESTION:], *form.middle]  # what it leans on comes first
     encoded = tokenizer.encode_batch([text.passage for text in texts], add_special_tokens=False)
     windows = []
     for number, (text, encoding) in enumerate(zip(texts, encoded, strict=True)):
         lead = [*asked, *(ids(f"{text.title}.")[:TITLE] if text.title else [])]
         places = _places(encoding, text.sentences)
         for start, end in _cuts(places):
-            tokens = [*lead, *encoding.ids[start:end], SEPARATOR]
+            tokens = [*lead, *encoding.ids[start:end], form.last]
             windows.append(_Window(number, tokens, len(asked), len(lead), places[start:end]))
     return windows
 
@@ -145,11 +175,13 @@ def _cuts(places: np.ndarray) -> list[Span]:
     return [*cuts, (start, len(places))]
 
 
-def _inputs(window: _Window) -> dict[str, np.ndarray]:
+def _inputs(window: _Window, typed: bool) -> dict[str, np.ndarray]:
     """The inputs of one window alone: the int8 scales of a batch would let its texts change each other's values."""
     ids = np.array([window.ids], np.int64)
-    types = (np.arange(len(window.ids)) >= window.question).astype(np.int64)
-    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types[None]}
+    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    if typed:
+        inputs["token_type_ids"] = (np.arange(len(window.ids)) >= window.question).astype(np.int64)[None]
+    return inputs
 
 
 def _by_sentence(values: np.ndarray, places: np.ndarray, count: int) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from app.read.reader import MODEL, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, WEIGHTS, open_tokenizer
 from training.batches import batch
 from training.export import export
 from training.learn import Plan, losses, train
@@ -54,7 +54,7 @@ def tokenizer() -> Tokenizer:
 
 def test_the_loss_falls_within_a_few_steps(tokenizer: Tokenizer) -> None:
     torch.manual_seed(0)
-    model = opened(WEIGHTS / MODEL)
+    model = opened(WEIGHTS / ENGLISH.model)
     one = batch(tokenizer, PAIRS, told)
 
     def loss() -> float:
@@ -73,11 +73,11 @@ def test_training_ends_when_its_time_is_over(tokenizer: Tokenizer) -> None:
 
 
 def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer, tmp_path: Path) -> None:
-    model = opened(WEIGHTS / MODEL).eval()
-    export(model, tmp_path / MODEL)
+    model = opened(WEIGHTS / ENGLISH.model).eval()
+    export(model, tmp_path / ENGLISH.model)
     one = batch(tokenizer, PAIRS[:1])
     inputs = {"input_ids": one.ids, "token_type_ids": one.types, "attention_mask": one.mask}
-    session = onnxruntime.InferenceSession(str(tmp_path / MODEL), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(tmp_path / ENGLISH.model), providers=["CPUExecutionProvider"])
     answer, tokens = session.run(["answer", "tokens"], {name: value.numpy() for name, value in inputs.items()})
     with torch.no_grad():
         expected, expected_tokens = model(*inputs.values())
@@ -87,9 +87,9 @@ def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer,
 
 
 def test_its_weights_come_back_from_what_was_exported(tmp_path: Path) -> None:
-    model = opened(WEIGHTS / MODEL)
-    export(model, tmp_path / MODEL)
-    again = opened(tmp_path / MODEL)
+    model = opened(WEIGHTS / ENGLISH.model)
+    export(model, tmp_path / ENGLISH.model)
+    again = opened(tmp_path / ENGLISH.model)
     for name, value in model.state_dict().items():
         apart = (again.state_dict()[name] - value).abs().max().item()
         assert apart <= 0.02 * value.abs().max().item() + 1e-6, name
@@ -111,7 +111,7 @@ def test_a_search_finds_pairs_without_labels_that_teach_relevance_alone(tokenize
     assert len(pairs) == 6
     assert all(one.passage in {other.passage for other in others} for one in pairs)
     one = batch(tokenizer, pairs, lambda pair: Lesson(1.0, ()))
-    values = {name: value.item() for name, value in losses(opened(WEIGHTS / MODEL).eval(), one).items()}
+    values = {name: value.item() for name, value in losses(opened(WEIGHTS / ENGLISH.model).eval(), one).items()}
     assert values["relevance"] > 0
     assert values["answerable"] == values["evidence"] == values["likeness"] == values["answer"] == 0
 

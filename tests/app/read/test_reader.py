@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import ModelError
 from app.read.decision import Signs, weigh
-from app.read.reader import MODEL, SUMS, TOKENIZER, WEIGHTS, Reader, Text
+from app.read.reader import ENGLISH, SUMS, WEIGHTS, Reader, Text
 from ingest.text.sentences import sentence_spans
 
 EXPECTED = Path(__file__).parents[4] / "shared" / "reader" / "expected.json"
@@ -30,9 +30,9 @@ def text(passage: str, title: str = "") -> Text:
 
 @pytest.mark.skipif(not EXPECTED.exists(), reason="the reference's output is not on this machine")
 def test_it_gives_what_the_reference_gives_but_for_rounding(tmp_path: Path) -> None:
-    shutil.copyfile(EXPECTED.parent / "reader-en.onnx", tmp_path / MODEL)
-    shutil.copyfile(WEIGHTS / TOKENIZER, tmp_path / TOKENIZER)
-    sums = [f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}" for name in (MODEL, TOKENIZER)]
+    shutil.copyfile(EXPECTED.parent / "reader-en.onnx", tmp_path / ENGLISH.model)
+    shutil.copyfile(WEIGHTS / ENGLISH.tokenizer, tmp_path / ENGLISH.tokenizer)
+    sums = [f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}" for name in (ENGLISH.model, ENGLISH.tokenizer)]
     (tmp_path / SUMS).write_text("\n".join(sums), encoding="utf-8")
     reader = Reader(tmp_path)
     for row in json.loads(EXPECTED.read_text(encoding="utf-8")):
