@@ -46,7 +46,10 @@ def written(folder: Path, start: Path) -> None:
     """Complete a folder of weights: the tokenizer, and the sums by which the product knows the files."""
     if folder != start:
         shutil.copyfile(start / ENGLISH.tokenizer, folder / ENGLISH.tokenizer)
-    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (ENGLISH.model, ENGLISH.tokenizer)]
+    sums = [
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}"
+        for name in (ENGLISH.model, ENGLISH.tokenizer)
+    ]
     (folder / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
 
 

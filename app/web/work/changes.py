@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.errors import Busy
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 POLL = 0.25  # seconds between two looks at how far a change is
 WAITING = 16  # changes that may wait for their turn
 MINE = 8  # of them those of one person, where people log in: nobody keeps the others out
+STUCK = 300  # seconds without any progress, after which a change is broken off
 
 Work = Callable[["Assistant", OnProgress], Report]
 
@@ -40,17 +41,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """The change that is at work, whose it is ("" where nobody logged in), and whether the asker waits for it."""
+    """The change that is at work, whose it is ("" where nobody logged in), and whether the asker waits for it.
+
+    `since` is when the progress was told, on the monotonic clock, in seconds.
+    """
 
     what: str
     about: str
     who: str
     progress: Progress
     waiting: bool
+    since: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether there was no progress for too long."""
+        return time.monotonic() - self.since > STUCK
 
 
 class Changes:
-    """Runs changes one at a time, those of different people in turn; one that has begun is finished, asker or none."""
+    """Runs changes one at a time, those of different people in turn; one that has begun is finished, asker or none.
+
+    One without progress for STUCK seconds is broken off: its asker and all who wait are told so, and it ends at its
+    next report of progress. Until it has ended no other begins, since it may hold the corpus.
+    """
 
     def __init__(self, assistant: "Assistant", preparation: Preparation, *, watch: Watch | None = None) -> None:
         self._assistant = assistant
@@ -60,6 +74,7 @@ class Changes:
         self._ended = False
         self._watch = watch or Watch()
         self._now: UnderWay | None = None
+        self._done: asyncio.Future[Report]
 
     @property
     def now(self) -> UnderWay | None:
@@ -103,6 +118,10 @@ class Changes:
             if (await asyncio.wait({done}, timeout=POLL))[0]:
                 yield done.result()
                 return
+            if self._is_stuck():
+                raise Busy(
+                    f"no progress for {STUCK:.0f} seconds: it was broken off, and what was there before serves on"
+                )
 
     async def _until_its_turn(self, who: str) -> AsyncGenerator[UnderWay]:
         """Yield what is at work until nothing else is, and keep the turn then."""
@@ -119,6 +138,10 @@ class Changes:
         turn = asyncio.create_task(self._turn.acquire(who))
         try:
             while not (await asyncio.wait({turn}, timeout=POLL))[0]:
+                if self._is_stuck():
+                    raise Busy(
+                        f"a change has made no progress for {STUCK:.0f} seconds and is broken off: try again later"
+                    )
                 if self._now:
                     yield replace(self._now, waiting=True)
         except BaseException:  # the asker left
@@ -128,15 +151,23 @@ class Changes:
         finally:
             self._waiting -= 1
 
+    def _is_stuck(self) -> bool:
+        """Whether the change at work makes no progress; it is broken off then, at the next that it does make."""
+        if self._now is None or not self._now.stuck:
+            return False
+        self._done.cancel()  # which `hear` sees
+        return True
+
     def _begin(self, change: Change, who: str) -> "asyncio.Future[Report]":
         """Start the change in a thread, which gives the turn back when it has really ended."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Report] = loop.create_future()
+        self._done = done
         begun = time.monotonic()
         self._now = UnderWay(change.what, change.about, who, Progress("starting", 0, 0), waiting=False)
 
         def hear(progress: Progress) -> None:
-            if self._ended:
+            if self._ended or done.cancelled():
                 raise Stopped
             self._now = UnderWay(change.what, change.about, who, progress, waiting=False)
 

@@ -32,7 +32,10 @@ def text(passage: str, title: str = "") -> Text:
 def test_it_gives_what_the_reference_gives_but_for_rounding(tmp_path: Path) -> None:
     shutil.copyfile(EXPECTED.parent / "reader-en.onnx", tmp_path / ENGLISH.model)
     shutil.copyfile(WEIGHTS / ENGLISH.tokenizer, tmp_path / ENGLISH.tokenizer)
-    sums = [f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}" for name in (ENGLISH.model, ENGLISH.tokenizer)]
+    sums = [
+        f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}"
+        for name in (ENGLISH.model, ENGLISH.tokenizer)
+    ]
     (tmp_path / SUMS).write_text("\n".join(sums), encoding="utf-8")
     reader = Reader(tmp_path)
     for row in json.loads(EXPECTED.read_text(encoding="utf-8")):

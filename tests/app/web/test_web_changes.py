@@ -221,6 +221,37 @@ def test_only_web_addresses_are_taken(intake: Intake, address: str) -> None:
     assert intake.addresses([" https://a.example/b ", ""]) == ["https://a.example/b"]
 
 
+def test_a_change_without_progress_is_told_and_broken_off(
+    assistant: Gated, preparation: Preparation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.work.changes.STUCK", 0.3)
+    went_on = threading.Event()
+
+    class Stuck(Held):
+        def work(self, assistant: Assistant, progress: OnProgress) -> Report:
+            report = super().work(assistant, progress)
+            progress(Progress("embedding", 2, 2))
+            went_on.set()
+            return report
+
+    async def both() -> list[str]:
+        changes = Changes(assistant, preparation)
+        stuck, next_one = Stuck("adding a.pdf"), Held("adding b.pdf")
+        one = asyncio.create_task(changes.report(stuck.change, "ann"))
+        await asyncio.to_thread(stuck.began.wait, 60)
+        two = asyncio.create_task(changes.report(next_one.change, "bob"))
+        told = [str(error) for error in await asyncio.gather(one, two, return_exceptions=True)]
+        assert changes.now is not None and not next_one.began.is_set()
+        stuck.go.set()
+        next_one.go.set()
+        assert (await changes.report(next_one.change, "bob")).snapshot == 7
+        return told
+
+    first, second = run(both())
+    assert "broken off, and what was there before serves on" in first and "try again later" in second
+    assert not went_on.is_set()
+
+
 OK = ("ok.md", "0123")
 
 
