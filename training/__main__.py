@@ -19,6 +19,8 @@ import shutil
 import time
 from pathlib import Path
 
+import torch
+
 from app.read.cross_encoder import open_reranker
 from app.read.reader import ENGLISH, SUMS, WEIGHTS, open_tokenizer
 from training.export import export
@@ -70,6 +72,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--frozen", type=int, default=4)
+    parser.add_argument(
+        "--size", type=int, default=24, help="pairs a step; more of them, at a higher rate, fill a graphics card"
+    )
     parser.add_argument("--mean", type=Path)
     parser.add_argument("--share", type=float, default=0.2)
     parser.add_argument("--figures", action="store_true")
@@ -87,11 +92,12 @@ def main() -> None:
         lessons.learn(chosen, reranker, say)
     if given.passes == 0:
         return
-    model = opened(given.start / ENGLISH.model)
+    model = opened(given.start / ENGLISH.model).to("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = open_tokenizer(given.start)
-    plan = Plan(passes=given.passes, rate=given.rate, frozen=given.frozen, seconds=given.minutes * 60)
+    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60)
     begun = time.monotonic()
     steps = train(model, tokenizer, chosen, plan, lessons.of, say)
+    model.cpu()
     if given.mean:
         mix(model, opened(given.mean / ENGLISH.model), given.share)
     export(model, given.out / ENGLISH.model)

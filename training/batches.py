@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -39,6 +39,10 @@ class Batch:
     answer: Tensor
     relevance: Tensor
     likeness: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """Return the batch where a device can reach it."""
+        return Batch(*(getattr(self, one.name).to(device) for one in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def pooled(tokens: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
     """Return the mean of each sentence's tokens (rows, 64), and which sentences there are."""
     inside = (sentence >= 0).float()
     places = sentence.clamp(min=0)
-    zeros = torch.zeros(len(tokens), SENTENCES)
+    zeros = torch.zeros(len(tokens), SENTENCES, device=tokens.device)
     sums = zeros.scatter_add(1, places, tokens * inside)
     counts = zeros.scatter_add(1, places, inside)
     return sums / counts.clamp(min=1), counts > 0
@@ -49,7 +49,7 @@ def pooled(tokens: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
 
 def losses(model: Model, one: Batch) -> dict[str, Tensor]:
     """Return the weighed losses of one batch."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(one.ids.device.type, dtype=torch.bfloat16):
         answer, tokens = model(one.ids, one.types, one.mask)
     answer, tokens = answer.float(), tokens.float()
     target = one.answerable * (1 - 2 * SMOOTHING) + SMOOTHING
@@ -83,7 +83,8 @@ def _missed(ends: Tensor, answer: Tensor) -> Tensor:
 def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan, told: Told, say: Say) -> int:
     """Train a model in place, and return how many steps were made; `say` is given the losses now and then.
 
-    Ends after the plan's passes, or its seconds, with the rate let down to its end in either case.
+    Ends after the plan's passes, or its seconds, with the rate let down to its end in either case. It runs where the
+    model's weights are: on the CPU, or on a graphics card.
     """
     draw = random.Random(plan.seed)
     variation = Variation(pairs, draw)
@@ -92,6 +93,7 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
     model.train()
     optimizer = _optimizer(model, plan.rate)
     steps = max(1, int(len(pairs) * plan.passes / plan.size))
+    device = next(model.parameters()).device
     begun, step = time.monotonic(), 0
     seen: dict[str, float] = {}
     while step < steps:
@@ -101,7 +103,7 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
                 return step
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(1, (step + 1) / (WARM * steps + 1)) * max(LEAST, 1 - passed)
-            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told))
+            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told).to(device))
             optimizer.zero_grad(set_to_none=True)
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
