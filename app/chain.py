@@ -172,7 +172,7 @@ class Chain:
         question, evidence = state["ask"].question, state["evidence"]
         if self._languages.crossed(question, evidence):
             return judge_across(question, evidence, self._languages, self._threshold)
-        return decide(question, evidence, self._threshold)
+        return decide(question, evidence, self._threshold, self._languages.glossary.names)
 
     def compose(self, state: State) -> Draft:
         """Choose what to say: of a source as a whole, by the model, or in the sources' own words."""
@@ -189,7 +189,7 @@ class Chain:
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
         draft = state["draft"]
-        kept = supported(draft.claims, state["score"], self._languages.bears_out)
+        kept = supported(draft.claims, state["score"], self._languages.bears_out, self._languages.glossary.same)
         check_quotes(kept, state["ask"].snapshot)
         return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
 

@@ -26,6 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from app import Assistant, Settings
+from app.question.names import Names
 from app.question.question import Question, understand
 from app.read.decision import BIAS, WEIGHTS, read_signs
 from app.read.rank import rank
@@ -57,7 +58,7 @@ class Signer:
             found = fuse({"vectors": vectors, "words": words})
             before, text = snapshot.before, snapshot.text
             evidence = rank(question, found, self._reader, None, snapshot.sources, before, text)
-            return signs_of(question, evidence)
+            return signs_of(question, evidence, assistant._languages.glossary.names)
 
     def given(self, question: Question, passages: list[dict[str, str]]) -> dict[str, float] | None:
         """The signs over passages that come with the question, each as a source of its own."""
@@ -69,11 +70,11 @@ class Signer:
         return signs_of(question, rank(question, found, self._reader, None, sources))
 
 
-def signs_of(question: Question, evidence: Evidence) -> dict[str, float] | None:
+def signs_of(question: Question, evidence: Evidence, names: Names = lambda name: ()) -> dict[str, float] | None:
     """The signs that the decision weighs."""
     if not evidence.sentences:
         return None
-    return asdict(read_signs(question, evidence)[0])
+    return asdict(read_signs(question, evidence, names)[0])
 
 
 def read_rows(path: Path) -> list[dict]:

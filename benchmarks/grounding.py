@@ -2,7 +2,7 @@
 
     python benchmarks/grounding.py
 
-Checks the claims of tests/app/claims.jsonl (written for this: right paraphrases, and claims with one thing wrong)
+Checks the claims of tests/app/check/claims.jsonl (written for this: right paraphrases, and claims with one thing wrong)
 with the installed re-ranker, at several of its thresholds, and prints how many right ones are shown and how many
 wrong ones are, then the wrong ones that are shown at the threshold in use. Writes `benchmarks/results/grounding.json`.
 """
@@ -15,10 +15,12 @@ from rich.table import Table
 
 from app.check.claims import HELD, SUPPORTED, held_share
 from app.check.facts import holds_its_facts
+from app.languages.glossary import Glossary
 from app.read.cross_encoder import open_reranker
+from app.settings import DEFAULT_LIBRARY
 
 FOLDER = Path(__file__).parent
-CLAIMS = FOLDER.parent / "tests" / "app" / "claims.jsonl"
+CLAIMS = FOLDER.parent / "tests" / "app" / "check" / "claims.jsonl"
 THRESHOLDS = sorted({-99.0, 0.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, SUPPORTED})
 
 
@@ -26,10 +28,11 @@ def main() -> None:
     """Check every claim, print the table and write it down."""
     reranker = open_reranker()
     assert reranker, "the re-ranker's weights are not installed"
+    same = Glossary.read([DEFAULT_LIBRARY]).same
     rows = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         quotes = " ".join(quote["text"] for quote in row["quotes"])
-        row["facts"] = holds_its_facts(row["claim"], quotes)
+        row["facts"] = holds_its_facts(row["claim"], quotes, same)
         row["held"] = held_share(row["claim"], quotes)
         row["logit"] = reranker.score(row["claim"], [quotes])[0]
     right, wrong = [row for row in rows if row["right"]], [row for row in rows if not row["right"]]

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from app.question.names import ALIASES, bare, words_of
+from app.question.names import Names, bare, other_forms, words_of
 from app.question.question import is_content
 from store import UNPARTED, Snapshot, Source, stem
 
@@ -17,7 +17,6 @@ BEYOND = re.compile(r"[\u00df-\u024f]")  # Latin letters beyond a to z
 DIGRAPH = re.compile(r"([aou])e")  # Mueller, Müller
 LATIN = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS )?([A-Z]{1,2})(?: WITH .+)?")  # ø, ł, æ, ı
 DOUBLED = re.compile(r"([a-z])\1+")
-Names = Callable[[str], Sequence[tuple[str, str]]]
 
 
 def absent(
@@ -103,7 +102,7 @@ def _length(word: str, plain: str) -> int:
 
 def _others(word: str) -> Iterable[str]:
     """Other ways to write a word: Jan for January, UK for Britain."""
-    return (other for row in ALIASES if bare(word) in row for other in row)
+    return other_forms(word)
 
 
 def _stands(word: str, folded: str) -> bool:

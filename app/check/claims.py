@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from app.check.facts import holds_its_facts
+from app.check.facts import Same, holds_its_facts
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.types.evidence import Claim
@@ -37,19 +37,27 @@ Score = Callable[[str, Sequence[str]], list[float]]
 Across = Callable[[str, str], bool | None]
 
 
-def supported(claims: Sequence[Claim], score: Score, across: Across = lambda text, quotes: None) -> list[Claim]:
+def supported(
+    claims: Sequence[Claim],
+    score: Score,
+    across: Across = lambda text, quotes: None,
+    same: Same = lambda name: (),
+) -> list[Claim]:
     """Return the claims that their quotes support; the others must not be shown.
 
     A claim is supported when every figure, date and name in it stands in its quotes, when it does not contradict
     them word by word, when they hold most of its other words, and when `score` (the re-ranker's logit) finds that
-    they say the same. `across` decides where claim or quotes are in another language than English (None: they are not).
+    they say the same. `across` decides where claim or quotes are in another language than English (None: they are not);
+    `same` gives the other names of what a name names.
     """
     return [
-        claim for claim in claims if claim.sentences and (claim.text is None or _is_supported(claim, score, across))
+        claim
+        for claim in claims
+        if claim.sentences and (claim.text is None or _is_supported(claim, score, across, same))
     ]
 
 
-def _is_supported(claim: Claim, score: Score, across: Across) -> bool:
+def _is_supported(claim: Claim, score: Score, across: Across, same: Same) -> bool:
     text, quotes = claim.text or "", " ".join(sentence.text for sentence in claim.sentences)
     decided = across(text, quotes)
     if decided is not None:
@@ -58,7 +66,7 @@ def _is_supported(claim: Claim, score: Score, across: Across) -> bool:
         len(text) > LONGEST
         or UNFINISHED.search(text)
         or held_share(text, quotes) < HELD
-        or not holds_its_facts(text, quotes)
+        or not holds_its_facts(text, quotes, same)
     ):
         return False
     return score(text, [quotes])[0] >= SUPPORTED

@@ -1,9 +1,11 @@
 """What a claim states that can be checked word by word: figures, dates, names, addresses, and what it denies."""
 
 import re
+from collections.abc import Callable, Sequence
 
-from app.question.names import ALIASES, CAPITAL, bare, unheld_figures, vocabulary, words_of
+from app.question.names import CAPITAL, bare, other_forms, unheld_figures, vocabulary, words_of
 from app.question.question import is_content
+from app.question.territories import parted
 from store import stem
 
 WORDS = (
@@ -25,12 +27,6 @@ DATE = re.compile(rf"\b{MONTH}(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of
 DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?=\W|$)", re.IGNORECASE)
 ADDRESS = re.compile(r"\w://|\bwww\.|\w[.-]{0,10}@\w")
 
-# A capital is its country's government in one text and a place in the other, and there are two Koreas.
-PLACES = frozenset(
-    "washington seoul tokyo pyongyang beijing moscow london paris berlin manila delhi south north".split()
-)
-FORMS = {word: row - PLACES for row in ALIASES for word in row - PLACES}
-NORTH, SOUTH = re.compile(r"\bNorth(?:ern)? Korea(?:ns?)?\b"), re.compile(r"\bSouth(?:ern)? Korea")
 
 DENIAL = re.compile(
     r"\b(?:not(?! only)|no|never|without|neither|nor|none|cannot|den(?:y|ies|ied)|refus(?:e[sd]?|al|ing)|"
@@ -63,14 +59,20 @@ OPPOSITES = tuple(
 )  # fmt: skip
 
 
-def holds_its_facts(claim: str, quotes: str) -> bool:
-    """Whether quotes hold every figure, date, name and address of a claim, and do not contradict it word by word."""
+Same = Callable[[str], Sequence[str]]
+
+
+def holds_its_facts(claim: str, quotes: str, same: Same = lambda name: ()) -> bool:
+    """Whether quotes hold every figure, date, name and address of a claim, and do not contradict it word by word.
+
+    `same` gives the other names of the very thing that a name is of.
+    """
     stated, told = _plain(claim), _plain(quotes)
     return (
         _figures(stated) <= _figures(told)
         and not unheld_figures(stated, [told])
         and all(any(_same_date(one, other) for other in _dates(told)) for one in _dates(stated))
-        and not _unheld_names(stated, told)
+        and not _unheld_names(stated, told, same)
         and (not ADDRESS.search(stated) or stated in told)
         and not contradicts(stated, told)
     )
@@ -97,9 +99,8 @@ def contradicts(claim: str, quotes: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text with its numbers in figures, its days behind their months, and the two Koreas told apart."""
-    parted = SOUTH.sub("Korea", NORTH.sub("DPRK", text))
-    figures = NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], re.sub(r"\b[Tt]he two\b", "the", parted))
+    """A text with its numbers in figures, its days behind their months, and countries of like names told apart."""
+    figures = NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], re.sub(r"\b[Tt]he two\b", "the", parted(text)))
     return DAY_FIRST.sub(lambda found: f"{found[2]} {found[1]}", figures)
 
 
@@ -121,16 +122,16 @@ def _same_date(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     return month == other[0] and day in ("", other[1]) and (not year or not other[2] or year == other[2])
 
 
-def _unheld_names(claim: str, quotes: str) -> list[str]:
+def _unheld_names(claim: str, quotes: str, same: Same) -> list[str]:
     known = vocabulary([quotes])
     names = [word for word in words_of(claim) if CAPITAL.match(word) and is_content(word)]
-    return [word for word in names if not _is_named(word, known)]
+    return [word for word in names if not any(_is_named(one, known) for one in (word, *same(word)))]
 
 
 def _is_named(word: str, known: frozenset[str]) -> bool:
     """Whether a vocabulary holds a name, its adjective ("Indonesian"), or another form of a country's name."""
     plain = bare(word)
-    if stem(plain) in known or any(stem(form) in known for form in FORMS.get(plain, ())):
+    if stem(plain) in known or any(stem(form) in known for form in other_forms(plain, cities=False)):
         return True
     return any(len(one) >= 4 and plain.startswith(one) and len(plain) - len(one) <= 3 for one in known)
 

@@ -116,6 +116,17 @@ class Glossary:
             if forms in known
         ]
 
+    def same(self, term: str) -> list[str]:
+        """Return the English names of the very thing that a term names, itself apart.
+
+        Those that head a row of their own are left out: a capital speaks for its country, and is another place.
+        """
+        plain = _plain(term)
+        rows = {forms for names in self._terms.values() for forms in names.values()}
+        heads = {forms[0] for forms in rows}
+        meant = [forms for forms in rows if plain in forms and (plain not in heads or forms[0] == plain)]
+        return [form for forms in meant for form in forms if form == forms[0] or form not in heads]
+
     def languages(self) -> frozenset[str]:
         """Return the languages that it has terms in."""
         return frozenset(self._terms)

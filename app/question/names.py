@@ -1,43 +1,45 @@
 """What a question names, and which of it a text does not hold in any form."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+
+from babel import Locale
 
 from app.question.question import SCAFFOLD, WORD, content_words, is_content, joined
+from app.question.territories import of_several_words, parted, speaking_cities, territory_forms
 from store import stem
 
-# Ways to write the same country, capital, unit or month: whoever names one word of a row has named them all.
-ALIASES: tuple[frozenset[str], ...] = tuple(
-    frozenset(row.split())
-    for row in (
-        "us usa united states america american americans washington",
-        "korea korean koreans rok seoul south",
-        "japan japanese tokyo",
-        "dprk pyongyang north",
-        "china chinese beijing",
-        "russia russian moscow",
-        "uk britain british kingdom london",
-        "france french paris",
-        "germany german berlin",
-        "philippines philippine manila",
-        "india indian delhi",
-        "premier pm prime",
-        "doctorate doctoral doctor phd", "master masters ma mphil", "bachelor bachelors ba",
-        "one 1", "two 2", "three 3", "four 4", "five 5", "six 6", "seven 7", "eight 8", "nine 9", "ten 10",
-        "percent pct share percentage",
-        "january jan", "february feb", "august aug", "september sept sep", "october oct", "november nov",
-        "december dec",
-    )
-)  # fmt: skip
-_ROW = {word: row for row in ALIASES for word in row}
+NUMERALS = ("two 2", "three 3", "four 4", "five 5", "six 6", "seven 7", "eight 8", "nine 9", "ten 10", "one 1")
+PERCENT = "percent pct share percentage"
+
+
+@cache
+def _other_forms(cities: bool) -> Mapping[str, frozenset[str]]:
+    english = Locale("en")
+    months = [{english.months["format"][width][n].lower() for width in ("wide", "abbreviated")} for n in range(1, 13)]
+    months[8].add("sept")
+    rows = [frozenset(row) for row in (*months, *(row.split() for row in (*NUMERALS, PERCENT)))]
+    forms = {**{word: row for row in rows for word in row}, **territory_forms()}
+    for city, row in speaking_cities().items() if cities else ():
+        forms |= dict.fromkeys([city, *row], row | {city})
+    return forms
+
+
+def other_forms(word: str, *, cities: bool = True) -> frozenset[str]:
+    """Return the other ways to write a word, in lower case: a country's other names, a month's short ones, a number.
+
+    Who names one of them has named them all. With `cities`, those that speak for their country's government are names
+    of it.
+    """
+    plain, forms = bare(word), _other_forms(cities)
+    return forms.get(plain) or forms.get(plain.removesuffix("s"), frozenset())
+
+
 CAPITAL = re.compile(r"[A-Z]")
+Names = Callable[[str], Sequence[tuple[str, str]]]
 FIGURE = re.compile(
     r"\b(\d[\d.,]{0,40}|[a-z]{1,40})[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
-    re.IGNORECASE,
-)
-OFFICE = re.compile(
-    r"\b(foreign|defense|finance|economy|trade|interior|justice|labor|health|education|environment|energy|agriculture|"
-    r"transport|unification|industry) (?:minist(?:er|ry|erial)|secretar(?:y|ies)|chief)s?\b",
     re.IGNORECASE,
 )
 ASKED_CLASS = re.compile(
@@ -46,8 +48,8 @@ ASKED_CLASS = re.compile(
 
 
 def is_country(word: str) -> bool:
-    """Whether a word names a country, its people or its capital (or stands in another row of `ALIASES`)."""
-    return bare(word) in _ROW
+    """Whether a word names a country or its people."""
+    return bare(word) in territory_forms() or bare(word).removesuffix("s") in territory_forms()
 
 
 def words_of(text: str) -> list[str]:
@@ -66,6 +68,7 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     known: set[str] = set()
     for text in texts:
         words = words_of(text)
+        known.update(stem(bare(word)) for word in words_of(parted(text)))
         known.update(stem(bare(word)) for word in words)
         run = ""
         for word in [*words, ""]:
@@ -80,7 +83,7 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 def holds(known: frozenset[str], word: str) -> bool:
     """Whether a vocabulary holds a word, another form of it, or an alias."""
     plain = bare(word)
-    if stem(plain) in known or any(stem(alias) in known for alias in _ROW.get(plain, ())):
+    if stem(plain) in known or any(stem(other) in known for other in other_forms(plain)):
         return True
     if plain.isdigit() or len(plain) < 5:
         return False
@@ -93,23 +96,26 @@ def named(text: str) -> list[str]:
 
     Where every word begins with a capital, or none does, capitals tell nothing and only figures are returned.
     """
-    content = [(place, word) for place, word in enumerate(words_of(text)) if is_content(word)]
+    countries, rest = of_several_words(text)
+    content = [(place, word) for place, word in enumerate(words_of(rest)) if is_content(word)]
     inner = [word for place, word in content if place]
     capitals = [word for word in inner if CAPITAL.match(word)]
     telling = len(capitals) < len(inner) or len(content) <= 3
     found = [word for place, word in content if _digits(word) or (telling and place and CAPITAL.match(word))]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*countries, *found]))
 
 
-def unheld_names(text: str, known: frozenset[str]) -> list[str]:
-    """Return the names and figures of a question that a vocabulary does not hold, in order."""
-    return [word for word in named(text) if not holds(known, word)]
+def unheld_names(text: str, known: frozenset[str], names: Names = lambda name: ()) -> list[str]:
+    """Return the names and figures of a question that a vocabulary does not hold, in order.
+
+    `names` gives the other names that the library's glossary knows of one, as (language, name).
+    """
+    return [word for word in named(text) if not (holds(known, word) or _holds_another(known, word, names))]
 
 
-def other_office(text: str, evidence: str) -> list[str]:
-    """Return the offices of a question (*foreign* ministers) that the evidence holds with another field only."""
-    told = {stem(found[1]) for found in OFFICE.finditer(evidence)}
-    return [found[1] for found in OFFICE.finditer(text) if told and stem(found[1]) not in told]
+def _holds_another(known: frozenset[str], word: str, names: Names) -> bool:
+    others = [words_of(name) for language, name in names(word) if language == "en"]
+    return any(all(holds(known, part) for part in other) for other in others)
 
 
 def unheld_terms(text: str, known: frozenset[str]) -> list[str]:
@@ -143,7 +149,7 @@ def unheld_figures(text: str, evidence: Sequence[str]) -> list[str]:
 def _figure(match: re.Match[str]) -> tuple[str, str]:
     number = match[1].lower()
     unit = match[2].lower().rstrip("s").replace("%", "percent")
-    return min(_ROW.get(number, {number})), unit
+    return min(other_forms(number) or {number}), unit
 
 
 def _digits(word: str) -> bool:

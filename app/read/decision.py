@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.question.kinds import lacks_kind
-from app.question.names import holds, other_office, unheld_figures, unheld_names, vocabulary
+from app.question.names import Names, holds, unheld_figures, unheld_names, vocabulary
 from app.question.question import Question
 from app.read.threshold import THRESHOLDS, Threshold
 from app.types.evidence import Evidence, best_sentence, evidence_texts, probability
@@ -34,7 +34,7 @@ class Verdict:
 class Signs:
     """What speaks for and against an answer.
 
-    `answerable` is the reader's highest logit of the best passages; `names` says that a name, figure or office of the
+    `answerable` is the reader's highest logit of the best passages; `names` says that a name or figure of the
     question is not in the evidence; `kind` (0 to 1) tells how surely the best sentence holds nothing of the kind that
     is asked for.
     """
@@ -44,12 +44,12 @@ class Signs:
     kind: float
 
 
-def decide(question: Question, evidence: Evidence, threshold: Threshold) -> Verdict:
-    """Weigh the signs for one question."""
+def decide(question: Question, evidence: Evidence, threshold: Threshold, names: Names = lambda name: ()) -> Verdict:
+    """Weigh the signs for one question; `names` gives the other names of one, as app/question/names.py has it."""
     least = THRESHOLDS[threshold]
     if not evidence.sentences:
         return Verdict(0.0, False)
-    signs, missing = read_signs(question, evidence)
+    signs, missing = read_signs(question, evidence, names)
     answerable = weigh(signs)
     if missing and _one_of_several(question.asked, missing, evidence):
         rest = weigh(replace(signs, names=False))
@@ -57,18 +57,13 @@ def decide(question: Question, evidence: Evidence, threshold: Threshold) -> Verd
     return Verdict(answerable, answerable >= least, missing if answerable < least else ())
 
 
-def read_signs(question: Question, evidence: Evidence) -> tuple[Signs, tuple[str, ...]]:
+def read_signs(question: Question, evidence: Evidence, names: Names = lambda name: ()) -> tuple[Signs, tuple[str, ...]]:
     """Return the signs for a question and its evidence, and its names and figures that the evidence does not hold."""
     best = best_sentence(evidence)
     texts = evidence_texts(best, evidence)
     alone = f"{evidence.before(best)} {best.read} {evidence.sources[best.source_id].author}"
-    missing = dict.fromkeys(
-        [
-            *unheld_names(question.asked, vocabulary(texts)),
-            *unheld_figures(question.asked, texts),
-            *other_office(question.asked, " ".join(texts)),
-        ]
-    )
+    unheld = unheld_names(question.asked, vocabulary(texts), names)
+    missing = dict.fromkeys([*unheld, *unheld_figures(question.asked, texts)])
     read = [evidence.readings[one.passage.id] for one in evidence.passages if one.passage.id in evidence.readings]
     signs = Signs(
         answerable=max(one.answerable for one in read[:READ]),

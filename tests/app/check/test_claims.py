@@ -7,12 +7,15 @@ import pytest
 
 from app.check.claims import LONGEST, supported
 from app.check.facts import holds_its_facts
+from app.languages.glossary import Glossary
 from app.read.cross_encoder import Reranker, open_reranker
+from app.settings import DEFAULT_LIBRARY
 from app.types.evidence import Claim, Sentence
 
 CLAIMS = [
     json.loads(line) for line in Path(__file__).with_name("claims.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+GLOSSARY = Glossary.read([DEFAULT_LIBRARY])
 SUMMIT = (
     "The Korea-U.S. summit was held in Seoul on May 21, 2022, only 11 days after the inauguration of President Yoon."
 )
@@ -30,7 +33,8 @@ def claim(text: str | None, *quotes: str) -> Claim:
 
 
 def is_shown(row: dict, reranker: Reranker) -> bool:
-    return bool(supported([claim(row["claim"], *(quote["text"] for quote in row["quotes"]))], reranker.score))
+    quoted = claim(row["claim"], *(quote["text"] for quote in row["quotes"]))
+    return bool(supported([quoted], reranker.score, same=GLOSSARY.same))
 
 
 def test_right_paraphrases_are_shown(reranker: Reranker) -> None:
