@@ -1,7 +1,7 @@
 """`make reader`: train the English reader further, write it where the product reads it, and print its figures.
 
-    python -m training [--shared FOLDER] [--outside FOLDER] [--passes N] [--minutes N] [--out FOLDER] [--lessons FILE]
-                       [--mean FOLDER --share N]
+    python -m training [--form multilingual --start FOLDER] [--shared FOLDER] [--outside FOLDER] [--passes N]
+                       [--minutes N] [--out FOLDER] [--lessons FILE] [--mean FOLDER --share N]
     python -m training --figures
 
 Pairs: our own in `training/data`, and, where `--shared` is there, the larger set in it (`pairs.jsonl.gz`,
@@ -9,7 +9,8 @@ Pairs: our own in `training/data`, and, where `--shared` is there, the larger se
 `--lessons` (`--passes 0` ends there). The training goes on from the weights in use. `--out` gets `reader-en.onnx`,
 the tokenizer, `SHA256SUMS` and `figures.json`: areas under the curve on our pairs kept apart, and on what `--outside`
 holds. `--mean` takes what was trained together with another folder's weights, which have `--share` of it: a mean of two
-trainings is often better than either. `--figures` only measures the weights in use.
+trainings is often better than either. `--figures` only measures the weights in use. `--form multilingual` trains the
+reader of English, Korean and Japanese, from `base_ml.npz` and `ml-tokenizer.json` in `--start` where there is none yet.
 """
 
 import argparse
@@ -22,12 +23,13 @@ from pathlib import Path
 import torch
 
 from app.read.cross_encoder import open_reranker
-from app.read.reader import ENGLISH, SUMS, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, MULTILINGUAL, SUMS, WEIGHTS, Form, opened_tokenizer
+from training.beginning import started
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train
-from training.model import mix, opened
-from training.pairs import drawn, found, own, shared, split
+from training.model import Model, mix, opened
+from training.pairs import Pair, drawn, found, own, shared, split, translated
 from training.teacher import Lessons
 
 ROOT = Path(__file__).parents[1]
@@ -41,18 +43,47 @@ SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are lar
     "authored-mined": 0.5,
     "own": 1.0,
 }
+OTHERS = {  # the same for the multilingual reader
+    **SHARES,
+    "own": 0.5,
+    "own-text": 2.0,
+    "squad2-ko": 2.0,
+    "squad2-ja": 2.0,
+    "jaquad": 0.3,
+    "jaquad-mined": 0.2,
+    "jsquad": 0.3,
+    "jsquad-mined": 0.2,
+    "ntrex": 0.4,
+}
+TRANSLATED = 2  # times that a pass sees each of our translated questions
+FORMS = {"english": ENGLISH, "multilingual": MULTILINGUAL}
 FOUND = 0.35  # pairs without labels, in which a search found the passage, for each of those with labels
 
 
-def written(folder: Path, start: Path) -> None:
-    """Complete a folder of weights: the tokenizer, and the sums by which the product knows the files."""
-    if folder != start:
-        shutil.copyfile(start / ENGLISH.tokenizer, folder / ENGLISH.tokenizer)
-    sums = [
-        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}"
-        for name in (ENGLISH.model, ENGLISH.tokenizer)
-    ]
-    (folder / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
+def written(folder: Path, form: Form, tokenizer: Path) -> None:
+    """Complete a folder of weights: a reader's tokenizer, and the sums by which the product knows its files."""
+    if tokenizer != folder / form.tokenizer:
+        shutil.copyfile(tokenizer, folder / form.tokenizer)
+    names = (form.model, form.tokenizer)
+    sums = (folder / SUMS).read_text(encoding="utf-8").splitlines() if (folder / SUMS).is_file() else []
+    others = [line for line in sums if line.split()[-1] not in names]
+    ours = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in names]
+    (folder / SUMS).write_text("\n".join([*others, *ours]) + "\n", encoding="utf-8")
+
+
+def begun(form: Form, folder: Path) -> tuple[Model, Path]:
+    """Return the model that a training goes on from, and its tokenizer's file."""
+    if (folder / form.model).is_file():
+        return opened(folder / form.model), folder / form.tokenizer
+    short = "en" if form == ENGLISH else "ml"
+    return started(folder / f"base_{short}.npz"), folder / f"{short}-tokenizer.json"
+
+
+def known(form: Form, folder: Path) -> list[Pair]:
+    """Return all pairs that a reader is trained and measured on."""
+    languages = ("en",) if form == ENGLISH else ("en", "ko", "ja")
+    ours = [*own(), *(translated() if form == MULTILINGUAL else ())]
+    return [*ours, *(shared(folder, languages) if folder.is_dir() else ())]
 
 
 def say(line: str) -> None:
@@ -65,6 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "reader" / "data")
     parser.add_argument("--outside", type=Path, default=ROOT.parent / "shared" / "eval" / "outside")
+    parser.add_argument("--form", choices=FORMS, default="english")
     parser.add_argument("--start", type=Path, default=WEIGHTS)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--lessons", type=Path, default=ROOT / "training" / "lessons.jsonl")
@@ -79,12 +111,14 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.2)
     parser.add_argument("--figures", action="store_true")
     given = parser.parse_args()
-    pairs = [*own(), *(shared(given.shared) if given.shared.is_dir() else ())]
+    form = FORMS[given.form]
+    pairs = known(form, given.shared)
     if given.figures:
-        print(json.dumps(figures(given.start, split(pairs, "dev"), given.outside), indent=1))
+        print(json.dumps(figures(given.start, split(pairs, "dev"), given.outside, form), indent=1))
         return
-    chosen = drawn(split(pairs, "train"), SHARES)
-    chosen += found(chosen, int(FOUND * len(chosen)), seed=3)
+    chosen = drawn(split(pairs, "train"), SHARES if form == ENGLISH else OTHERS)
+    chosen = [pair for pair in chosen for _ in range(TRANSLATED if pair.original else 1)]
+    chosen += found([pair for pair in chosen if pair.languages == ("en", "en")], int(FOUND * len(chosen)), seed=3)
     say(f"{len(chosen)} pairs a pass, of {len(pairs)}")
     given.out.mkdir(parents=True, exist_ok=True)
     lessons = Lessons(given.lessons)
@@ -92,19 +126,19 @@ def main() -> None:
         lessons.learn(chosen, reranker, say)
     if given.passes == 0:
         return
-    model = opened(given.start / ENGLISH.model).to("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = open_tokenizer(given.start)
-    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60)
-    begun = time.monotonic()
-    steps = train(model, tokenizer, chosen, plan, lessons.of, say)
+    model, file = begun(form, given.start)
+    tokenizer = opened_tokenizer(file)
+    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, form=form)
+    start = time.monotonic()
+    steps = train(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer, chosen, plan, lessons.of, say)
     model.cpu()
     if given.mean:
-        mix(model, opened(given.mean / ENGLISH.model), given.share)
-    export(model, given.out / ENGLISH.model)
-    written(given.out, given.start)
+        mix(model, opened(given.mean / form.model), given.share)
+    export(model, given.out / form.model)
+    written(given.out, form, file)
     result = {
-        "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - begun) / 60, 1)},
-        **figures(given.out, split(pairs, "dev"), given.outside),
+        "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - start) / 60, 1)},
+        **figures(given.out, split(pairs, "dev"), given.outside, form),
     }
     (given.out / "figures.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))

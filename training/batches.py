@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from app.read.reader import ENGLISH, PASSAGE, QUESTION, TITLE
+from app.read.reader import ENGLISH, PASSAGE, QUESTION, TITLE, Form
 from training.pairs import Pair
 from training.teacher import NOTHING, Lesson
 
@@ -55,14 +55,14 @@ class Row:
     answer: tuple[int, int]
 
 
-def row(tokenizer: Tokenizer, pair: Pair) -> Row:
+def row(tokenizer: Tokenizer, pair: Pair, form: Form = ENGLISH) -> Row:
     """Return one pair as tokens."""
 
     def ids(text: str) -> list[int]:
         found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
         return found
 
-    asked = [ENGLISH.first, *ids(pair.asked)[-QUESTION:], *ENGLISH.middle]
+    asked = [form.first, *ids(pair.asked)[-QUESTION:], *form.middle]
     title = ids(f"{pair.title}.")[:TITLE] if pair.title else []
     passage = tokenizer.encode(pair.passage, add_special_tokens=False)
     middles = [(start + end) / 2 for start, end in passage.offsets[:LONGEST]]
@@ -70,7 +70,7 @@ def row(tokenizer: Tokenizer, pair: Pair) -> Row:
     places = np.minimum(np.searchsorted(starts, middles, side="right") - 1, SENTENCES - 1) if middles else []
     sentence = [*[-1] * (len(asked) + len(title)), *map(int, places), -1]
     answer = _ends(pair, middles, len(asked) + len(title))
-    return Row([*asked, *title, *passage.ids[:LONGEST], ENGLISH.last], len(asked), sentence, answer)
+    return Row([*asked, *title, *passage.ids[:LONGEST], form.last], len(asked), sentence, answer)
 
 
 def _ends(pair: Pair, middles: Sequence[float], lead: int) -> tuple[int, int]:
@@ -83,9 +83,14 @@ def _ends(pair: Pair, middles: Sequence[float], lead: int) -> tuple[int, int]:
     return (lead + inside[0], lead + inside[-1]) if inside else (-1, -1)
 
 
-def batch(tokenizer: Tokenizer, pairs: Sequence[Pair], told: Callable[[Pair], Lesson] = lambda pair: NOTHING) -> Batch:
+def batch(
+    tokenizer: Tokenizer,
+    pairs: Sequence[Pair],
+    told: Callable[[Pair], Lesson] = lambda pair: NOTHING,
+    form: Form = ENGLISH,
+) -> Batch:
     """Return pairs as one batch, with what the re-ranker told of them."""
-    encoded = [row(tokenizer, pair) for pair in pairs]
+    encoded = [row(tokenizer, pair, form) for pair in pairs]
     longest = (max(len(one.ids) for one in encoded) + 7) // 8 * 8
     shape = (len(pairs), longest)
     ids, types, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
@@ -96,7 +101,7 @@ def batch(tokenizer: Tokenizer, pairs: Sequence[Pair], told: Callable[[Pair], Le
     for n, (pair, one, lesson) in enumerate(zip(pairs, encoded, lessons, strict=True)):
         ids[n, : len(one.ids)] = one.ids
         mask[n, : len(one.ids)] = 1
-        types[n, one.asked : len(one.ids)] = 1
+        types[n, one.asked : len(one.ids)] = form.typed
         sentence[n, : len(one.ids)] = one.sentence
         evidence[n, [place for place in pair.evidence or () if place < SENTENCES]] = 1
         likeness[n, : len(lesson.sentences)] = lesson.sentences[:SENTENCES]

@@ -7,17 +7,23 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from app.read.reader import Reader, Text
+from app.read.reader import ENGLISH, Form, Reader, Text
 from app.text.prose import prose_spans
 from app.types.evidence import Reading
+from ingest import language_of
 from training.pairs import Pair
+
+ENGLISH_SETS = ("near-misses", "nomiracl-en")
+OTHER_SETS = ("ko-ja", "nomiracl-ko", "nomiracl-ja")
 
 Label = tuple[bool, list[Reading]]
 
 
-def figures(weights: Path, kept_apart: Sequence[Pair], outside: Path) -> dict[str, dict[str, float]]:
+def figures(
+    weights: Path, kept_apart: Sequence[Pair], outside: Path, form: Form = ENGLISH
+) -> dict[str, dict[str, float]]:
     """Return figures by set: areas under the curve by the best passage, and false answers and refusals at logit 0."""
-    reader = Reader(weights)
+    reader = Reader(weights, form)
     sets: dict[str, list[Label]] = defaultdict(list)
     hits: dict[str, list[bool]] = defaultdict(list)
     for pair in kept_apart:
@@ -26,7 +32,7 @@ def figures(weights: Path, kept_apart: Sequence[Pair], outside: Path) -> dict[st
         if pair.answerable and pair.evidence and len(pair.sentences) > 1:
             best = max(range(len(reading.evidence)), key=lambda n: reading.evidence[n])
             hits[pair.set].append(best in pair.evidence)
-    for name in ("near-misses", "nomiracl-en"):
+    for name in ENGLISH_SETS if form == ENGLISH else OTHER_SETS:
         if (outside / f"{name}.jsonl").is_file():
             sets[name] = list(_outside(reader, outside / f"{name}.jsonl"))
     return {name: {**_rates(rows), **_best(hits[name])} for name, rows in sorted(sets.items()) if _mixed(rows)}
@@ -36,7 +42,7 @@ def _outside(reader: Reader, path: Path) -> Iterator[Label]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         texts = [
-            Text(one["title"], one["text"], tuple(prose_spans(one["text"], "en")))
+            Text(one["title"], one["text"], tuple(prose_spans(one["text"], language_of(one["text"]))))
             for one in row.get("passages") or [row]
         ]
         yield bool(row["answerable"]), reader.read(row["question"], texts)

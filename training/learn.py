@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from app.read.reader import ENGLISH, Form
 from training.batches import SENTENCES, Batch, batch, batches
 from training.model import FAR, Model
 from training.pairs import Pair, Variation
@@ -35,6 +36,7 @@ class Plan:
     frozen: int = 4
     seconds: float = math.inf
     seed: int = 1
+    form: Form = ENGLISH
 
 
 def pooled(tokens: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
@@ -103,7 +105,7 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
                 return step
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(1, (step + 1) / (WARM * steps + 1)) * max(LEAST, 1 - passed)
-            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told).to(device))
+            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told, plan.form).to(device))
             optimizer.zero_grad(set_to_none=True)
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -9,10 +9,13 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.read.reader import ENGLISH
+
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
-WORDS, PLACES = 30_522, 512
+PLACES = 512
 TOKENS = 4  # values for each token
 FAR = -1e4  # added to the scores of padding
+SCALE = 5.0  # a re-ranker's logits are this much larger than the reader's relevance
 
 
 class Layer(nn.Module):
@@ -50,9 +53,9 @@ class Model(nn.Module):
     relevance of a sentence, as the mean of its tokens), and the answer's start and end.
     """
 
-    def __init__(self, dropout: float = 0.0, layers: int = LAYERS) -> None:
+    def __init__(self, dropout: float = 0.0, layers: int = LAYERS, words: int = ENGLISH.words) -> None:
         super().__init__()
-        self.word = nn.Embedding(WORDS, WIDTH)
+        self.word = nn.Embedding(words, WIDTH)
         self.pos = nn.Embedding(PLACES, WIDTH)
         self.typ = nn.Embedding(2, WIDTH)
         self.ln = nn.LayerNorm(WIDTH, eps=1e-12)
@@ -127,8 +130,8 @@ def _dequantized(held: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 def opened(path: Path, dropout: float = 0.0) -> Model:
     """Return the model of an ONNX file of ours."""
-    model = Model(dropout)
     held = weights(path)
+    model = Model(dropout, words=len(held["word.weight"]))
     for name in ("tok.weight", "tok.bias"):
         rows = held[name]
         if len(rows) < TOKENS:  # made before there was a likeness, which begins at nothing

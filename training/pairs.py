@@ -5,7 +5,7 @@ import json
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import bm25s
 from app.read.reader import Span
 
 OWN = Path(__file__).parent / "data"
+TRANSLATED = Path(__file__).parent / "translated"
 OTHERS, LONGER = 0.07, 0.3  # how often a pair gets a passage that is not its own, and one that is longer
 LONG = 1_600  # characters of a longer passage, at most
 TITLED = ("own-rows",)  # sets whose passages do not tell without their title what they count
@@ -28,7 +29,8 @@ class Pair:
     `sentences` are (start, end) in the passage, in characters; `evidence` are the numbers of those that bear the answer
     out, None where that is not known; `earlier` is what was asked before a follow-up; `answer` is where the answer
     stands in the passage, where that is known; `weight` is that of its labels (0: it has none, and only its relevance
-    is learned); `split` is train or dev.
+    is learned); `split` is train or dev; `languages` are those of question and passage; `original` is the English
+    question, behind what it leans on, of which one in another language was made.
     """
 
     question: str
@@ -42,6 +44,8 @@ class Pair:
     earlier: str = ""
     weight: float = 1.0
     answer: Span | None = None
+    languages: tuple[str, str] = ("en", "en")
+    original: str = ""
 
     @property
     def asked(self) -> str:
@@ -63,10 +67,12 @@ def own(folder: Path = OWN) -> Iterator[Pair]:
 
 
 def _of_passage(row: dict, name: str) -> Iterator[Pair]:
+    language = row.get("language", "en")
+    between = "" if language == "ja" else " "
     spans, place = [], 0
     for sentence in row["sentences"]:
         spans.append((place, place + len(sentence)))
-        place += len(sentence) + 1
+        place += len(sentence) + len(between)
     kind = name.partition("-")[0]
     apart = kind == "apart" or zlib.crc32(" ".join(row["sentences"]).encode()) % APART == 0
     for pair in row["pairs"]:
@@ -76,18 +82,19 @@ def _of_passage(row: dict, name: str) -> Iterator[Pair]:
         yield Pair(
             question=pair["q"],
             title=row["title"],
-            passage=" ".join(row["sentences"]),
+            passage=between.join(row["sentences"]),
             sentences=tuple(spans),
             answerable=bool(pair["answerable"]),
             evidence=evidence,
             set=f"own-{kind}",
             split="dev" if apart else "train",
             earlier=pair.get("earlier", ""),
+            languages=(pair.get("language", language), language),
         )
 
 
-def shared(folder: Path) -> Iterator[Pair]:
-    """Yield the English pairs of `pairs.jsonl.gz` and `passages.jsonl.gz` in a folder."""
+def shared(folder: Path, languages: Collection[str] = ("en",)) -> Iterator[Pair]:
+    """Yield the pairs of `pairs.jsonl.gz` and `passages.jsonl.gz` in a folder whose languages are among these."""
 
     def lines(name: str) -> Iterator[dict]:
         with gzip.open(folder / name, "rt", encoding="utf-8") as file:
@@ -96,7 +103,7 @@ def shared(folder: Path) -> Iterator[Pair]:
     passages = list(lines("passages.jsonl.gz"))
     for row in lines("pairs.jsonl.gz"):
         passage = passages[row["passage"]]
-        if row["language"] == passage["language"] == "en":
+        if {row["language"], passage["language"]} <= set(languages):
             yield Pair(
                 question=row["question"],
                 title=passage["title"],
@@ -108,7 +115,29 @@ def shared(folder: Path) -> Iterator[Pair]:
                 split=row["split"],
                 weight=row.get("weight", 1.0),
                 answer=tuple(row["span"]) if row.get("span") else None,
+                languages=(row["language"], passage["language"]),
             )
+
+
+def translated(folder: Path = TRANSLATED, own_folder: Path = OWN) -> Iterator[Pair]:
+    """Yield our Korean and Japanese pairs: questions on our English passages, and passages in those languages.
+
+    Raises ValueError, naming file and line, for a row that cannot be used.
+    """
+    known = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in own_folder.glob("*.jsonl")}
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                row = json.loads(line)
+                if "sentences" in row:
+                    yield from _of_passage(row, "text")
+                    continue
+                pairs = list(_of_passage(json.loads(known[row["file"]][row["line"] - 1]), row["file"]))
+                for one in row["pairs"]:
+                    pair = pairs[one["n"]]
+                    yield replace(pair, question=one["q"], earlier="", original=pair.asked, languages=(path.stem, "en"))
+            except (KeyError, IndexError, TypeError, ValueError) as error:
+                raise ValueError(f"{path.name}, line {number}: {error}") from error
 
 
 def found(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:

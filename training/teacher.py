@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.read.cross_encoder import Reranker
+from training.model import SCALE
 from training.pairs import Pair
 
 Say = Callable[[str], None]
-SCALE = 5.0  # the re-ranker's logits are this much larger than the reader's relevance
 PORTION = 24  # pairs that are scored and kept at once
 
 
@@ -42,8 +42,9 @@ class Lessons:
         return self._held.get(_name(pair), NOTHING)
 
     def learn(self, pairs: Sequence[Pair], reranker: Reranker, say: Say) -> None:
-        """Ask the re-ranker about all pairs that are not held yet, those of every second of their sentences, too."""
-        missing = {name: pair for pair in pairs if (name := _name(pair)) not in self._held}
+        """Ask the re-ranker about all English pairs that are not held yet, and of every second one about sentences."""
+        english = [pair for pair in pairs if pair.original or pair.languages == ("en", "en")]
+        missing = {name: pair for pair in english if (name := _name(pair)) not in self._held}
         names = sorted(missing)  # in no order: what is broken off has a fair share of every set
         for first in range(0, len(names), PORTION):
             with self._path.open("a", encoding="utf-8") as file:
@@ -56,9 +57,10 @@ class Lessons:
 
 def _asked(pair: Pair, reranker: Reranker, *, sentences: bool) -> Lesson:
     parts = [pair.passage[start:end] for start, end in pair.sentences] if sentences else []
-    scores = [round(score / SCALE, 3) for score in reranker.score(pair.asked, [pair.passage, *parts])]
+    asked = pair.original or pair.asked
+    scores = [round(score / SCALE, 3) for score in reranker.score(asked, [pair.passage, *parts])]
     return Lesson(scores[0], tuple(scores[1:]))
 
 
 def _name(pair: Pair) -> str:
-    return hashlib.sha256(f"{pair.asked}\0{pair.passage}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{pair.original or pair.asked}\0{pair.passage}".encode()).hexdigest()[:16]

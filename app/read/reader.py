@@ -32,7 +32,7 @@ class Form:
     """A reader's files, by its name, and how its input is put together.
 
     `first` is the token id in front of the question, `middle` those behind it, `last` the one behind the passage;
-    `typed` says that what stands behind the question is of another type.
+    `typed` says that what stands behind the question is of another type. `words` counts the words of its vocabulary.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Form:
     middle: tuple[int, ...]
     last: int
     typed: bool
+    words: int
 
     @property
     def model(self) -> str:
@@ -52,8 +53,10 @@ class Form:
         return f"{self.name}-tokenizer.json"
 
 
-ENGLISH = Form("reader-en", 101, (102,), 102, typed=True)  # BERT's [CLS] and [SEP]
-MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False)  # XLM-RoBERTa's <s> and </s>
+ENGLISH = Form("reader-en", 101, (102,), 102, typed=True, words=30_522)  # BERT's [CLS] and [SEP]
+# XLM-RoBERTa's <s> and </s>, with the words that English, Korean and Japanese need. Its weights are still to be trained
+# (training/README.md): until they are there, app/languages decides across languages.
+MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False, words=64_129)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,14 @@ class Reader:
 
 def open_tokenizer(folder: Path = WEIGHTS, form: Form = ENGLISH) -> "Tokenizer":
     """Return a reader's tokenizer, which neither cuts nor pads (its file would)."""
+    return opened_tokenizer(folder / form.tokenizer)
+
+
+def opened_tokenizer(path: Path) -> "Tokenizer":
+    """Return the tokenizer of a file, which neither cuts nor pads."""
     from tokenizers import Tokenizer
 
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / form.tokenizer))
+    tokenizer: Tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -178,10 +186,8 @@ def _cuts(places: np.ndarray) -> list[Span]:
 def _inputs(window: _Window, typed: bool) -> dict[str, np.ndarray]:
     """The inputs of one window alone: the int8 scales of a batch would let its texts change each other's values."""
     ids = np.array([window.ids], np.int64)
-    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-    if typed:
-        inputs["token_type_ids"] = (np.arange(len(window.ids)) >= window.question).astype(np.int64)[None]
-    return inputs
+    types = (np.arange(len(window.ids)) >= window.question).astype(np.int64) * typed
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types[None]}
 
 
 def _by_sentence(values: np.ndarray, places: np.ndarray, count: int) -> tuple[float, ...]:

@@ -11,12 +11,13 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from app.read.reader import ENGLISH, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, MULTILINGUAL, WEIGHTS, open_tokenizer
 from training.batches import batch
+from training.beginning import started
 from training.export import export
 from training.learn import Plan, losses, train
 from training.model import Model, mix, opened
-from training.pairs import Pair, Variation, found, own, split
+from training.pairs import Pair, Variation, found, own, split, translated
 from training.teacher import NOTHING, Lesson, Lessons
 
 PASSAGE = "The mill stands at the river. It was built in 1902. Anna Rohr ran it, and sold flour to the town."
@@ -156,3 +157,50 @@ def test_a_longer_passage_holds_the_same_evidence() -> None:
     for one in longer:
         assert one.evidence is not None
         assert [one.passage[slice(*one.sentences[n])] for n in one.evidence] == ["It was built in 1902."]
+
+
+def test_a_multilingual_reader_learns_from_an_encoder(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    draw = np.random.default_rng(0)
+    kept: dict[str, np.ndarray] = {}
+    for name, value in Model(words=ENGLISH.words).state_dict().items():
+        if name.partition(".")[0] in ("word", "pos", "typ", "ln"):
+            outer = {"word": "word_embeddings", "pos": "position_embeddings", "typ": "token_type_embeddings"}
+            part, _, end = name.partition(".")
+            kept[f"bert.embeddings.{outer.get(part, 'LayerNorm')}.{end}"] = value.numpy()
+    for n in range(12):
+        for part, (rows, columns) in {
+            "attention.self.query": (384, 384),
+            "attention.self.key": (384, 384),
+            "attention.self.value": (384, 384),
+            "attention.output.dense": (384, 384),
+            "intermediate.dense": (1536, 384),
+            "output.dense": (384, 1536),
+        }.items():
+            name = f"bert.encoder.layer.{n}.{part}"
+            kept[f"{name}.weight|i"] = draw.integers(-127, 127, (rows, columns), np.int8)
+            kept[f"{name}.weight|t"] = np.float32(0.02 / 127)
+            kept[f"{name}.bias"] = np.zeros(rows, np.float32)
+        for part in ("attention.output.LayerNorm", "output.LayerNorm"):
+            kept[f"bert.encoder.layer.{n}.{part}.weight"] = np.ones(384, np.float32)
+            kept[f"bert.encoder.layer.{n}.{part}.bias"] = np.zeros(384, np.float32)
+    np.savez(tmp_path / "base.npz", **kept)
+    model = started(tmp_path / "base.npz")
+    query = model.state_dict()["layers.3.qkv.weight"][:384].numpy()
+    np.testing.assert_allclose(
+        query, kept["bert.encoder.layer.3.attention.self.query.weight|i"] * 0.02 / 127, rtol=1e-5
+    )
+    one = batch(tokenizer, PAIRS, told, MULTILINGUAL)
+    assert int(one.types.sum()) == 0 and one.ids[0, 0] == MULTILINGUAL.first
+    before = losses(model, one)["answerable"].item()
+    train(model, tokenizer, PAIRS * 3, Plan(passes=3, size=8, rate=3e-4, frozen=0, form=MULTILINGUAL), told, silent)
+    assert losses(model.eval(), one)["answerable"].item() < before
+
+
+def test_our_translated_pairs_stand_on_our_passages() -> None:
+    pairs = list(translated())
+    on_english = [pair for pair in pairs if pair.original]
+    assert len(on_english) == 4_176 and {pair.languages for pair in on_english} == {("ko", "en"), ("ja", "en")}
+    assert sum(pair.answerable for pair in on_english) == 2_088
+    for pair in pairs:
+        assert not pair.answerable or pair.evidence
+        assert all(pair.passage[start:end].strip() for start, end in pair.sentences)
