@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from babel import Locale
 
@@ -42,6 +43,7 @@ FIGURE = re.compile(
     r"\b(\d[\d.,]{0,40}|[a-z]{1,40})[ -]?(percent|%|billion|million|trillion|years?|months?|minutes?|hours?|days?)",
     re.IGNORECASE,
 )
+AGENT = re.compile(r"(?:[^aeiou]er|or|ist|(?<!m)ent|ant|ian|chief)s?$|(?:ary|aries)$")  # who does it: ministers, editor
 ASKED_CLASS = re.compile(
     r"\bwhat are the ((?:[\w-]+\s*){1,2})|\b(?:what|which|whose)\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE
 )
@@ -116,6 +118,22 @@ def unheld_names(text: str, known: frozenset[str], names: Names = lambda name: (
 def _holds_another(known: frozenset[str], word: str, names: Names) -> bool:
     others = [words_of(name) for language, name in names(word) if language == "en"]
     return any(all(holds(known, part) for part in other) for other in others)
+
+
+def other_holders(text: str, evidence: Sequence[str]) -> list[str]:
+    """Return what tells whose office or trade is meant where the evidence tells of others: *finance* ministers."""
+    known, told = vocabulary(evidence), [word for one in evidence for word in words_of(one)]
+    held = {stem(bare(who)) for word, who in pairwise(told) if word.islower() and is_content(word)}
+    return [
+        word
+        for word, who in pairwise(words_of(text))
+        if AGENT.search(who)
+        and is_content(who)
+        and word.islower()
+        and is_content(word)
+        and not holds(known, word)
+        and stem(bare(who)) in held
+    ]
 
 
 def unheld_terms(text: str, known: frozenset[str]) -> list[str]:

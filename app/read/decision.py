@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.question.kinds import lacks_kind
-from app.question.names import Names, holds, unheld_figures, unheld_names, vocabulary
+from app.question.names import Names, holds, other_holders, unheld_figures, unheld_names, vocabulary
 from app.question.question import Question
 from app.read.threshold import THRESHOLDS, Threshold
 from app.types.evidence import Evidence, best_sentence, evidence_texts, probability
@@ -34,7 +34,7 @@ class Verdict:
 class Signs:
     """What speaks for and against an answer.
 
-    `answerable` is the reader's highest logit of the best passages; `names` says that a name or figure of the
+    `answerable` is the reader's highest logit of the best passages; `names` says that a name, figure or office of the
     question is not in the evidence; `kind` (0 to 1) tells how surely the best sentence holds nothing of the kind that
     is asked for.
     """
@@ -63,7 +63,8 @@ def read_signs(question: Question, evidence: Evidence, names: Names = lambda nam
     texts = evidence_texts(best, evidence)
     alone = f"{evidence.before(best)} {best.read} {evidence.sources[best.source_id].author}"
     unheld = unheld_names(question.asked, vocabulary(texts), names)
-    missing = dict.fromkeys([*unheld, *unheld_figures(question.asked, texts)])
+    others = other_holders(question.asked, texts)
+    missing = dict.fromkeys([*unheld, *unheld_figures(question.asked, texts), *others])
     read = [evidence.readings[one.passage.id] for one in evidence.passages if one.passage.id in evidence.readings]
     signs = Signs(
         answerable=max(one.answerable for one in read[:READ]),

@@ -3,6 +3,7 @@
 import pytest
 
 from app.question.kinds import lacks_kind
+from app.question.names import other_holders
 from app.question.question import kind_of, leans, understand
 
 
@@ -47,6 +48,14 @@ def test_a_clause_with_when_does_not_ask_for_a_date() -> None:
     assert kind_of("What did Japan do when the talks broke down?") != "when"
     assert kind_of("When the talks broke down, what did Japan do?") != "when"
     assert kind_of("Since when have they had a channel?") == "when"
+
+
+def test_an_office_of_another_field_is_another_office() -> None:
+    told = "The defense ministers met, and the Ministry of Defense published a paper."
+    assert other_holders("What did the foreign ministers agree on?", [told]) == ["foreign"]
+    assert other_holders("What did the defense ministers agree on?", [told]) == []
+    assert other_holders("What did the foreign ministers agree on?", ["They met."]) == []
+    assert other_holders("Who paid the brass players?", ["The string players were paid."]) == ["brass"]
 
 
 def test_a_bare_mention_of_a_dispute_or_a_meeting_leans_on_the_question_before() -> None:
