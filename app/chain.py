@@ -16,29 +16,33 @@ from app.check.absent import absent
 from app.check.claims import check_quotes, supported
 from app.compose.catalog import Holdings, holdings
 from app.compose.extract import compose
+from app.compose.kinds.inquiry import Inquiry
+from app.compose.kinds.laid import LAID, lay_out
 from app.compose.model import propose
 from app.compose.overview import leading, portray
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
+from app.present.answers import answered, refused, uttered
 from app.present.citations import located
-from app.present.markdown import answered, refused, uttered
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, Request, Requests
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
-from app.read.rank import rank, shared_words
+from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
 from app.retrieve.fusion import DEPTH, fuse
-from app.types.evidence import Claim, Evidence, Found
+from app.types.draft import Draft
+from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
 from store import Hit, Snapshot
 
 Score = Callable[[str, Sequence[str]], list[float]]
 OnStep = Callable[[str], None]
 
+SPOKEN = ("small_talk", "assistant", "library", "task")  # kinds that are answered without a quote
 STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
@@ -51,19 +55,11 @@ class Ask:
     sources: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Claims that may be shown, how many were withheld, and a line of the catalog to put before them."""
-
-    claims: tuple[Claim, ...]
-    withheld: int = 0
-    preface: str = ""
-
-
 class State(TypedDict):
     """What the steps know: each adds a key.
 
-    `whole` is set for a question about a source as a whole, `held` for one about the library.
+    `whole` is set for a question about a source as a whole, `held` for one about the library, `laid` for an answer that
+    is laid out.
     """
 
     ask: Ask
@@ -73,6 +69,7 @@ class State(TypedDict):
     reranker: Reranker | None
     score: Score
     found: list[Found]
+    laid: Draft | None
     evidence: Evidence
     verdict: Verdict
     draft: Draft
@@ -107,7 +104,7 @@ class Chain:
         steps: Runnable[Any, Answer] = (
             _step("understand", self.understand)
             | add(found=_step("retrieve", self._search))
-            | add(evidence=_step("read", self.read))
+            | _step("read", self._read)
             | add(verdict=_step("decide", self.decide))
             | add(draft=_step("compose", self.compose))
             | add(draft=_step("check", self.check))
@@ -123,11 +120,12 @@ class Chain:
         if request.kind == "library":
             held = holdings(ask.question, sources, ask.sources)
             request = request if held else LOOKUP
-        if request.kind in ("lookup", "summary"):
+        if request.kind not in SPOKEN:
             whole = about(question, sources, ask.sources)
             if whole is None and request.kind == "summary":
                 whole = titled(question, sources, ask.sources)
-            request = Request("summary", whole.topic) if whole else LOOKUP
+            if whole or request.kind == "summary":
+                request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         return {
             "ask": replace(ask, question=question),
@@ -140,7 +138,7 @@ class Chain:
 
     def _search(self, state: State) -> list[Found]:
         """Retrieve, where what is wanted stands in passages."""
-        unneeded = state["request"].kind in ("small_talk", "assistant", "library")
+        unneeded = state["request"].kind in SPOKEN and state["request"].kind != "task"
         return [] if unneeded else self.retrieve(state["ask"])
 
     def retrieve(self, ask: Ask) -> list[Found]:
@@ -159,51 +157,87 @@ class Chain:
             return self._languages.nearest(ask.question, ask.snapshot, ask.sources)
         return ask.snapshot.nearest(ask.question.text, self._embeddings, DEPTH, ask.sources)
 
-    def read(self, state: State) -> Evidence:
-        """Read the best passages, and order them and their sentences by how well they answer."""
-        question, snapshot = state["ask"].question, state["ask"].snapshot
-        reader = None if self._languages.foreign(question) else self._reader
-        return rank(
-            question, state["found"], reader, state["reranker"], snapshot.sources, snapshot.before, snapshot.text
+    def lay_out(self, state: State) -> Draft | None:
+        """Lay an answer out where a kind is wanted that is; None for all others, and where that kind yields nothing."""
+        ask, request = state["ask"], state["request"]
+        if request.kind not in LAID:
+            return None
+        inquiry = Inquiry(
+            question=ask.question,
+            request=request,
+            snapshot=ask.snapshot,
+            scope=ask.sources,
+            found=state["found"],
+            search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
+            read=lambda question, found: self._ranked(ask, question, found),
+            decide=self._decided,
+            score=state["score"],
         )
+        return lay_out(inquiry)
+
+    def _read(self, state: State) -> dict[str, Any]:
+        laid = self.lay_out(state)
+        return {**state, "laid": laid, "evidence": self.read(state, laid)}
+
+    def read(self, state: State, laid: Draft | None = None) -> Evidence:
+        """Read the best passages, and order them and their sentences by how well they answer."""
+        ask = state["ask"]
+        if laid is None:
+            return self._ranked(ask, ask.question, state["found"])
+        passages = tuple(Ranked(one.passage, one.fused, None) for one in state["found"][:PASSAGES])
+        return leading(Evidence(passages, (), ask.snapshot.sources), laid.everything, ask.snapshot)
+
+    def _ranked(self, ask: Ask, question: Question, found: Sequence[Found]) -> Evidence:
+        snapshot = ask.snapshot
+        reader = None if self._languages.foreign(question) else self._reader
+        reranker = self._languages.scorer(question, snapshot, ask.sources)
+        return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text)
 
     def decide(self, state: State) -> Verdict:
         """Decide whether the evidence answers."""
-        question, evidence = state["ask"].question, state["evidence"]
+        laid = state["laid"]
+        if laid is not None:
+            return Verdict(1.0, True, laid.missing)
+        return self._decided(state["ask"].question, state["evidence"])
+
+    def _decided(self, question: Question, evidence: Evidence) -> Verdict:
         if self._languages.crossed(question, evidence):
             return judge_across(question, evidence, self._languages, self._threshold)
         return decide(question, evidence, self._threshold, self._languages.glossary.names)
 
     def compose(self, state: State) -> Draft:
-        """Choose what to say: of a source as a whole, by the model, or in the sources' own words."""
-        ask, whole = state["ask"], state["whole"]
+        """Choose what to say: laid out, of a source as a whole, by the model, or in the sources' own words."""
+        ask, whole, laid = state["ask"], state["whole"], state["laid"]
+        if laid is not None:
+            return laid
         if whole is not None:
             preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
-        if state["request"].kind != "lookup" or not state["verdict"].answers:
-            return Draft(())
+        if state["request"].kind in SPOKEN or not state["verdict"].answers:
+            return Draft()
         if self._model is None:
             return Draft(compose(ask.question, state["evidence"]))
         return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
-        draft = state["draft"]
-        kept = supported(draft.claims, state["score"], self._languages.bears_out, self._languages.glossary.same)
-        check_quotes(kept, state["ask"].snapshot)
-        return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
+        bears_out, same = self._languages.bears_out, self._languages.glossary.same
+        kept = state["draft"].checked(lambda claims: supported(claims, state["score"], bears_out, same))
+        check_quotes(kept.everything, state["ask"].snapshot)
+        return kept
 
     def present(self, state: State) -> Answer:
         """Write the answer or the refusal, with its citations and where they stand."""
         ask, draft, verdict, evidence = state["ask"], state["draft"], state["verdict"], state["evidence"]
         whole, request = state["whole"] is not None, state["request"]
-        if request.kind not in ("lookup", "summary"):
+        if request.kind in SPOKEN:
             return self._uttered(state)
+        kind = request.kind if whole or state["laid"] else LOOKUP.kind
         if whole:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing
         terms = self._languages.glossary.names
-        make = answered if draft.claims or draft.preface else partial(refused, unread=unread_language(ask.question))
+        make = answered if draft.everything or draft.preface else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
@@ -211,13 +245,11 @@ class Chain:
             absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, terms),
             answerable=1.0 if whole else verdict.answerable,
             language=ask.question.language,
-            claims=draft.claims,
-            preface=draft.preface,
+            draft=draft,
             generator=self._generator,
-            withheld=draft.withheld,
             searched=ask.sources or tuple(ask.snapshot.sources),
             snapshot=ask.snapshot.record.number,
-            kind=request.kind,
+            kind=kind,
         )
         return located(answer, ask.snapshot)
 

@@ -10,7 +10,8 @@ from babel import Locale
 class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
-    `unread` is only there in English: who writes in another language than the three is answered in it.
+    `unfound` stands in a cell of a table for which nothing was found. `unread` is only there in English: who writes in
+    another language than the three is answered in it.
     """
 
     refused: str
@@ -21,6 +22,7 @@ class Wording:
     unanswered: str
     catalog: str
     quoted: str
+    unfound: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -53,6 +55,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
+        unfound="not in the sources",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -67,6 +70,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
+        unfound="출처에 없음",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -80,6 +84,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
+        unfound="資料になし",
         locale="ja",
         quotes=("「", "」"),
         comma="、",

@@ -11,14 +11,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 
 from app.question.question import Question
 
-Kind = Literal["lookup", "small_talk", "assistant", "library", "task", "summary"]
-KINDS: tuple[Kind, ...] = ("lookup", "small_talk", "assistant", "library", "task", "summary")
+Kind = Literal[
+    "lookup",
+    "small_talk",
+    "assistant",
+    "library",
+    "task",
+    "summary",
+    "compare",
+    "timeline",
+    "positions",
+    "list",
+    "count",
+    "definition",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 EXAMPLES = Path(__file__).with_name("examples")
 WIDTH = 2.0  # of the kernel exp(WIDTH · (cosine - 1)), and …
 RIDGE = 0.1  # … what is added to its diagonal: `python benchmarks/recognition.py --fit` shows others
@@ -107,7 +120,7 @@ def examples(language: str) -> dict[Request, tuple[str, ...]]:
     read = tomllib.loads((EXAMPLES / f"{language}.toml").read_text(encoding="utf-8"))
     found: dict[Request, tuple[str, ...]] = {}
     for kind in KINDS:
-        for topic, texts in read[kind].items():
+        for topic, texts in read.get(kind, {}).items():
             request = LOOKUP if kind == LOOKUP.kind else Request(kind, topic)
             found[request] = (*found.get(request, ()), *texts)
     return found

@@ -1,0 +1,39 @@
+"""What an answer of any kind is made with: the question, the sources, and the chain's own steps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from app.question.question import Question
+from app.question.request import Request
+from app.read.decision import Verdict
+from app.types.evidence import Evidence, Found
+from store import Snapshot, Source
+
+Scope = tuple[str, ...] | None
+Score = Callable[[str, Sequence[str]], list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One question, and the steps of the chain that a kind of answer may take for itself.
+
+    `search` finds passages for a question within a scope (None: all sources), `read` reads ten of them at most,
+    `decide` says whether what was read answers, `score` gives the logit of each of some texts for a question.
+    `found` is what was searched for already: the passages of the question itself.
+    """
+
+    question: Question
+    request: Request
+    snapshot: Snapshot
+    scope: Scope
+    found: Sequence[Found]
+    search: Callable[[Question, Scope], list[Found]] = field(repr=False)
+    read: Callable[[Question, Sequence[Found]], Evidence] = field(repr=False)
+    decide: Callable[[Question, Evidence], Verdict] = field(repr=False)
+    score: Score = field(repr=False)
+
+    @property
+    def sources(self) -> list[Source]:
+        """Return the sources that are asked."""
+        known = self.snapshot.sources
+        return [known[source_id] for source_id in self.scope or known]
