@@ -168,10 +168,12 @@ class Chain:
             snapshot=ask.snapshot,
             scope=ask.sources,
             found=state["found"],
+            ask=self._languages.understand,
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
             read=lambda question, found: self._ranked(ask, question, found),
             decide=self._decided,
             score=state["score"],
+            vocabulary=self._languages.vocabulary,
         )
         return lay_out(inquiry)
 

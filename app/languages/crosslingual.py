@@ -178,17 +178,17 @@ class CrossLingual:
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
         subjects = [forms for forms in dict.fromkeys(terms) if forms in self.glossary.subjects]
-        known = self._vocabulary(texts) if subjects else frozenset()
+        known = self.vocabulary(texts) if subjects else frozenset()
         return [forms[0] for forms in subjects if not any(_held(form, known) for form in forms)]
 
-    def _vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
-        """The words of texts, and of what the glossary reads in those of other languages."""
+    def vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return the stems of the words of texts, and of what the glossary reads in those of other languages."""
         read = [self.glossary.read_text(text, language_of(text)).all_forms for text in texts if is_foreign(text)]
         return vocabulary([*texts, *read])
 
     def unheld(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the names, dates and figures among terms that texts of any language hold in none of their forms."""
-        known = self._vocabulary(texts)
+        known = self.vocabulary(texts)
         missing = {}
         for forms in terms:
             named = [form for form in forms if any(c.isdigit() or c.isupper() for c in form)]

@@ -10,8 +10,8 @@ from babel import Locale
 class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
-    `unfound` stands in a cell of a table for which nothing was found. `unread` is only there in English: who writes in
-    another language than the three is answered in it.
+    `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `unread` is
+    only there in English: who writes in another language than the three is answered in it.
     """
 
     refused: str
@@ -23,6 +23,7 @@ class Wording:
     catalog: str
     quoted: str
     unfound: str
+    overall: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -56,6 +57,7 @@ WORDINGS: Mapping[str, Wording] = {
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
         unfound="not in the sources",
+        overall="In general",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -71,6 +73,7 @@ WORDINGS: Mapping[str, Wording] = {
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
         unfound="출처에 없음",
+        overall="전반",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -85,6 +88,7 @@ WORDINGS: Mapping[str, Wording] = {
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
         unfound="資料になし",
+        overall="全般",
         locale="ja",
         quotes=("「", "」"),
         comma="、",

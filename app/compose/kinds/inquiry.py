@@ -17,8 +17,9 @@ Score = Callable[[str, Sequence[str]], list[float]]
 class Inquiry:
     """One question, and the steps of the chain that a kind of answer may take for itself.
 
-    `search` finds passages for a question within a scope (None: all sources), `read` reads ten of them at most,
-    `decide` says whether what was read answers, `score` gives the logit of each of some texts for a question.
+    `ask` reads a part of the question. `search` finds passages for a question within a scope (None: all sources),
+    `read` reads ten of them at most, `decide` says whether what was read answers, `score` gives the logit of each of
+    some texts for a question, `vocabulary` the stems of texts, of those in other languages as the glossary reads them.
     `found` is what was searched for already: the passages of the question itself.
     """
 
@@ -27,10 +28,12 @@ class Inquiry:
     snapshot: Snapshot
     scope: Scope
     found: Sequence[Found]
+    ask: Callable[[str], Question] = field(repr=False)
     search: Callable[[Question, Scope], list[Found]] = field(repr=False)
     read: Callable[[Question, Sequence[Found]], Evidence] = field(repr=False)
     decide: Callable[[Question, Evidence], Verdict] = field(repr=False)
     score: Score = field(repr=False)
+    vocabulary: Callable[[Sequence[str]], frozenset[str]] = field(repr=False)
 
     @property
     def sources(self) -> list[Source]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from app.compose.kinds.compare import compare
 from app.compose.kinds.inquiry import Inquiry
 from app.question.request import Kind
 from app.types.draft import Draft
 
 Lay = Callable[[Inquiry], Draft | None]
 
-LAID: Mapping[Kind, Lay] = {}
+LAID: Mapping[Kind, Lay] = {"compare": compare}
 
 
 def lay_out(inquiry: Inquiry) -> Draft | None:
