@@ -168,7 +168,7 @@ class Chain:
             snapshot=ask.snapshot,
             scope=ask.sources,
             found=state["found"],
-            ask=self._languages.understand,
+            ask=lambda text: self._languages.understand(text, language=ask.question.language),
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
             read=lambda question, found: self._ranked(ask, question, found),
             decide=self._decided,
@@ -199,7 +199,7 @@ class Chain:
         """Decide whether the evidence answers."""
         laid = state["laid"]
         if laid is not None:
-            return Verdict(1.0, True, laid.missing)
+            return Verdict(float(bool(laid.everything)), bool(laid.everything), laid.missing)
         return self._decided(state["ask"].question, state["evidence"])
 
     def _decided(self, question: Question, evidence: Evidence) -> Verdict:
@@ -234,7 +234,7 @@ class Chain:
         whole, request = state["whole"] is not None, state["request"]
         if request.kind in SPOKEN:
             return self._uttered(state)
-        kind = request.kind if whole or state["laid"] else LOOKUP.kind
+        kind = request.kind if whole or state["laid"] is not None else LOOKUP.kind
         if whole:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing

@@ -62,19 +62,19 @@ class CrossLingual:
         self._encoder = encoder
         self._remembered: dict[str, np.ndarray] = {}
 
-    def understand(self, asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+    def understand(self, asked: str, history: Sequence[Mapping[str, str]] = (), language: str = "") -> Question:
         """Read a question in any language; raise QuestionError for an empty or an overlong one.
 
         One in another language than English comes with the English that the glossary makes of it, and with what was
-        written.
+        written. `language` is known of a part of a question, whose letters may not tell it.
         """
         turns = [turn for turn in history if turn.get("role") == "user"]
         english = [{**turn, "content": self._english(turn["content"], bool(n))[0]} for n, turn in enumerate(turns)]
         question = understand(asked, history)
-        language = language_of(question.asked)
+        language = language or language_of(question.asked)
         if language == ENGLISH:
             return understand(asked, english) if question.earlier else question
-        text, reading = self._english(asked, bool(turns))
+        text, reading = self._english(asked, bool(turns), language)
         question = understand(text, english)
         carried = [turn["content"] for turn in turns[len(turns) - len(question.earlier) :]] if question.earlier else []
         terms = [*(self._read(turn).english for turn in carried), reading.english]
@@ -101,9 +101,9 @@ class CrossLingual:
     def _read(self, text: str) -> Reading:
         return self.glossary.read_text(text, language_of(text))
 
-    def _english(self, text: str, follows: bool) -> tuple[str, Reading]:
+    def _english(self, text: str, follows: bool, language: str = "") -> tuple[str, Reading]:
         """The English question that the glossary makes of one in another language; "it" where it leans on another."""
-        language = language_of(text)
+        language = language or language_of(text)
         reading = self.glossary.read_text(text, language)
         if language == ENGLISH:
             return text, reading

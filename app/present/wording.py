@@ -10,8 +10,9 @@ from babel import Locale
 class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
-    `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `unread` is
-    only there in English: who writes in another language than the three is answered in it.
+    `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
+    who speaks and who tells of it, `own` who speaks and where. `unread` is only there in English: who writes in another
+    language than the three is answered in it.
     """
 
     refused: str
@@ -24,6 +25,10 @@ class Wording:
     quoted: str
     unfound: str
     overall: str
+    speaker: str
+    words: str
+    told: str
+    own: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -58,6 +63,10 @@ WORDINGS: Mapping[str, Wording] = {
         quoted="Quoted from the sources in {}.",
         unfound="not in the sources",
         overall="In general",
+        speaker="Who speaks",
+        words="In the words of the sources",
+        told="{}, as told by {}",
+        own="{} ({})",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -74,6 +83,10 @@ WORDINGS: Mapping[str, Wording] = {
         quoted="출처의 원문({})을 그대로 인용합니다.",
         unfound="출처에 없음",
         overall="전반",
+        speaker="발언자",
+        words="출처의 문장",
+        told="{} ({}에 따름)",
+        own="{} ({})",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -89,6 +102,10 @@ WORDINGS: Mapping[str, Wording] = {
         quoted="資料の原文（{}）をそのまま引用します。",
         unfound="資料になし",
         overall="全般",
+        speaker="発言者",
+        words="資料の文",
+        told="{}（{}による）",
+        own="{}（{}）",
         locale="ja",
         quotes=("「", "」"),
         comma="、",
