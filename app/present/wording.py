@@ -11,8 +11,8 @@ class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
     `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
-    who speaks and who tells of it, `own` who speaks and where. `unread` is only there in English: who writes in another
-    language than the three is answered in it.
+    who speaks and who tells of it, `own` who speaks and where, `counted` a number. `unread` is only there in English:
+    who writes in another language than the three is answered in it.
     """
 
     refused: str
@@ -27,8 +27,10 @@ class Wording:
     overall: str
     speaker: str
     words: str
+    source: str
     told: str
     own: str
+    counted: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -65,8 +67,10 @@ WORDINGS: Mapping[str, Wording] = {
         overall="In general",
         speaker="Who speaks",
         words="In the words of the sources",
+        source="Source",
         told="{}, as told by {}",
         own="{} ({})",
+        counted="Counted in the list: {}.",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -85,8 +89,10 @@ WORDINGS: Mapping[str, Wording] = {
         overall="전반",
         speaker="발언자",
         words="출처의 문장",
+        source="출처",
         told="{} ({}에 따름)",
         own="{} ({})",
+        counted="목록의 항목 수: {}.",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -104,8 +110,10 @@ WORDINGS: Mapping[str, Wording] = {
         overall="全般",
         speaker="発言者",
         words="資料の文",
+        source="資料",
         told="{}（{}による）",
         own="{}（{}）",
+        counted="一覧の項目数：{}。",
         locale="ja",
         quotes=("「", "」"),
         comma="、",

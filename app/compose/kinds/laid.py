@@ -4,13 +4,19 @@ from collections.abc import Callable, Mapping
 
 from app.compose.kinds.compare import compare
 from app.compose.kinds.inquiry import Inquiry
+from app.compose.kinds.listing import counted, listing
 from app.compose.kinds.positions import positions
 from app.question.request import Kind
 from app.types.draft import Draft
 
 Lay = Callable[[Inquiry], Draft | None]
 
-LAID: Mapping[Kind, Lay] = {"compare": compare, "positions": positions}
+LAID: Mapping[Kind, Lay] = {
+    "compare": compare,
+    "positions": positions,
+    "list": listing,
+    "count": counted,
+}
 
 
 def lay_out(inquiry: Inquiry) -> Draft | None:
