@@ -168,7 +168,7 @@ class Chain:
             snapshot=ask.snapshot,
             scope=ask.sources,
             found=state["found"],
-            ask=lambda text: self._languages.understand(text, language=ask.question.language),
+            ask=partial(self._languages.understand, language=ask.question.language),
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
             read=lambda question, found: self._ranked(ask, question, found),
             decide=self._decided,

@@ -86,11 +86,24 @@ def _read(inquiry: Inquiry, subject: Subject, text: str, aspect: str, scope: Sco
         if held(subject.own, inquiry.vocabulary([one.passage.text, catalog_of(known[one.passage.source_id])]))
     ]
     evidence = inquiry.read(question, found)
-    about = [one for one in evidence.sentences if is_about(one, subject.own, subject.others, evidence, inquiry)]
+    about = [
+        one
+        for one in evidence.sentences
+        if is_about(one, subject.own, subject.others, evidence, inquiry) and _tells(one, question, evidence, inquiry)
+    ]
     about.sort(key=lambda one: -one.score)
     evidence_about = replace(evidence, sentences=tuple(about))
     answers = bool(about) and _answers(inquiry, question, evidence_about, aspect)
     return Gathered(subject.name, question, evidence, tuple(about) if answers else ())
+
+
+def _tells(sentence: Sentence, question: Question, evidence: Evidence, inquiry: Inquiry) -> bool:
+    """Whether a row of a table, by the names of its columns, is on more than the year of a question."""
+    if not sentence.text.startswith("|"):
+        return True
+    known = inquiry.vocabulary([sentence.read.removeprefix(evidence.sources[sentence.source_id].title)])
+    words = [forms for forms in terms(question) if not all(form[0].isdigit() for form in forms)]
+    return any(held([forms], known) for forms in words)
 
 
 def _answers(inquiry: Inquiry, question: Question, evidence: Evidence, aspect: str) -> bool:

@@ -28,7 +28,7 @@ class Inquiry:
     snapshot: Snapshot
     scope: Scope
     found: Sequence[Found]
-    ask: Callable[[str], Question] = field(repr=False)
+    ask: Callable[..., Question] = field(repr=False)
     search: Callable[[Question, Scope], list[Found]] = field(repr=False)
     read: Callable[[Question, Sequence[Found]], Evidence] = field(repr=False)
     decide: Callable[[Question, Evidence], Verdict] = field(repr=False)

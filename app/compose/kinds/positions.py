@@ -73,7 +73,7 @@ def _said(inquiry: Inquiry, speaker: Speaker, about: Terms) -> tuple[Evidence, l
     evidence = inquiry.read(inquiry.question, found)
     heard = [Heard(one, heard) for one in evidence.sentences if (heard := speaker.speaks(one, evidence)) is not None]
     heard.sort(key=lambda one: -one.sentence.score)
-    heard = [one for one in heard if _names(inquiry, one.sentence, evidence, about)] or heard
+    heard = [one for one in heard if _named(inquiry, one.sentence, evidence, about)] or heard
     return evidence, heard if _answers(inquiry, evidence, heard, about) else []
 
 
@@ -83,7 +83,7 @@ def _everybody(inquiry: Inquiry, about: Terms) -> Draft | None:
     heard = [
         Heard(one, heard)
         for one in sorted(evidence.sentences, key=lambda one: -one.score)
-        if (heard := heard_in(one, evidence)) and _names(inquiry, one, evidence, about)
+        if (heard := heard_in(one, evidence)) and (not about or _named(inquiry, one, evidence, about))
     ]
     heard = _of_the_side(inquiry, heard)
     if not _answers(inquiry, evidence, heard, about):
@@ -98,10 +98,10 @@ def _of_the_side(inquiry: Inquiry, heard: Sequence[Heard]) -> list[Heard]:
     return sided or list(heard)
 
 
-def _names(inquiry: Inquiry, sentence: Sentence, evidence: Evidence, about: Terms) -> bool:
+def _named(inquiry: Inquiry, sentence: Sentence, evidence: Evidence, about: Terms) -> bool:
     """Whether a sentence, or the title of its source, names anything of what words are wanted on."""
     known = inquiry.vocabulary([sentence.read, evidence.sources[sentence.source_id].title])
-    return not about or any(held([forms], known) for forms in about)
+    return any(held([forms], known) for forms in about)
 
 
 def _answers(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about: Terms) -> bool:
@@ -115,7 +115,8 @@ def _answers(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about
     if about and held(about, inquiry.vocabulary([best.read])):
         return True
     verdict = inquiry.decide(inquiry.question, replace(evidence, sentences=tuple(one.sentence for one in heard)))
-    return verdict.answers and (_names(inquiry, best, evidence, about) or verdict.answerable >= SURE)
+    named = not about or _named(inquiry, best, evidence, about)
+    return verdict.answers and (named or verdict.answerable >= SURE)
 
 
 def _rows(evidence: Evidence, heard: Sequence[Heard], asked: str, inquiry: Inquiry) -> Iterator[Row]:

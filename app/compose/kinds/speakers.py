@@ -30,20 +30,34 @@ TOPIC = {
     "ko": re.compile(r"^.+?에\s*(?:대한|대해서?|관한|관해서?)\s*"),
     "ja": re.compile(r"^.+?に(?:ついて|関して|対して|対する|関する)(?:の|、)?"),
 }
-WHOSE = {
-    "ko": re.compile(r"^(.+?)(?:의\s*(?:입장|견해|의견|생각|주장|시각|평가|발언)|[은는이가]\s)"),
-    "ja": re.compile(r"^(.+?)(?:の(?:立場|見解|意見|考え|主張|見方|評価|発言)|[はが])"),
+WHOSE = {  # whose view, the topic of the question, its subject: the first that is there
+    "ko": (
+        re.compile(r"^(.+?)의\s*(?:입장|견해|의견|생각|주장|시각|평가|발언)"),
+        re.compile(r"^(.+?)[은는]\s"),
+        re.compile(r"^(.+?)[이가]\s"),
+    ),
+    "ja": (
+        re.compile(r"^(.+?)の(?:立場|見解|意見|考え|主張|見方|評価|発言)"),
+        re.compile(r"^(.+?)は"),
+        re.compile(r"^(.+?)が"),
+    ),
 }
+BEFORE = {
+    "ko": r"(?:을|를|에|에서|에게|이|가)\s+",
+    "ja": r"[をにがで、]",
+}  # what stands before it and is something else
 AND = {"ko": r"(?:과|와)\s+|,\s*", "ja": r"と|、"}
+COMPOUND = re.compile(r"\b[^\W\d_]+-[A-Z][^\s]*")  # a Korea-Japan statement is neither Korea's nor Japan's
 AUTHOR = frozenset(["author", "저자", "필자", "글쓴이", "著者", "筆者"])
 
 
 def whom(question: Question) -> tuple[str, ...]:
     """Return whose words a question wants, in its own words; nothing where it asks who speaks."""
     if question.language in WHOSE:
-        found = WHOSE[question.language].match(question.written)
-        named = TOPIC[question.language].sub("", found[1]) if found else ""
-        return tuple(part for part in re.split(AND[question.language], named) if part)
+        language = question.language
+        found = next((match for pattern in WHOSE[language] if (match := pattern.match(question.written))), None)
+        named = re.split(BEFORE[language], TOPIC[language].sub("", found[1]))[-1] if found else ""
+        return tuple(part for part in re.split(AND[language], named) if part)
     asked = question.asked
     named = _between(asked) or next((match[1] for pattern in ASKED if (match := pattern.search(asked))), "")
     parts = re.split(r"\s+and\s+|,\s*", OPENING.sub("", f" {named}").strip())
@@ -101,7 +115,7 @@ class Speaker:
             return any(_part_of(name, author) or _part_of(author, name) for author in self._authors)
         if not self._terms:
             return False
-        if held(self._terms, self._known(name)):
+        if held(self._terms, self._known(name if "-" in self.asked else COMPOUND.sub(" ", name))):
             return True
         words = [(word,) for word in content_words(name)]
         return bool(words) and held(words, self._known(" ".join(form for forms in self._terms for form in forms)))
