@@ -84,7 +84,9 @@ def _grid(table: "Table") -> Any:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    grid = Grid(*(Text(head) for head in table.columns), show_lines=True)
+    grid = Grid(show_lines=True)
+    for head in table.columns:
+        grid.add_column(Text(head))
     for row in table.rows:
         marked = (" ".join([cell.text, "".join(f"[{number}]" for number in cell.citations)]).rstrip() for cell in row)
         grid.add_row(*map(Text, marked))

@@ -82,9 +82,9 @@ def _english(text: str) -> Compared:
     for joint in JOINTS:
         for match in joint.finditer(text):
             start = match.start(1) if match.lastindex else match.start()
-            left, (right, rest) = _before(text[:start]), _after(text[match.end() :])
-            if left and right:
-                *others, left = left
+            before, (right, rest) = _before(text[:start]), _after(text[match.end() :])
+            if before and right:
+                *others, left = before
                 left, right, rest = _completed(left, right, rest)
                 found = tuple(map(_bare, (*others, left, right)))
                 return Compared(found, _aspect(rest))

@@ -9,7 +9,7 @@ from app.question.question import Question, content_words, is_content
 from app.types.evidence import Evidence, Sentence
 from store import Source
 
-Terms = list[tuple[str, ...]]  # each in all its forms
+Terms = Sequence[tuple[str, ...]]  # each in all its forms
 
 
 def terms(question: Question) -> Terms:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
+from app.cli.printing import print_answer
 from app.present.answers import answered
 from app.present.tables import parted
 from app.types.draft import Draft, Layout, Line
@@ -77,6 +78,13 @@ def test_what_is_remarked_stands_before_a_table_and_claims_and_what_is_missing_b
     assert before == "*They \\* differ.*\n\n" and table.count("\n") == 3
     assert behind == "\n\nPlain. [2]\n\nNo passage was found that answers this for “east”."
     assert found.status == "partial" and parted("No | table. [1]") == ("No | table. [1]", "", "")
+
+
+def test_the_terminal_draws_a_table_between_what_is_said_around_it(capsys: pytest.CaptureFixture[str]) -> None:
+    print_answer(answer(Draft((claim("south"),), layout=LAYOUT, remark="They differ.")))
+    printed = capsys.readouterr().out
+    assert printed.startswith("*They differ.*\n") and "not in the" in printed and "---" not in printed
+    assert printed.index("They differ.") < printed.index("The | North") < printed.index("\nPlain. [2]\n")
 
 
 def test_a_list_has_a_line_for_each_claim() -> None:
