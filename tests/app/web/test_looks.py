@@ -100,6 +100,7 @@ def test_a_table_is_one_and_scrolls_within_its_message(
         "one => [one.scrollWidth, one.closest('.prose').clientWidth, one.closest('.prose').scrollWidth]"
     )
     assert room[0] <= room[2] and (look.width == 1280) == (room[1] >= room[2]), room
+    page.locator("#chatbot .user-row").last.evaluate("one => one.scrollIntoView()")
     nobody_is_shut_out(page, "a table")
     picture(page, "compare" if look.width == 1280 else "compare-mobile")
     reader.follow(reader.markers.last)
