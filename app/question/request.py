@@ -1,20 +1,22 @@
 """What is wanted, before anything is searched for: a question becomes a request, by its likeness to examples.
 
-The examples are ours, in `examples/`, a file a language: a kind holds topics, a topic holds phrasings. A kernel ridge
-regression over their vectors gives each kind a score (about 1 for a phrasing of its own, 0 for one of another), and a
-look-up is what every question is that does not score plainly higher for something else.
+The examples are ours, in `examples/`, a file a language: a kind holds topics, a topic holds phrasings. What is learned
+from them (app/question/likeness.py) is kept beside them, in `examples/LANGUAGE.npz`, so that a start need not embed
+them: `python benchmarks/recognition.py --learn` writes it, and where it is not that of the examples, they are embedded.
+A look-up is what every question is that does not score plainly higher for something else.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
+from app.question.likeness import Classifier, Encoder, classifier
 from app.question.question import Question
 
 Kind = Literal[
@@ -33,31 +35,26 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 EXAMPLES = Path(__file__).with_name("examples")
-WIDTH = 2.0  # of the kernel exp(WIDTH · (cosine - 1)), and …
-RIDGE = 0.1  # … what is added to its diagonal: `python benchmarks/recognition.py --fit` shows others
-# By how much another kind has to score above a look-up. Of the look-ups among the examples, each left out in its turn,
-# at most 1 in 100 reaches 0.19 in English, 0.10 in Korean, 0.08 in Japanese (`benchmarks/recognition.py --fit`); it is
-# set above that, since a look-up that is lost costs more than a greeting that is searched for.
-MARGINS: Mapping[str, float] = {"en": 0.25, "ko": 0.3, "ja": 0.25}
+# By how much another kind has to score above a look-up. One that yields nothing gives way to a look-up, so that a wrong
+# guess costs time; what is SPOKEN quotes nothing, and a look-up that is taken for it is lost. `--fit` shows, of the
+# look-ups among the examples, each left out in its turn, how many are taken for either.
+MARGIN = 0.2
+SPOKEN: tuple[Kind, ...] = ("small_talk", "assistant", "library", "task")
+SPOKEN_MARGIN = 0.3
+LANGUAGES = ("en", "ko", "ja")
+OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
 LONGEST = 200  # characters: who writes more tells what to look for
 CLOSING = " ?!.。？！…"
 DIGITS = re.compile(r"\d+")
 TITLE = re.compile(r"[“\"‘「『][^”\"’」』]{4,200}[”\"’」』]")  # what it is says nothing of what is wanted
 
 
-class Encoder(Protocol):
-    """An embedding model, as LangChain has it."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one question."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted: the kind, and the topic within it (empty for a look-up)."""
+    """What is wanted: the kind, and the topic within it, as the examples name it.
+
+    A look-up has none, or "current" (what is so now: the newest source counts) or "change" (what is new).
+    """
 
     kind: Kind
     topic: str = ""
@@ -67,46 +64,61 @@ LOOKUP = Request("lookup")
 
 
 class Requests:
-    """Recognises requests; `encoders` are the embedding models by language, and a language without one has look-ups.
-
-    The examples of a language are embedded when its first question comes.
-    """
+    """Recognises requests; `encoders` are the embedding models by language, and a language without one has look-ups."""
 
     def __init__(self, encoders: Mapping[str, Encoder]) -> None:
         self._encoders = encoders
-        self._classifiers: dict[str, Classifier] = {}
+        self._known: dict[str, Known] = {}
 
     def recognise(self, question: Question) -> Request:
         """Return what a question wants, by the words of the person who asks."""
         asked = question.written or question.asked
         language = question.language
-        if language not in self._encoders or language not in MARGINS or len(asked) > LONGEST:
+        if language not in self._encoders or language not in LANGUAGES or len(asked) > LONGEST:
             return LOOKUP
-        if language not in self._classifiers:
-            self._classifiers[language] = Classifier(examples(language), self._encoders[language])
-        return self._classifiers[language].request(asked, MARGINS[language])
+        if language not in self._known:
+            self._known[language] = Known(language, self._encoders[language])
+        return self._known[language].request(asked)
 
 
-class Classifier:
-    """The examples of one language as vectors, and the weights of the regression over them."""
+class Known:
+    """The requests of one language, and what tells which of them a text is."""
 
-    def __init__(self, known: Mapping[Request, tuple[str, ...]], encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.requests = [request for request, texts in known.items() for _ in texts]
-        self._rows = _unit(encoder.embed_documents([plain(text) for texts in known.values() for text in texts]))
-        self.kinds = np.array([KINDS.index(request.kind) for request in self.requests])
-        kernel = _kernel(self._rows @ self._rows.T)
-        self.inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel)))
-        self.weights = self.inverse @ np.eye(len(KINDS))[self.kinds]
+    def __init__(self, language: str, encoder: Encoder) -> None:
+        texts, classes, self._requests = training(language)
+        self._classifier: Classifier = classifier(texts, classes, encoder, EXAMPLES / f"{language}.npz")
+        self._groups = groups(self._requests)
 
-    def request(self, text: str, margin: float) -> Request:
-        """Return the request of a text: a look-up, or the kind that scores at least `margin` above it."""
-        (likeness,) = _unit([self._encoder.embed_query(plain(text))]) @ self._rows.T
-        scores = _kernel(likeness) @ self.weights
-        best = int(scores[1:].argmax()) + 1
-        if scores[best] - scores[0] < margin:
+    def request(self, text: str) -> Request:
+        """Return the request of a text: a look-up, or what scores plainly above it."""
+        scores = self._classifier.scores(plain(text))
+        looked_up, *others = (float(scores[group].sum()) for group in self._groups)
+        best = int(np.argmax(others))
+        group = self._groups[best + 1]
+        if others[best] - looked_up < margin(self._requests[group[0]]):
             return LOOKUP
-        return self.requests[int(np.where(self.kinds == best, likeness, -np.inf).argmax())]
+        return self._requests[group[int(scores[group].argmax())]]
+
+
+def training(language: str) -> tuple[list[str], list[int], list[Request]]:
+    """Return the examples of a language as they are compared, the class of each, and the request that a class is."""
+    known = examples(language)
+    requests = list(known)
+    classes = [requests.index(request) for request, texts in known.items() for _ in texts]
+    return [plain(text) for texts in known.values() for text in texts], classes, requests
+
+
+def groups(requests: Sequence[Request]) -> list[list[int]]:
+    """Return the classes that compete, as places of their requests: look-ups first; the topics of a kind together."""
+    found: dict[Request, list[int]] = {LOOKUP: []}
+    for place, request in enumerate(requests):
+        found.setdefault(request if request.kind == LOOKUP.kind else Request(request.kind), []).append(place)
+    return list(found.values())
+
+
+def margin(request: Request) -> float:
+    """Return by how much a request has to score above a look-up."""
+    return SPOKEN_MARGIN if request.kind in SPOKEN else MARGIN
 
 
 def plain(text: str) -> str:
@@ -121,17 +133,6 @@ def examples(language: str) -> dict[Request, tuple[str, ...]]:
     found: dict[Request, tuple[str, ...]] = {}
     for kind in KINDS:
         for topic, texts in read.get(kind, {}).items():
-            request = LOOKUP if kind == LOOKUP.kind else Request(kind, topic)
+            request = Request(kind, topic if kind != LOOKUP.kind or topic in OWN_TOPICS else "")
             found[request] = (*found.get(request, ()), *texts)
     return found
-
-
-def _unit(vectors: list[list[float]]) -> np.ndarray:
-    rows = np.asarray(vectors, np.float64)
-    unit: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return unit
-
-
-def _kernel(cosines: np.ndarray) -> np.ndarray:
-    kernel: np.ndarray = np.exp(WIDTH * (cosines - 1))
-    return kernel
