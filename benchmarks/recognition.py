@@ -22,7 +22,6 @@ from rich.table import Table
 from app.encoders.embedding import MultilingualEmbeddings
 from app.encoders.minilm import MiniLMEmbeddings
 from app.evaluation.rows import Row, read_rows
-from app.question.likeness import Encoder, keep, kernels, learn
 from app.question.question import Question
 from app.question.request import (
     EXAMPLES,
@@ -35,6 +34,7 @@ from app.question.request import (
     margin,
     training,
 )
+from app.text.likeness import Encoder, keep, kernels, learn
 from ingest import language_of
 
 HERE = Path(__file__).parent

@@ -1,7 +1,7 @@
 """What is wanted, before anything is searched for: a question becomes a request, by its likeness to examples.
 
 The examples are ours, in `examples/`, a file a language: a kind holds topics, a topic holds phrasings. What is learned
-from them (app/question/likeness.py) is kept beside them, in `examples/LANGUAGE.npz`, so that a start need not embed
+from them (app/text/likeness.py) is kept beside them, in `examples/LANGUAGE.npz`, so that a start need not embed
 them: `python benchmarks/recognition.py --learn` writes it, and where it is not that of the examples, they are embedded.
 A look-up is what every question is that does not score plainly higher for something else.
 """
@@ -16,8 +16,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from app.question.likeness import Classifier, Encoder, classifier
 from app.question.question import Question
+from app.text.likeness import Classifier, Encoder, classifier
 
 Kind = Literal[
     "lookup",

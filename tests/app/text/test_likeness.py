@@ -7,8 +7,8 @@ import pytest
 
 from app.encoders.embedding import MultilingualEmbeddings
 from app.encoders.minilm import MiniLMEmbeddings
-from app.question.likeness import Classifier, Encoder, classifier, keep, learn
 from app.question.request import EXAMPLES, LANGUAGES, training
+from app.text.likeness import Classifier, Encoder, classifier, keep, learn
 
 TEXTS = ["good morning", "good evening", "how many ships are there", "how many towns are there"]
 CLASSES = [0, 0, 1, 1]
