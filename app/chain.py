@@ -17,7 +17,7 @@ from app.check.claims import check_quotes, supported
 from app.compose.catalog import Holdings, holdings
 from app.compose.extract import compose
 from app.compose.kinds.inquiry import Inquiry
-from app.compose.kinds.laid import LAID, lay_out
+from app.compose.kinds.laid import lay_out
 from app.compose.model import propose
 from app.compose.overview import leading, portray
 from app.compose.spoken import talk, told
@@ -25,11 +25,13 @@ from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
 from app.present.answers import answered, refused, uttered
 from app.present.citations import located
+from app.present.wording import wording
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, Request, Requests
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
+from app.read.fresh import fresh, leaning, wants_more, was_given
 from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
@@ -48,11 +50,15 @@ STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are tol
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all)."""
+    """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all).
+
+    `given` is the text of the answers before, in one line.
+    """
 
     question: Question
     snapshot: Snapshot
     sources: tuple[str, ...] | None
+    given: str = ""
 
 
 class State(TypedDict):
@@ -158,9 +164,9 @@ class Chain:
         return ask.snapshot.nearest(ask.question.text, self._embeddings, DEPTH, ask.sources)
 
     def lay_out(self, state: State) -> Draft | None:
-        """Lay an answer out where a kind is wanted that is; None for all others, and where that kind yields nothing."""
+        """Lay an answer out, or give it in parts; None where neither is wanted or yields anything: it is looked up."""
         ask, request = state["ask"], state["request"]
-        if request.kind not in LAID:
+        if request.kind in SPOKEN or state["whole"]:
             return None
         inquiry = Inquiry(
             question=ask.question,
@@ -185,7 +191,7 @@ class Chain:
         """Read the best passages, and order them and their sentences by how well they answer."""
         ask = state["ask"]
         if laid is None:
-            return self._ranked(ask, ask.question, state["found"])
+            return fresh(ask.question, self._ranked(ask, ask.question, state["found"]), ask.given)
         passages = tuple(Ranked(one.passage, one.fused, None) for one in state["found"][:PASSAGES])
         return leading(Evidence(passages, (), ask.snapshot.sources), laid.everything, ask.snapshot)
 
@@ -218,8 +224,16 @@ class Chain:
         if state["request"].kind in SPOKEN or not state["verdict"].answers:
             return Draft()
         if self._model is None:
-            return Draft(compose(ask.question, state["evidence"]))
+            return self._not_as_new(ask, Draft(compose(ask.question, state["evidence"])))
         return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
+
+    def _not_as_new(self, ask: Ask, draft: Draft) -> Draft:
+        """Say of an answer to a follow-up that it was given before; give none where more than that is asked for."""
+        told = [sentence for claim in draft.claims for sentence in claim.sentences]
+        if not ask.given or not leaning(ask.question) or not all(was_given(one, ask.given) for one in told):
+            return draft
+        say = wording(ask.question.language)
+        return Draft(remark=say.again) if wants_more(ask.question) else replace(draft, remark=say.again)
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
@@ -243,7 +257,7 @@ class Chain:
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
-            missing=missing,
+            missing=(*missing, *draft.unanswered),
             absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, terms),
             answerable=1.0 if whole else verdict.answerable,
             language=ask.question.language,

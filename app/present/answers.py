@@ -75,7 +75,7 @@ def refused(
     else:
         said = say.nothing
     notes = [say.unread.format(say.language(unread))] if unread and say.language(unread) else _absences(absent, say)
-    text = say.space.join([said, *notes])
+    text = say.space.join([*([escape(draft.remark)] if draft.remark else []), said, *notes])
     return Answer(
         question=question,
         text=text,

@@ -23,6 +23,7 @@ class Wording:
     unanswered: str
     catalog: str
     quoted: str
+    again: str
     unfound: str
     overall: str
     speaker: str
@@ -63,6 +64,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
+        again="This was quoted above already; nothing else was found that answers.",
         unfound="not in the sources",
         overall="In general",
         speaker="Who speaks",
@@ -85,6 +87,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
+        again="이미 위에서 인용한 내용이며, 그 밖에 답이 되는 대목은 찾지 못했습니다.",
         unfound="출처에 없음",
         overall="전반",
         speaker="발언자",
@@ -106,6 +109,7 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
+        again="すでに上で引用した内容です。ほかに答えとなる箇所は見つかりませんでした。",
         unfound="資料になし",
         overall="全般",
         speaker="発言者",

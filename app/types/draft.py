@@ -33,7 +33,7 @@ class Draft:
 
     `layout` stands in front of `claims`. `listed` gives each claim a line of its own. `preface` is a line of the
     catalog, `remark` one of the assistant in the language of the question; both are plain text. `missing` names what no
-    answer was found for.
+    answer was found for, `unanswered` the parts of the question without one.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -43,6 +43,7 @@ class Draft:
     listed: bool = False
     remark: str = ""
     missing: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def everything(self) -> tuple[Claim, ...]:

@@ -17,9 +17,10 @@ Score = Callable[[str, Sequence[str]], list[float]]
 class Inquiry:
     """One question, and the steps of the chain that a kind of answer may take for itself.
 
-    `ask` reads a part of the question. `search` finds passages for a question within a scope (None: all sources),
-    `read` reads ten of them at most, `decide` says whether what was read answers, `score` gives the logit of each of
-    some texts for a question, `vocabulary` the stems of texts, of those in other languages as the glossary reads them.
+    `ask` reads a part of the question, behind a history where one is given. `search` finds passages for a question
+    within a scope (None: all sources), `read` reads ten of them at most, `decide` says whether what was read answers,
+    `score` gives the logit of each of some texts for a question, `vocabulary` the stems of texts, of those in other
+    languages as the glossary reads them.
     `found` is what was searched for already: the passages of the question itself.
     """
 
