@@ -1,7 +1,7 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypedDict
@@ -23,9 +23,11 @@ from app.compose.overview import leading, portray
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
+from app.languages.interrogative import on_titled
 from app.present.answers import answered, refused, uttered
 from app.present.citations import located
 from app.present.wording import wording
+from app.question.named import named_sources
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, Request, Requests
@@ -39,7 +41,7 @@ from app.retrieve.fusion import DEPTH, fuse
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
-from store import Hit, Snapshot
+from store import Hit, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
 OnStep = Callable[[str], None]
@@ -127,9 +129,7 @@ class Chain:
             held = holdings(ask.question, sources, ask.sources)
             request = request if held else LOOKUP
         if request.kind not in SPOKEN:
-            whole = about(question, sources, ask.sources)
-            if whole is None and request.kind == "summary":
-                whole = titled(question, sources, ask.sources)
+            whole = self._whole(question, request, sources, ask.sources)
             if whole or request.kind == "summary":
                 request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
@@ -141,6 +141,19 @@ class Chain:
             "reranker": reranker,
             "score": reranker.score if reranker else self._english,
         }
+
+    def _whole(
+        self, question: Question, request: Request, sources: Mapping[str, Source], scope: tuple[str, ...] | None
+    ) -> About | None:
+        """Which source is asked about as a whole, if any: one that is described, or the only one that is named."""
+        whole = about(question, sources, scope)
+        named = named_sources(question, sources, scope) if whole is None else ()
+        if len(named) == 1 and question.written:
+            asked = on_titled(question.written, sources[named[0]].title, question.language)
+            whole = about(replace(question, asked=asked), sources, named) if asked else None
+        if whole is None and request.kind == "summary":
+            return About("gist", sources[named[0]]) if len(named) == 1 else titled(question, sources, scope)
+        return whole
 
     def _search(self, state: State) -> list[Found]:
         """Retrieve, where what is wanted stands in passages."""
@@ -173,6 +186,7 @@ class Chain:
             request=request,
             snapshot=ask.snapshot,
             scope=ask.sources,
+            named=named_sources(ask.question, ask.snapshot.sources, ask.sources),
             found=state["found"],
             ask=partial(self._languages.understand, language=ask.question.language),
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),

@@ -45,6 +45,7 @@ LANGUAGES = ("en", "ko", "ja")
 OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
 LONGEST = 200  # characters: who writes more tells what to look for
 CLOSING = " ?!.。？！…"
+BRACKETS = re.compile(r" ?[(（][^()（）]*[)）]")
 DIGITS = re.compile(r"\d+")
 TITLE = re.compile(r"[“\"‘「『][^”\"’」』]{4,200}[”\"’」』]")  # what it is says nothing of what is wanted
 
@@ -122,8 +123,9 @@ def margin(request: Request) -> float:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: small letters, no closing mark, any figure as 0 and any title as X."""
-    return DIGITS.sub("0", TITLE.sub("“X”", " ".join(text.lower().split()))).rstrip(CLOSING) or text
+    """Return a text as it is compared: small letters, nothing in brackets, no last mark, figures as 0, titles as X."""
+    bare = BRACKETS.sub("", " ".join(text.lower().split()))
+    return DIGITS.sub("0", TITLE.sub("“X”", bare)).rstrip(CLOSING) or text
 
 
 @cache

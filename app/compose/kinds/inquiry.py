@@ -20,14 +20,15 @@ class Inquiry:
     `ask` reads a part of the question, behind a history where one is given. `search` finds passages for a question
     within a scope (None: all sources), `read` reads ten of them at most, `decide` says whether what was read answers,
     `score` gives the logit of each of some texts for a question, `vocabulary` the stems of texts, of those in other
-    languages as the glossary reads them.
-    `found` is what was searched for already: the passages of the question itself.
+    languages as the glossary reads them. `named` are the sources that the question names, if any; `found` is what was
+    searched for already: the passages of the question itself, in all of `scope`.
     """
 
     question: Question
     request: Request
     snapshot: Snapshot
     scope: Scope
+    named: tuple[str, ...]
     found: Sequence[Found]
     ask: Callable[..., Question] = field(repr=False)
     search: Callable[[Question, Scope], list[Found]] = field(repr=False)
