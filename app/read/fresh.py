@@ -26,15 +26,15 @@ def given(history: Sequence[Mapping[str, str]]) -> str:
 def fresh(question: Question, evidence: Evidence, before: str) -> Evidence:
     """Return the evidence of a follow-up without what was given `before`, where there is a next to it.
 
-    Where more is asked for, all that was given is left out; it stays where nothing else is near.
+    It stays where nothing else is near.
     """
     old = {one for one in evidence.sentences if was_given(one, before)} if before and leaning(question) else set()
     new = [one.score for one in evidence.sentences if one not in old]
     if not old or not new:
         return evidence
     best = max(one.score for one in old)
-    near = question.kind not in SPECIFIC and max(new) >= NEAR
-    if max(new) < best - NEXT and not near and not wants_more(question):
+    near = max(new) >= NEAR and (wants_more(question) or question.kind not in SPECIFIC)
+    if not near and (max(new) < best - NEXT or wants_more(question)):
         return evidence
     return replace(evidence, sentences=tuple(one for one in evidence.sentences if one not in old))
 

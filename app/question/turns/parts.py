@@ -74,9 +74,9 @@ def _joined(sentence: str) -> list[str]:
 
 
 def _asks(text: str) -> bool:
-    return bool(OPENS.match(text) and (ASKS.match(text) or not re.match(WORDS, text, re.IGNORECASE))) and (
-        len(text.split()) >= SHORTEST
-    )
+    """Whether a clause asks by itself: it has a verb where a direct question has it."""
+    worded = re.match(rf"{BEFORE}{WORDS}\b", text, re.IGNORECASE)
+    return len(text.split()) >= SHORTEST and bool(ASKS.match(text) if worded else OPENS.match(text))
 
 
 def _closed(text: str) -> str:

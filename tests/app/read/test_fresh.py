@@ -39,8 +39,9 @@ def test_what_was_given_stays_where_it_may_answer_this_too_or_nothing_is_near() 
     assert left("What is it like?", "what", (OLD, 9.0)) == [OLD]
 
 
-def test_where_more_is_asked_for_all_that_was_given_is_left_out() -> None:
-    assert left("Where else?", "where", (OLD, 9.0), (NEW, -4.0)) == [NEW]
+def test_where_more_is_asked_for_only_what_is_near_is_next() -> None:
+    assert left("Where else?", "where", (OLD, 9.0), (NEW, 1.0)) == [NEW]
+    assert left("Where else?", "where", (OLD, 0.0), (NEW, -1.0)) == [OLD, NEW]
 
 
 def test_a_question_that_stands_alone_may_have_its_answer_again() -> None:

@@ -37,6 +37,7 @@ def test_two_questions_are_two(text: str, found: tuple[str, ...]) -> None:
         "Does the report say when it begins and what it costs?",
         "What did he say about what was agreed and when it begins?",
         "Who met whom and when?",
+        "Who owns the mill, and since which year?",
         "Which mills were built in the north and which in the south?",
         "What was decided after the owner, who lived abroad, had died?",
         "I write on mills. When was the first one built?",
