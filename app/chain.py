@@ -20,6 +20,7 @@ from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.laid import lay_out
 from app.compose.model import propose
 from app.compose.overview import leading, portray
+from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
@@ -30,7 +31,7 @@ from app.present.wording import wording
 from app.question.named import named_sources
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
-from app.question.request import LOOKUP, Request, Requests
+from app.question.request import LOOKUP, SPOKEN, Request, Requests
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
 from app.read.fresh import fresh, leaning, wants_more, was_given
@@ -46,7 +47,6 @@ from store import Hit, Snapshot, Source
 Score = Callable[[str, Sequence[str]], list[float]]
 OnStep = Callable[[str], None]
 
-SPOKEN = ("small_talk", "assistant", "library", "task")  # kinds that are answered without a quote
 STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
@@ -195,7 +195,8 @@ class Chain:
             score=state["score"],
             vocabulary=self._languages.vocabulary,
         )
-        return lay_out(inquiry)
+        laid = lay_out(inquiry)
+        return in_parts(inquiry) if laid is None else laid
 
     def _read(self, state: State) -> dict[str, Any]:
         laid = self.lay_out(state)

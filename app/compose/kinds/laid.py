@@ -6,7 +6,6 @@ from app.compose.kinds.compare import compare
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.listing import counted, listing
 from app.compose.kinds.positions import positions
-from app.compose.parts import in_parts
 from app.question.request import Kind
 from app.types.draft import Draft
 
@@ -21,10 +20,9 @@ LAID: Mapping[Kind, Lay] = {
 
 
 def lay_out(inquiry: Inquiry) -> Draft | None:
-    """Return the answer of the kind that is wanted, or of the parts of the question; None where neither has one to give.
+    """Return the answer of the kind that is wanted; None where that kind has none to give, and it is looked up.
 
     A draft without claims is a refusal: nothing else may answer either.
     """
     lay = LAID.get(inquiry.request.kind)
-    draft = lay(inquiry) if lay else None
-    return in_parts(inquiry) if draft is None else draft
+    return lay(inquiry) if lay else None
