@@ -5,7 +5,7 @@ from app.compose.kinds.inquiry import Inquiry
 from app.question.question import Question
 from app.question.turns.parts import parts
 from app.types.draft import Draft
-from app.types.evidence import Evidence, Sentence
+from app.types.evidence import Claim, Evidence, Sentence
 
 
 def in_parts(inquiry: Inquiry) -> Draft | None:
@@ -17,7 +17,9 @@ def in_parts(inquiry: Inquiry) -> Draft | None:
     asked = parts(question.written or question.asked, question.language)
     if not asked or question.earlier:
         return None
-    claims, missing, unanswered = {}, [], []
+    claims: dict[tuple[str, int, int], Claim] = {}
+    missing: list[str] = []
+    unanswered: list[str] = []
     for place, part in enumerate(asked):
         read = inquiry.ask(part, [{"role": "user", "content": one} for one in asked[:place]])
         evidence = inquiry.read(read, inquiry.search(read, inquiry.scope))

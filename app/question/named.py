@@ -35,8 +35,8 @@ def named_sources(
             found |= fitting if len(fitting) == 1 or len(words) > 1 or words[0].endswith("s") else set()
         by = {one.id: {bare(word) for word in words_of(f"{one.author} {one.publisher}")} for one in asked}
         for match in SAYS.finditer(text):
-            words = {bare(word) for word in words_of(match[1]) if is_content(word)}
-            found |= {source_id for source_id, known in by.items() if words and words <= known}
+            told = {bare(word) for word in words_of(match[1]) if is_content(word)}
+            found |= {source_id for source_id, known in by.items() if told and told <= known}
     return tuple(one.id for one in asked if one.id in found) if len(found) < len(asked) else ()
 
 

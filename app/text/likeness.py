@@ -99,7 +99,7 @@ def kernels(texts: Sequence[str], rows: np.ndarray) -> tuple[np.ndarray, np.ndar
     for text in texts:
         counted[_runs(text)] += 1
     rarity = np.where(counted > 1, np.log((1 + len(texts)) / (1 + counted)) + 1, 0.0).astype(np.float32)
-    runs = np.zeros((len(texts), BUCKETS), np.float32)
+    runs: np.ndarray = np.zeros((len(texts), BUCKETS), np.float32)
     for row, text in zip(runs, texts, strict=True):
         buckets, values = _weighed(text, rarity)
         row[buckets] = values
@@ -148,7 +148,8 @@ def _weighed(text: str, rarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _runs(text: str) -> np.ndarray:
-    return np.unique([zlib.crc32(run.encode()) % BUCKETS for run in _cut(text)])
+    runs: np.ndarray = np.unique([zlib.crc32(run.encode()) % BUCKETS for run in _cut(text)])
+    return runs
 
 
 def _cut(text: str) -> Iterator[str]:
