@@ -28,10 +28,10 @@ from app.languages.interrogative import on_titled
 from app.present.answers import answered, refused, uttered
 from app.present.citations import located
 from app.present.wording import wording
-from app.question.named import named_sources
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, SPOKEN, Request, Requests
+from app.question.turns.named import named_sources
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
 from app.read.fresh import fresh, leaning, wants_more, was_given

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.question.named import named_sources
 from app.question.question import understand
+from app.question.turns.named import named_sources
 from store import Source
 
 MILLS = Source(
