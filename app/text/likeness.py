@@ -27,7 +27,9 @@ SAME = 0.99  # cosine similarity of a kept vector with the encoder's own; what w
 class Encoder(Protocol):
     """An embedding model, as LangChain has it, with its name."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of one question."""
