@@ -38,7 +38,7 @@ from app.read.fresh import fresh, leaning, wants_more, was_given
 from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
-from app.retrieve.fusion import DEPTH, fuse
+from app.retrieve.fusion import DEEP, DEPTH, fuse
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
@@ -160,21 +160,24 @@ class Chain:
         unneeded = state["request"].kind in SPOKEN and state["request"].kind != "task"
         return [] if unneeded else self.retrieve(state["ask"])
 
-    def retrieve(self, ask: Ask) -> list[Found]:
-        """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings."""
+    def retrieve(self, ask: Ask, depth: int = DEPTH) -> list[Found]:
+        """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings.
+
+        `depth` passages are taken from each of them.
+        """
         languages = self._languages
         return fuse(
             {
-                "vectors": self._nearest(ask),
-                "words": ask.snapshot.matching(ask.question.words, DEPTH, ask.sources),
+                "vectors": self._nearest(ask, depth),
+                "words": ask.snapshot.matching(ask.question.words, depth, ask.sources),
                 "elsewhere": languages.elsewhere(ask.question, ask.snapshot, ask.sources, self._embeddings),
             }
         )
 
-    def _nearest(self, ask: Ask) -> list[Hit]:
+    def _nearest(self, ask: Ask, depth: int) -> list[Hit]:
         if self._languages.foreign(ask.question) and self._languages.has_space(ask.snapshot):
-            return self._languages.nearest(ask.question, ask.snapshot, ask.sources)
-        return ask.snapshot.nearest(ask.question.text, self._embeddings, DEPTH, ask.sources)
+            return self._languages.nearest(ask.question, ask.snapshot, ask.sources, depth)
+        return ask.snapshot.nearest(ask.question.text, self._embeddings, depth, ask.sources)
 
     def lay_out(self, state: State) -> Draft | None:
         """Lay an answer out, or give it in parts; None where neither is wanted or yields anything: it is looked up."""
@@ -190,6 +193,7 @@ class Chain:
             found=state["found"],
             ask=partial(self._languages.understand, language=ask.question.language),
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
+            deep=lambda question: self.retrieve(Ask(question, ask.snapshot, ask.sources), DEEP),
             read=lambda question, found: self._ranked(ask, question, found),
             decide=self._decided,
             score=state["score"],

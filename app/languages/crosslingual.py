@@ -123,11 +123,13 @@ class CrossLingual:
         """Whether a snapshot can be searched by the multilingual vectors of this encoder."""
         return self._space is not None and snapshot.record.spaces.get(BESIDE) == self._space.name
 
-    def nearest(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> list[Hit]:
-        """Return the passages nearest to a question by the multilingual vectors, best first."""
+    def nearest(
+        self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, depth: int = DEPTH
+    ) -> list[Hit]:
+        """Return the `depth` passages nearest to a question by the multilingual vectors, best first."""
         assert self._space is not None
         vector = self._space.embed_query(question.original or question.text)
-        return snapshot.near(BESIDE, vector, DEPTH, sources)
+        return snapshot.near(BESIDE, vector, depth, sources)
 
     def elsewhere(
         self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, embeddings: Embeddings

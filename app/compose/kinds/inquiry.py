@@ -18,10 +18,11 @@ class Inquiry:
     """One question, and the steps of the chain that a kind of answer may take for itself.
 
     `ask` reads a part of the question, behind a history where one is given. `search` finds passages for a question
-    within a scope (None: all sources), `read` reads ten of them at most, `decide` says whether what was read answers,
-    `score` gives the logit of each of some texts for a question, `vocabulary` the stems of texts, of those in other
-    languages as the glossary reads them. `named` are the sources that the question names, if any; `found` is what was
-    searched for already: the passages of the question itself, in all of `scope`.
+    within a scope (None: all sources), `deep` many more within that of the inquiry, `read` reads ten of them at most,
+    `decide` says whether what was read answers, `score` gives the logit of each of some texts for a question,
+    `vocabulary` the stems of texts, of those in other languages as the glossary reads them. `named` are the sources
+    that the question names, if any; `found` is what was searched for already: the passages of the question itself, in
+    all of `scope`.
     """
 
     question: Question
@@ -32,6 +33,7 @@ class Inquiry:
     found: Sequence[Found]
     ask: Callable[..., Question] = field(repr=False)
     search: Callable[[Question, Scope], list[Found]] = field(repr=False)
+    deep: Callable[[Question], list[Found]] = field(repr=False)
     read: Callable[[Question, Sequence[Found]], Evidence] = field(repr=False)
     decide: Callable[[Question, Evidence], Verdict] = field(repr=False)
     score: Score = field(repr=False)

@@ -6,6 +6,8 @@ from app.compose.kinds.compare import compare
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.listing import counted, listing
 from app.compose.kinds.positions import positions
+from app.compose.kinds.times.latest import latest
+from app.compose.kinds.times.timeline import timeline
 from app.question.request import Kind
 from app.types.draft import Draft
 
@@ -16,6 +18,8 @@ LAID: Mapping[Kind, Lay] = {
     "positions": positions,
     "list": listing,
     "count": counted,
+    "lookup": latest,
+    "timeline": timeline,
 }
 
 
