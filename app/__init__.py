@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer
-from app.types.results import Answer, Citation, ConsideredPassage
+from app.types.results import Answer, Cell, Citation, ConsideredPassage, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, StoreError, StoreLocked, UnknownSource
 
@@ -23,6 +23,7 @@ __all__ = [
     "Assistant",
     "BriefChatError",
     "Busy",
+    "Cell",
     "Citation",
     "ConsideredPassage",
     "IngestError",
@@ -37,6 +38,7 @@ __all__ = [
     "SourceVanished",
     "StoreError",
     "StoreLocked",
+    "Table",
     "UnknownSource",
     "answer",
 ]

@@ -18,16 +18,19 @@ from app.encoders.minilm import MiniLMEmbeddings
 from app.errors import QuestionError
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
-from app.question.question import Question
-from app.question.request import Encoder, Requests
+from app.question.question import Question, line
+from app.question.request import Requests
+from app.question.turns.ellipsis import completed
 from app.read.cross_encoder import Reranker, open_reranker
+from app.read.fresh import given
 from app.read.reader import Reader, Text
 from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
+from app.text.likeness import Encoder
 from app.types.evidence import Found
 from app.types.results import Answer
 from app.upkeep import Upkeep
-from ingest import Check, Embedder, OnProgress, Report, check_model, read_checks
+from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source
 
 if TYPE_CHECKING:
@@ -96,18 +99,19 @@ class Assistant:
         `config` is LangChain's, for callbacks, tags and tracing.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
-        asked = self._languages.understand(question, history)
+        whole = completed(question, history, language_of(question))
+        asked = self._languages.understand(whole or question, history)
         steps = Steps(on_step)
         config = merge_configs(config, {"callbacks": [steps]})
         with self._asked_of(sources) as (snapshot, scope):
-            ask = Ask(self._standing_alone(asked, history), snapshot, scope)
+            ask = Ask(self._standing_alone(asked, history), snapshot, scope, given(history))
             found = self._runnable.invoke(ask, config)
             carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
             if carried is not None:
                 again = replace(ask, question=self._standing_alone(carried, history))
                 second = self._runnable.invoke(again, config)
                 found = found if second.status == "not_found" else second
-        return replace(found, timings=steps.timings)
+        return replace(found, question=line(question) if whole else found.question, timings=steps.timings)
 
     def retriever(self, *, sources: Sequence[str] | None = None, k: int = 10) -> HybridRetriever:
         """Return the retrieval as a LangChain retriever that gives up to `k` passages; `sources` limits the search."""

@@ -1,7 +1,7 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypedDict
@@ -16,25 +16,33 @@ from app.check.absent import absent
 from app.check.claims import check_quotes, supported
 from app.compose.catalog import Holdings, holdings
 from app.compose.extract import compose
+from app.compose.kinds.inquiry import Inquiry
+from app.compose.kinds.laid import lay_out
 from app.compose.model import propose
 from app.compose.overview import leading, portray
+from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
+from app.languages.interrogative import on_titled
+from app.present.answers import answered, refused, uttered
 from app.present.citations import located
-from app.present.markdown import answered, refused, uttered
+from app.present.wording import wording
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
-from app.question.request import LOOKUP, Request, Requests
+from app.question.request import LOOKUP, SPOKEN, Request, Requests
+from app.question.turns.named import named_sources
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
-from app.read.rank import rank, shared_words
+from app.read.fresh import fresh, leaning, wants_more, was_given
+from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
-from app.retrieve.fusion import DEPTH, fuse
-from app.types.evidence import Claim, Evidence, Found
+from app.retrieve.fusion import DEEP, DEPTH, fuse
+from app.types.draft import Draft
+from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
-from store import Hit, Snapshot
+from store import Hit, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
 OnStep = Callable[[str], None]
@@ -44,26 +52,22 @@ STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are tol
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all)."""
+    """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all).
+
+    `given` is the text of the answers before, in one line.
+    """
 
     question: Question
     snapshot: Snapshot
     sources: tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Claims that may be shown, how many were withheld, and a line of the catalog to put before them."""
-
-    claims: tuple[Claim, ...]
-    withheld: int = 0
-    preface: str = ""
+    given: str = ""
 
 
 class State(TypedDict):
     """What the steps know: each adds a key.
 
-    `whole` is set for a question about a source as a whole, `held` for one about the library.
+    `whole` is set for a question about a source as a whole, `held` for one about the library, `laid` for an answer that
+    is laid out.
     """
 
     ask: Ask
@@ -73,6 +77,7 @@ class State(TypedDict):
     reranker: Reranker | None
     score: Score
     found: list[Found]
+    laid: Draft | None
     evidence: Evidence
     verdict: Verdict
     draft: Draft
@@ -107,7 +112,7 @@ class Chain:
         steps: Runnable[Any, Answer] = (
             _step("understand", self.understand)
             | add(found=_step("retrieve", self._search))
-            | add(evidence=_step("read", self.read))
+            | _step("read", self._read)
             | add(verdict=_step("decide", self.decide))
             | add(draft=_step("compose", self.compose))
             | add(draft=_step("check", self.check))
@@ -123,11 +128,10 @@ class Chain:
         if request.kind == "library":
             held = holdings(ask.question, sources, ask.sources)
             request = request if held else LOOKUP
-        if request.kind in ("lookup", "summary"):
-            whole = about(question, sources, ask.sources)
-            if whole is None and request.kind == "summary":
-                whole = titled(question, sources, ask.sources)
-            request = Request("summary", whole.topic) if whole else LOOKUP
+        if request.kind not in SPOKEN:
+            whole = self._whole(question, request, sources, ask.sources)
+            if whole or request.kind == "summary":
+                request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         return {
             "ask": replace(ask, question=question),
@@ -138,86 +142,149 @@ class Chain:
             "score": reranker.score if reranker else self._english,
         }
 
+    def _whole(
+        self, question: Question, request: Request, sources: Mapping[str, Source], scope: tuple[str, ...] | None
+    ) -> About | None:
+        """Which source is asked about as a whole, if any: one that is described, or the only one that is named."""
+        whole = about(question, sources, scope)
+        named = named_sources(question, sources, scope) if whole is None else ()
+        if len(named) == 1 and question.written:
+            asked = on_titled(question.written, sources[named[0]].title, question.language)
+            whole = about(replace(question, asked=asked), sources, named) if asked else None
+        if whole is None and request.kind == "summary":
+            return About("gist", sources[named[0]]) if len(named) == 1 else titled(question, sources, scope)
+        return whole
+
     def _search(self, state: State) -> list[Found]:
         """Retrieve, where what is wanted stands in passages."""
-        unneeded = state["request"].kind in ("small_talk", "assistant", "library")
+        unneeded = state["request"].kind in SPOKEN and state["request"].kind != "task"
         return [] if unneeded else self.retrieve(state["ask"])
 
-    def retrieve(self, ask: Ask) -> list[Found]:
-        """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings."""
+    def retrieve(self, ask: Ask, depth: int = DEPTH) -> list[Found]:
+        """Find passages by meaning and by words, in the languages that the sources are in, and fuse the rankings.
+
+        `depth` passages are taken from each of them.
+        """
         languages = self._languages
         return fuse(
             {
-                "vectors": self._nearest(ask),
-                "words": ask.snapshot.matching(ask.question.words, DEPTH, ask.sources),
+                "vectors": self._nearest(ask, depth),
+                "words": ask.snapshot.matching(ask.question.words, depth, ask.sources),
                 "elsewhere": languages.elsewhere(ask.question, ask.snapshot, ask.sources, self._embeddings),
             }
         )
 
-    def _nearest(self, ask: Ask) -> list[Hit]:
+    def _nearest(self, ask: Ask, depth: int) -> list[Hit]:
         if self._languages.foreign(ask.question) and self._languages.has_space(ask.snapshot):
-            return self._languages.nearest(ask.question, ask.snapshot, ask.sources)
-        return ask.snapshot.nearest(ask.question.text, self._embeddings, DEPTH, ask.sources)
+            return self._languages.nearest(ask.question, ask.snapshot, ask.sources, depth)
+        return ask.snapshot.nearest(ask.question.text, self._embeddings, depth, ask.sources)
 
-    def read(self, state: State) -> Evidence:
-        """Read the best passages, and order them and their sentences by how well they answer."""
-        question, snapshot = state["ask"].question, state["ask"].snapshot
-        reader = None if self._languages.foreign(question) else self._reader
-        return rank(
-            question, state["found"], reader, state["reranker"], snapshot.sources, snapshot.before, snapshot.text
+    def lay_out(self, state: State) -> Draft | None:
+        """Lay an answer out, or give it in parts; None where neither is wanted or yields anything: it is looked up."""
+        ask, request = state["ask"], state["request"]
+        if request.kind in SPOKEN or state["whole"]:
+            return None
+        inquiry = Inquiry(
+            question=ask.question,
+            request=request,
+            snapshot=ask.snapshot,
+            scope=ask.sources,
+            named=named_sources(ask.question, ask.snapshot.sources, ask.sources),
+            found=state["found"],
+            ask=partial(self._languages.understand, language=ask.question.language),
+            search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
+            deep=lambda question: self.retrieve(Ask(question, ask.snapshot, ask.sources), DEEP),
+            read=lambda question, found: self._ranked(ask, question, found),
+            decide=self._decided,
+            score=state["score"],
+            vocabulary=self._languages.vocabulary,
         )
+        laid = lay_out(inquiry)
+        return in_parts(inquiry) if laid is None else laid
+
+    def _read(self, state: State) -> dict[str, Any]:
+        laid = self.lay_out(state)
+        return {**state, "laid": laid, "evidence": self.read(state, laid)}
+
+    def read(self, state: State, laid: Draft | None = None) -> Evidence:
+        """Read the best passages, and order them and their sentences by how well they answer."""
+        ask = state["ask"]
+        if laid is None:
+            return fresh(ask.question, self._ranked(ask, ask.question, state["found"]), ask.given)
+        passages = tuple(Ranked(one.passage, one.fused, None) for one in state["found"][:PASSAGES])
+        return leading(Evidence(passages, (), ask.snapshot.sources), laid.everything, ask.snapshot)
+
+    def _ranked(self, ask: Ask, question: Question, found: Sequence[Found]) -> Evidence:
+        snapshot = ask.snapshot
+        reader = None if self._languages.foreign(question) else self._reader
+        reranker = self._languages.scorer(question, snapshot, ask.sources)
+        return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text)
 
     def decide(self, state: State) -> Verdict:
         """Decide whether the evidence answers."""
-        question, evidence = state["ask"].question, state["evidence"]
+        laid = state["laid"]
+        if laid is not None:
+            return Verdict(float(bool(laid.everything)), bool(laid.everything), laid.missing)
+        return self._decided(state["ask"].question, state["evidence"])
+
+    def _decided(self, question: Question, evidence: Evidence) -> Verdict:
         if self._languages.crossed(question, evidence):
             return judge_across(question, evidence, self._languages, self._threshold)
         return decide(question, evidence, self._threshold, self._languages.glossary.names)
 
     def compose(self, state: State) -> Draft:
-        """Choose what to say: of a source as a whole, by the model, or in the sources' own words."""
-        ask, whole = state["ask"], state["whole"]
+        """Choose what to say: laid out, of a source as a whole, by the model, or in the sources' own words."""
+        ask, whole, laid = state["ask"], state["whole"], state["laid"]
+        if laid is not None:
+            return laid
         if whole is not None:
             preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
-        if state["request"].kind != "lookup" or not state["verdict"].answers:
-            return Draft(())
+        if state["request"].kind in SPOKEN or not state["verdict"].answers:
+            return Draft()
         if self._model is None:
-            return Draft(compose(ask.question, state["evidence"]))
+            return self._not_as_new(ask, Draft(compose(ask.question, state["evidence"])))
         return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
+
+    def _not_as_new(self, ask: Ask, draft: Draft) -> Draft:
+        """Say of an answer to a follow-up that it was given before; give none where more than that is asked for."""
+        told = [sentence for claim in draft.claims for sentence in claim.sentences]
+        if not ask.given or not leaning(ask.question) or not all(was_given(one, ask.given) for one in told):
+            return draft
+        say = wording(ask.question.language)
+        return Draft(remark=say.again) if wants_more(ask.question) else replace(draft, remark=say.again)
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
-        draft = state["draft"]
-        kept = supported(draft.claims, state["score"], self._languages.bears_out, self._languages.glossary.same)
-        check_quotes(kept, state["ask"].snapshot)
-        return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
+        bears_out, same = self._languages.bears_out, self._languages.glossary.same
+        kept = state["draft"].checked(lambda claims: supported(claims, state["score"], bears_out, same))
+        check_quotes(kept.everything, state["ask"].snapshot)
+        return kept
 
     def present(self, state: State) -> Answer:
         """Write the answer or the refusal, with its citations and where they stand."""
         ask, draft, verdict, evidence = state["ask"], state["draft"], state["verdict"], state["evidence"]
         whole, request = state["whole"] is not None, state["request"]
-        if request.kind not in ("lookup", "summary"):
+        if request.kind in SPOKEN:
             return self._uttered(state)
+        kind = request.kind if whole or state["laid"] is not None else LOOKUP.kind
         if whole:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing
         terms = self._languages.glossary.names
-        make = answered if draft.claims or draft.preface else partial(refused, unread=unread_language(ask.question))
+        make = answered if draft.everything or draft.preface else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
-            missing=missing,
+            missing=(*missing, *draft.unanswered),
             absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, terms),
             answerable=1.0 if whole else verdict.answerable,
             language=ask.question.language,
-            claims=draft.claims,
-            preface=draft.preface,
+            draft=draft,
             generator=self._generator,
-            withheld=draft.withheld,
             searched=ask.sources or tuple(ask.snapshot.sources),
             snapshot=ask.snapshot.record.number,
-            kind=request.kind,
+            kind=kind,
         )
         return located(answer, ask.snapshot)
 

@@ -2,9 +2,10 @@
 
     python benchmarks/recognition.py         the phrasings of benchmarks/requests/, which nothing is set by
     python benchmarks/recognition.py --fit   the examples themselves, each left out in its turn: what sets the margins
+    python benchmarks/recognition.py --learn    writes what is learned from the examples to app/question/examples/*.npz
 
-The last lines ask all questions of benchmarks/questions/: of those that the sources answer, none may be taken for
-another kind than a look-up (or, where it asks for a summary, that).
+Look-ups for what is so now and for what has changed are counted as "current" and "change". The last lines ask all
+questions of benchmarks/questions/: none that the sources answer may be taken for a kind that quotes nothing.
 """
 
 import sys
@@ -22,10 +23,22 @@ from app.encoders.embedding import MultilingualEmbeddings
 from app.encoders.minilm import MiniLMEmbeddings
 from app.evaluation.rows import Row, read_rows
 from app.question.question import Question
-from app.question.request import KINDS, MARGINS, Classifier, Requests, examples
+from app.question.request import (
+    EXAMPLES,
+    KINDS,
+    LANGUAGES,
+    OWN_TOPICS,
+    Request,
+    Requests,
+    groups,
+    margin,
+    training,
+)
+from app.text.likeness import Encoder, keep, kernels, learn
 from ingest import language_of
 
 HERE = Path(__file__).parent
+NAMES = (*KINDS, *OWN_TOPICS)
 
 
 def encoders() -> dict[str, MiniLMEmbeddings | MultilingualEmbeddings]:
@@ -38,6 +51,11 @@ def as_question(text: str) -> Question:
     """Return a text as the chain has it."""
     language = language_of(text)
     return Question(text, "what", False, language=language, written="" if language == "en" else text)
+
+
+def name(request: Request) -> str:
+    """Return what a request is counted as."""
+    return request.topic if request.topic in OWN_TOPICS and request.kind == "lookup" else request.kind
 
 
 def phrasings(language: str) -> list[tuple[str, str]]:
@@ -55,7 +73,7 @@ def table(title: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Print precision and recall of each kind, from pairs of what was asked for and what was recognised."""
     counts = Counter(pairs)
     shown = Table("kind", "phrasings", "precision", "recall", title=title)
-    for kind in KINDS:
+    for kind in NAMES:
         right = counts[kind, kind]
         asked = sum(count for (one, _), count in counts.items() if one == kind)
         taken = sum(count for (_, one), count in counts.items() if one == kind)
@@ -65,37 +83,47 @@ def table(title: str, pairs: Iterable[tuple[str, str]]) -> None:
     Console().print(shown)
 
 
-def left_out(language: str, classifier: Classifier) -> None:
-    """Print how the examples are recognised, each left out, and the margin at which 1 in 100 look-ups is not."""
-    truth = np.eye(len(KINDS))[classifier.kinds]
-    inverse = classifier.inverse
+def left_out(language: str, encoder: Encoder) -> None:
+    """Print how the examples are recognised, each left out in its turn, and the look-ups that are not, as such."""
+    texts, classes, requests = training(language)
+    inverse = np.linalg.inv(kernels(texts, learn(texts, classes, encoder).rows)[2])
+    competing = groups(requests)
+    wanted = [requests[group[0]] for group in competing]
+    places = {place: n for n, group in enumerate(competing) for place in group}
+    truth = np.eye(len(wanted))[[places[one] for one in classes]]
     scores = truth - (inverse @ truth) / np.diag(inverse)[:, None]  # the closed form of leaving one out
-    best = scores[:, 1:].argmax(axis=1) + 1
-    above = scores[:, 1:].max(axis=1) - scores[:, 0]
-    margin = np.quantile(above[classifier.kinds == 0], 0.99)
-    found = np.where(above >= MARGINS[language], best, 0)
-    pairs = [(KINDS[a], KINDS[b]) for a, b in zip(classifier.kinds, found, strict=True)]
-    table(f"{language}: examples, each left out; 1 in 100 look-ups above {margin:.2f}", pairs)
+    above = scores[:, 1:] - scores[:, :1]
+    best = above.argmax(axis=1)
+    found = np.where(above.max(axis=1) < np.array([margin(one) for one in wanted[1:]])[best], 0, best + 1)
+    table(
+        f"{language}: examples, each left out",
+        [(name(requests[a]), name(wanted[b])) for a, b in zip(classes, found, strict=True)],
+    )
 
 
 def main() -> None:
     """Recognise, count, and print."""
     models = encoders()
+    if "--learn" in sys.argv:
+        for language in LANGUAGES:
+            texts, classes, _ = training(language)
+            keep(learn(texts, classes, models[language]), EXAMPLES / f"{language}.npz")
+        return
     if "--fit" in sys.argv:
-        for language in MARGINS:
-            left_out(language, Classifier(examples(language), models[language]))
+        for language in LANGUAGES:
+            left_out(language, models[language])
         return
     requests = Requests(models)
-    seconds: dict[str, list[float]] = {language: [] for language in MARGINS}
+    seconds: dict[str, list[float]] = {language: [] for language in LANGUAGES}
 
     def recognised(text: str, language: str) -> str:
         begun = time.perf_counter()
-        kind = requests.recognise(as_question(text)).kind
+        kind = name(requests.recognise(as_question(text)))
         seconds[language].append(time.perf_counter() - begun)
         return kind
 
-    for language in MARGINS:
-        requests.recognise(as_question(phrasings(language)[0][1]))  # embeds the examples
+    for language in LANGUAGES:
+        requests.recognise(as_question(phrasings(language)[0][1]))  # loads the model
         table(f"{language}: kept apart", [(kind, recognised(text, language)) for kind, text in phrasings(language)])
     for row in rows():
         kind = recognised(row.question, language_of(row.question))

@@ -20,6 +20,7 @@ from app.errors import QuestionError
 from app.present.markdown import escape
 from app.question.question import leaned_on, understand
 from app.text.boilerplate import without_boilerplate
+from app.text.dates import bounds, dates_in, event_date, of_catalog
 from app.web.chat.kept import keep, kept
 from app.web.gate.doors import Doors, door_of
 from app.web.gate.guard import _site, hostname
@@ -258,6 +259,26 @@ def test_passages_and_sentences_are_parts_of_the_text_in_order(text: str) -> Non
     for spans in (paragraph_spans(text), sentence_spans(text), sentence_spans(text, "ja")):
         borders = [place for span in spans for place in span]
         assert borders == sorted(borders) and all(0 <= place <= len(text) for place in borders)
+
+
+WORDS = """
+    in on of the from to and between May 31 30 2 13 0 1999 2024 9999 last next year month day ago two later Monday Q3
+    年 月 日 令和 元 平成 十 二〇二一 年度 昨年 同 翌 年前 월 일 년 지난해 이듬해 오는 3 ~ - , . ( ) | quarter ' ２０
+"""
+DATES = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join) | TEXT
+
+
+@given(DATES, st.sampled_from(["", "2024", "2024-02", "2024-02-29", "0001-01-01", "9999-12-31", "2024-13"]))
+def test_dates_are_parts_of_the_text_in_order_each_with_its_days(text: str, source: str) -> None:
+    period = of_catalog(source)
+    for joined in (text, text.replace(" ", "")):
+        found = dates_in(joined, period, period)
+        places = [place for one in found for place in (one.start, one.end)]
+        assert places == sorted(places) and all(0 <= place <= len(joined) for place in places)
+        assert all(one.period.first <= one.period.last and one.start < one.end for one in found)
+        event = event_date(joined, found, period)
+        assert event is None or event in found
+        assert bounds(joined).period.first <= bounds(joined).period.last
 
 
 BYTES = st.binary(max_size=40) | TEXT.map(lambda text: text.encode("utf-8", "replace"))

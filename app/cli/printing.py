@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from app.types.results import Answer, Citation
+    from app.types.results import Answer, Citation, Table
     from ingest import OnProgress, Outcome, Report
     from store import Source
 
@@ -59,8 +59,15 @@ def print_json(value: object) -> None:
 def print_answer(answer: "Answer") -> None:
     """Print an answer, its quotes and where each stands; of one that cites nothing, the nearest passages."""
     from app.present.markdown import plain
+    from app.present.tables import parted
 
-    out.print(plain(answer.text), markup=False)
+    before, _, behind = parted(answer.text) if answer.table else (answer.text, "", "")
+    if before.strip():
+        out.print(plain(before).rstrip("\n"), markup=False)
+    if answer.table:
+        out.print(_grid(answer.table), soft_wrap=False)
+    if behind.strip():
+        out.print(plain(behind).strip("\n"), markup=False)
     for citation in answer.citations:
         quote = " ".join(citation.quote.split())
         place = ", ".join(part for part in (citation.title, about(citation), _place(citation)) if part)
@@ -70,6 +77,20 @@ def print_answer(answer: "Answer") -> None:
         for passage in answer.passages[:3]:
             text = " ".join(passage.text.split())
             out.print(f"  · {passage.title}: {text[:160]}…", markup=False)
+
+
+def _grid(table: "Table") -> Any:
+    """A table as the terminal shows it: each cell behind its text the numbers of its quotes."""
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(show_lines=True)
+    for head in table.columns:
+        grid.add_column(Text(head))
+    for row in table.rows:
+        marked = (" ".join([cell.text, "".join(f"[{number}]" for number in cell.citations)]).rstrip() for cell in row)
+        grid.add_row(*map(Text, marked))
+    return grid
 
 
 def about(one: "Citation | Source") -> str:

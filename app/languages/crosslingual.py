@@ -62,19 +62,19 @@ class CrossLingual:
         self._encoder = encoder
         self._remembered: dict[str, np.ndarray] = {}
 
-    def understand(self, asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+    def understand(self, asked: str, history: Sequence[Mapping[str, str]] = (), language: str = "") -> Question:
         """Read a question in any language; raise QuestionError for an empty or an overlong one.
 
         One in another language than English comes with the English that the glossary makes of it, and with what was
-        written.
+        written. `language` is known of a part of a question, whose letters may not tell it.
         """
         turns = [turn for turn in history if turn.get("role") == "user"]
         english = [{**turn, "content": self._english(turn["content"], bool(n))[0]} for n, turn in enumerate(turns)]
         question = understand(asked, history)
-        language = language_of(question.asked)
+        language = language or language_of(question.asked)
         if language == ENGLISH:
             return understand(asked, english) if question.earlier else question
-        text, reading = self._english(asked, bool(turns))
+        text, reading = self._english(asked, bool(turns), language)
         question = understand(text, english)
         carried = [turn["content"] for turn in turns[len(turns) - len(question.earlier) :]] if question.earlier else []
         terms = [*(self._read(turn).english for turn in carried), reading.english]
@@ -101,9 +101,9 @@ class CrossLingual:
     def _read(self, text: str) -> Reading:
         return self.glossary.read_text(text, language_of(text))
 
-    def _english(self, text: str, follows: bool) -> tuple[str, Reading]:
+    def _english(self, text: str, follows: bool, language: str = "") -> tuple[str, Reading]:
         """The English question that the glossary makes of one in another language; "it" where it leans on another."""
-        language = language_of(text)
+        language = language or language_of(text)
         reading = self.glossary.read_text(text, language)
         if language == ENGLISH:
             return text, reading
@@ -123,11 +123,13 @@ class CrossLingual:
         """Whether a snapshot can be searched by the multilingual vectors of this encoder."""
         return self._space is not None and snapshot.record.spaces.get(BESIDE) == self._space.name
 
-    def nearest(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> list[Hit]:
-        """Return the passages nearest to a question by the multilingual vectors, best first."""
+    def nearest(
+        self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, depth: int = DEPTH
+    ) -> list[Hit]:
+        """Return the `depth` passages nearest to a question by the multilingual vectors, best first."""
         assert self._space is not None
         vector = self._space.embed_query(question.original or question.text)
-        return snapshot.near(BESIDE, vector, DEPTH, sources)
+        return snapshot.near(BESIDE, vector, depth, sources)
 
     def elsewhere(
         self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, embeddings: Embeddings
@@ -178,17 +180,17 @@ class CrossLingual:
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
         subjects = [forms for forms in dict.fromkeys(terms) if forms in self.glossary.subjects]
-        known = self._vocabulary(texts) if subjects else frozenset()
+        known = self.vocabulary(texts) if subjects else frozenset()
         return [forms[0] for forms in subjects if not any(_held(form, known) for form in forms)]
 
-    def _vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
-        """The words of texts, and of what the glossary reads in those of other languages."""
+    def vocabulary(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return the stems of the words of texts, and of what the glossary reads in those of other languages."""
         read = [self.glossary.read_text(text, language_of(text)).all_forms for text in texts if is_foreign(text)]
         return vocabulary([*texts, *read])
 
     def unheld(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the names, dates and figures among terms that texts of any language hold in none of their forms."""
-        known = self._vocabulary(texts)
+        known = self.vocabulary(texts)
         missing = {}
         for forms in terms:
             named = [form for form in forms if any(c.isdigit() or c.isupper() for c in form)]

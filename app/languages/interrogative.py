@@ -86,6 +86,8 @@ WHOLE: Mapping[str, Rows] = {
         ("When was the brief published?", rf"{_JA_DOCUMENT}.*(?:いつ|発行|発表|公表|刊行|出版|掲載)"),
     ),
 }  # fmt: skip
+THIS = {"ko": "이 문서", "ja": "この文書"}
+WRITTEN = {"ko": re.compile(r"쓴|썼|쓰|작성|저술|집필|저자|필자"), "ja": re.compile(r"書|著|執筆|筆者")}
 POINTING: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(
         r"그것|그때|그곳|거기|이것|그들|그녀|(?:^|\s)그(?:는|가|의|를)?\s|(?:^|\s)[그이]\s?(?:회담|회의|행사|결정)|^그(?:럼|러면|리고)"
@@ -108,6 +110,15 @@ def measured(text: str, language: str) -> re.Pattern[str] | None:
 def on_a_whole(text: str, language: str) -> str:
     """Return the English question on a document as a whole that a text is, or nothing."""
     return next((words for words, pattern in WHOLE.get(language, ()) if pattern.search(text)), "")
+
+
+def on_titled(text: str, title: str, language: str) -> str:
+    """Return the English question on a document as a whole that a text is which names it by its title, or nothing."""
+    place = text.casefold().find(title.casefold())
+    if place < 0 or language not in THIS:
+        return ""
+    found = on_a_whole(f"{text[:place]}{THIS[language]}{text[place + len(title) :]}", language)
+    return "" if found.startswith("Who") and not WRITTEN[language].search(text) else found
 
 
 def points_back(text: str, language: str) -> bool:

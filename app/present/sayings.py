@@ -34,7 +34,7 @@ SAYINGS: Mapping[str, Sayings] = {
         farewell="Goodbye!",
         itself="I am Brief Chat, a program that answers questions from the sources in this library. I look for "
         "passages that answer, and give the quote for each sentence; where I find none, I say so. "
-        "You can ask, for example:",
+        "You can ask in English, Korean or Japanese, for example:",
         example="Summarize the source “{}”.",
         task="That is not something I do: I answer questions with quotes from the sources, and do not translate, "
         "write, advise, calculate, predict or put things in other words.",
@@ -56,7 +56,8 @@ SAYINGS: Mapping[str, Sayings] = {
         thanks="천만에요. 언제든지 더 물어보세요.",
         farewell="안녕히 가세요!",
         itself="저는 이 자료들을 바탕으로 질문에 답하는 프로그램 Brief Chat입니다. 답이 되는 대목을 찾아 "
-        "문장마다 인용문을 보여 드리고, 찾지 못하면 찾지 못했다고 말씀드립니다. 예를 들어 이렇게 물어볼 수 있습니다:",
+        "문장마다 인용문을 보여 드리고, 찾지 못하면 찾지 못했다고 말씀드립니다. 한국어, 영어, 일본어로 "
+        "예를 들어 이렇게 물어볼 수 있습니다:",
         example="‘{}’ 자료를 요약해 주세요.",
         task="그것은 제가 하지 않는 일입니다. 저는 자료를 인용하여 질문에 답하며, 번역, 글쓰기, 조언, 계산, 예측이나 "
         "다른 말로 바꾸는 일은 하지 않습니다.",
@@ -77,7 +78,8 @@ SAYINGS: Mapping[str, Sayings] = {
         thanks="どういたしまして。いつでもまたお尋ねください。",
         farewell="さようなら。",
         itself="私は、この資料をもとに質問に答えるプログラム、Brief Chatです。"
-        "答えとなる箇所を探し、文ごとに引用を示します。見つからないときは、そうお伝えします。例えば、次のように質問できます：",
+        "答えとなる箇所を探し、文ごとに引用を示します。見つからないときは、そうお伝えします。"
+        "日本語、英語、韓国語で、例えば次のように質問できます：",
         example="資料「{}」を要約してください。",
         task="それはここではできません。資料の引用で質問に答えるもので、翻訳、文章の作成、助言、計算、予測、言い換えは"
         "しません。",

@@ -10,7 +10,9 @@ from babel import Locale
 class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
-    `unread` is only there in English: who writes in another language than the three is answered in it.
+    `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
+    who speaks and who tells of it, `own` who speaks and where, `counted` a number. `unread` is only there in English:
+    who writes in another language than the three is answered in it.
     """
 
     refused: str
@@ -21,6 +23,15 @@ class Wording:
     unanswered: str
     catalog: str
     quoted: str
+    again: str
+    unfound: str
+    overall: str
+    speaker: str
+    words: str
+    source: str
+    told: str
+    own: str
+    counted: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -53,6 +64,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
+        again="This was quoted above already; nothing else was found that answers.",
+        unfound="not in the sources",
+        overall="In general",
+        speaker="Who speaks",
+        words="In the words of the sources",
+        source="Source",
+        told="{}, as told by {}",
+        own="{} ({})",
+        counted="Counted in the list: {}.",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -67,6 +87,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
+        again="이미 위에서 인용한 내용이며, 그 밖에 답이 되는 대목은 찾지 못했습니다.",
+        unfound="출처에 없음",
+        overall="전반",
+        speaker="발언자",
+        words="출처의 문장",
+        source="출처",
+        told="{} ({}에 따름)",
+        own="{} ({})",
+        counted="목록의 항목 수: {}.",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -80,6 +109,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
+        again="すでに上で引用した内容です。ほかに答えとなる箇所は見つかりませんでした。",
+        unfound="資料になし",
+        overall="全般",
+        speaker="発言者",
+        words="資料の文",
+        source="資料",
+        told="{}（{}による）",
+        own="{}（{}）",
+        counted="一覧の項目数：{}。",
         locale="ja",
         quotes=("「", "」"),
         comma="、",

@@ -114,7 +114,7 @@ class Question:
 
 def understand(asked: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
     """Read a question in the light of the history; raise QuestionError for an empty or an overlong one."""
-    plain = _line(asked)
+    plain = line(asked)
     if not any(c.isalnum() for c in plain):
         raise QuestionError("the question is empty: write what you want to know")
     if len(plain) > LONGEST:
@@ -162,11 +162,12 @@ def leaned_on(asked: str, history: Sequence[Mapping[str, str]]) -> tuple[str, ..
 
 
 def _earlier(history: Sequence[Mapping[str, str]]) -> list[str]:
-    asked = (_line(turn.get("content", "")) for turn in history if turn.get("role") == "user")
+    asked = (line(turn.get("content", "")) for turn in history if turn.get("role") == "user")
     return [line for line in asked if line]
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Return a text in one line."""
     return " ".join(text.encode("utf-8", "replace").decode().split())  # a lone surrogate cannot be tokenized
 
 

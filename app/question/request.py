@@ -1,50 +1,68 @@
 """What is wanted, before anything is searched for: a question becomes a request, by its likeness to examples.
 
-The examples are ours, in `examples/`, a file a language: a kind holds topics, a topic holds phrasings. A kernel ridge
-regression over their vectors gives each kind a score (about 1 for a phrasing of its own, 0 for one of another), and a
-look-up is what every question is that does not score plainly higher for something else.
+The examples are ours, in `examples/`, a file a language: a kind holds topics, a topic holds phrasings. What is learned
+from them (app/text/likeness.py) is kept beside them, in `examples/LANGUAGE.npz`, so that a start need not embed
+them: `python benchmarks/recognition.py --learn` writes it, and where it is not that of the examples, they are embedded.
+A look-up is what every question is that does not score plainly higher for something else.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, get_args
 
 import numpy as np
 
-from app.question.question import Question
+from app.question.question import WORD, Question
+from app.text.likeness import Classifier, Encoder, classifier
 
-Kind = Literal["lookup", "small_talk", "assistant", "library", "task", "summary"]
-KINDS: tuple[Kind, ...] = ("lookup", "small_talk", "assistant", "library", "task", "summary")
+Kind = Literal[
+    "lookup",
+    "small_talk",
+    "assistant",
+    "library",
+    "task",
+    "summary",
+    "compare",
+    "timeline",
+    "positions",
+    "list",
+    "count",
+    "definition",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 EXAMPLES = Path(__file__).with_name("examples")
-WIDTH = 2.0  # of the kernel exp(WIDTH · (cosine - 1)), and …
-RIDGE = 0.1  # … what is added to its diagonal: `python benchmarks/recognition.py --fit` shows others
-# By how much another kind has to score above a look-up. Of the look-ups among the examples, each left out in its turn,
-# at most 1 in 100 reaches 0.19 in English, 0.10 in Korean, 0.08 in Japanese (`benchmarks/recognition.py --fit`); it is
-# set above that, since a look-up that is lost costs more than a greeting that is searched for.
-MARGINS: Mapping[str, float] = {"en": 0.25, "ko": 0.3, "ja": 0.25}
+SPOKEN: tuple[Kind, ...] = ("small_talk", "assistant", "library", "task")  # kinds that are answered without a quote
+# By how much another kind has to score above a look-up. One that yields nothing, or asks for sources that the catalog
+# does not hold, gives way to a look-up, so that a wrong guess costs time; a look-up that is taken for one of the others
+# is lost. `python benchmarks/recognition.py --fit` shows how many are, of the examples, each left out in its turn.
+MARGIN = 0.2
+LOSING: tuple[Kind, ...] = ("small_talk", "assistant", "task")
+LOSING_MARGIN = 0.3
+# A timeline gives way where no two dated sentences are on its subject; what is so now is a look-up in another order.
+# Of the look-ups in benchmarks/questions/ none comes within 0.05 of a timeline, and one within 0.11 of what is so now.
+TIMED_MARGIN = 0.12
+LANGUAGES = ("en", "ko", "ja")
+OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
 LONGEST = 200  # characters: who writes more tells what to look for
+TELLING = 25.0  # how many times as often a word stands in the examples of a kind as in all others …
+TWICE = 2  # … and in how many of them at least
 CLOSING = " ?!.。？！…"
+BRACKETS = re.compile(r" ?[(（][^()（）]*[)）]")
 DIGITS = re.compile(r"\d+")
 TITLE = re.compile(r"[“\"‘「『][^”\"’」』]{4,200}[”\"’」』]")  # what it is says nothing of what is wanted
 
 
-class Encoder(Protocol):
-    """An embedding model, as LangChain has it."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one question."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector for each text."""
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted: the kind, and the topic within it (empty for a look-up)."""
+    """What is wanted: the kind, and the topic within it, as the examples name it.
+
+    A look-up has none, or "current" (what is so now: the newest source counts) or "change" (what is new).
+    """
 
     kind: Kind
     topic: str = ""
@@ -54,51 +72,75 @@ LOOKUP = Request("lookup")
 
 
 class Requests:
-    """Recognises requests; `encoders` are the embedding models by language, and a language without one has look-ups.
-
-    The examples of a language are embedded when its first question comes.
-    """
+    """Recognises requests; `encoders` are the embedding models by language, and a language without one has look-ups."""
 
     def __init__(self, encoders: Mapping[str, Encoder]) -> None:
         self._encoders = encoders
-        self._classifiers: dict[str, Classifier] = {}
+        self._known: dict[str, Known] = {}
 
     def recognise(self, question: Question) -> Request:
         """Return what a question wants, by the words of the person who asks."""
         asked = question.written or question.asked
         language = question.language
-        if language not in self._encoders or language not in MARGINS or len(asked) > LONGEST:
+        if language not in self._encoders or language not in LANGUAGES or len(asked) > LONGEST:
             return LOOKUP
-        if language not in self._classifiers:
-            self._classifiers[language] = Classifier(examples(language), self._encoders[language])
-        return self._classifiers[language].request(asked, MARGINS[language])
+        if language not in self._known:
+            self._known[language] = Known(language, self._encoders[language])
+        return self._known[language].request(asked)
 
 
-class Classifier:
-    """The examples of one language as vectors, and the weights of the regression over them."""
+class Known:
+    """The requests of one language, and what tells which of them a text is."""
 
-    def __init__(self, known: Mapping[Request, tuple[str, ...]], encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.requests = [request for request, texts in known.items() for _ in texts]
-        self._rows = _unit(encoder.embed_documents([plain(text) for texts in known.values() for text in texts]))
-        self.kinds = np.array([KINDS.index(request.kind) for request in self.requests])
-        kernel = _kernel(self._rows @ self._rows.T)
-        self.inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel)))
-        self.weights = self.inverse @ np.eye(len(KINDS))[self.kinds]
+    def __init__(self, language: str, encoder: Encoder) -> None:
+        texts, classes, self._requests = training(language)
+        self._classifier: Classifier = classifier(texts, classes, encoder, EXAMPLES / f"{language}.npz")
+        self._groups = groups(self._requests)
+        self._language = language
 
-    def request(self, text: str, margin: float) -> Request:
-        """Return the request of a text: a look-up, or the kind that scores at least `margin` above it."""
-        (likeness,) = _unit([self._encoder.embed_query(plain(text))]) @ self._rows.T
-        scores = _kernel(likeness) @ self.weights
-        best = int(scores[1:].argmax()) + 1
-        if scores[best] - scores[0] < margin:
+    def request(self, text: str) -> Request:
+        """Return the request of a text: a look-up, or what scores plainly above it."""
+        scores = self._classifier.scores(plain(text))
+        looked_up, *others = (float(scores[group].sum()) for group in self._groups)
+        best = int(np.argmax(others))
+        group = self._groups[best + 1]
+        if others[best] - looked_up < self._margin(text, self._requests[group[0]]):
             return LOOKUP
-        return self.requests[int(np.where(self.kinds == best, likeness, -np.inf).argmax())]
+        return self._requests[group[int(scores[group].argmax())]]
+
+    def _margin(self, text: str, request: Request) -> float:
+        """By how much a text has to score above a look-up: by nothing where it calls itself a timeline."""
+        called = request.kind == "timeline" and words_in(text) & words_of(self._language, request)
+        return 0.0 if called else margin(request)
+
+
+def training(language: str) -> tuple[list[str], list[int], list[Request]]:
+    """Return the examples of a language as they are compared, the class of each, and the request that a class is."""
+    known = examples(language)
+    requests = list(known)
+    classes = [requests.index(request) for request, texts in known.items() for _ in texts]
+    return [plain(text) for texts in known.values() for text in texts], classes, requests
+
+
+def groups(requests: Sequence[Request]) -> list[list[int]]:
+    """Return the classes that compete, as places of their requests: look-ups first; the topics of a kind together."""
+    found: dict[Request, list[int]] = {LOOKUP: []}
+    for place, request in enumerate(requests):
+        found.setdefault(request if request.kind == LOOKUP.kind else Request(request.kind), []).append(place)
+    return list(found.values())
+
+
+def margin(request: Request) -> float:
+    """Return by how much a request has to score above a look-up."""
+    if request.kind == "timeline" or request.topic in OWN_TOPICS:
+        return TIMED_MARGIN
+    return LOSING_MARGIN if request.kind in LOSING else MARGIN
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: small letters, no closing mark, any figure as 0 and any title as X."""
-    return DIGITS.sub("0", TITLE.sub("“X”", " ".join(text.lower().split()))).rstrip(CLOSING) or text
+    """Return a text as it is compared: small letters, nothing in brackets, no last mark, figures as 0, titles as X."""
+    bare = BRACKETS.sub("", " ".join(text.lower().split()))
+    return DIGITS.sub("0", TITLE.sub("“X”", bare)).rstrip(CLOSING) or text
 
 
 @cache
@@ -107,18 +149,32 @@ def examples(language: str) -> dict[Request, tuple[str, ...]]:
     read = tomllib.loads((EXAMPLES / f"{language}.toml").read_text(encoding="utf-8"))
     found: dict[Request, tuple[str, ...]] = {}
     for kind in KINDS:
-        for topic, texts in read[kind].items():
-            request = LOOKUP if kind == LOOKUP.kind else Request(kind, topic)
+        for topic, texts in read.get(kind, {}).items():
+            request = Request(kind, topic if kind != LOOKUP.kind or topic in OWN_TOPICS else "")
             found[request] = (*found.get(request, ()), *texts)
     return found
 
 
-def _unit(vectors: list[list[float]]) -> np.ndarray:
-    rows = np.asarray(vectors, np.float64)
-    unit: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return unit
+def words_in(text: str) -> set[str]:
+    """Return the words of a text, in small letters."""
+    return {match[0].lower() for match in WORD.finditer(text)}
 
 
-def _kernel(cosines: np.ndarray) -> np.ndarray:
-    kernel: np.ndarray = np.exp(WIDTH * (cosines - 1))
-    return kernel
+@cache
+def words_of(language: str, request: Request) -> frozenset[str]:
+    """Return the words that tell a kind of request, or a topic of look-ups: of its examples, and hardly of others."""
+    known = examples(language)
+    same = [one for one in known if one == request or one.kind == request.kind != LOOKUP.kind]
+    own = [text for one in same for text in known[one]]
+    others = [text for one, texts in known.items() if one not in same for text in texts]
+    mine, theirs = _counted(own), _counted(others)
+    return frozenset(
+        word
+        for word, count in mine.items()
+        if count >= TWICE and word.isalpha() and count / len(own) >= TELLING * (theirs[word] + 0.5) / len(others)
+    )
+
+
+def _counted(texts: list[str]) -> Counter[str]:
+    """In how many of some texts each word stands."""
+    return Counter(word for text in texts for word in words_in(text))

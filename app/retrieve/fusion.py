@@ -6,6 +6,7 @@ from app.types.evidence import Found
 from store import Hit
 
 DEPTH = 20  # passages taken from each ranking
+DEEP = 100  # and where all that is told of something is wanted, not what answers best
 FLOORS = {"words": 0.0}  # BM25 gives 0 where nothing is shared; in other rankings the least score found stands for that
 
 

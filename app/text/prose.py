@@ -5,7 +5,8 @@ import re
 from app.text.boilerplate import without_boilerplate
 from ingest import sentence_spans
 
-WORD = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]{3}|\w{2,}")  # three characters of a script without blanks are one
+UNPARTED = r"\u3041-\u9fff\uac00-\ud7a3"
+WORD = re.compile(rf"[{UNPARTED}]{{3}}|[^\W{UNPARTED}]{{2,}}")  # three characters of a script without blanks are one
 ADDRESS = re.compile(r"<?https?://\S+>?")
 
 

@@ -58,6 +58,26 @@ class ConsideredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its plain text, and the numbers of the citations that it quotes (of a head: none).
+
+    The text of a quote is the source's own; that of an empty cell says, in the language of the answer, that the sources
+    hold nothing for it.
+    """
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What an answer lays out, as it stands in its text: the heads of the columns, and rows that begin with a head."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question, made from one snapshot of the corpus.
 
@@ -65,13 +85,15 @@ class Answer:
     Markdown would read as its own are escaped. `status` is "answered", "partial" (then `missing` names what no answer
     was found for), "not_found" (then there are no citations, and `passages` are the nearest) or "chat": what the
     assistant says of itself, a greeting, or that a task is none of its own; it cites nothing. `kind` is what was asked
-    for: lookup, summary, library (what the catalog tells), small_talk, assistant or task. `passages`
-    are what was considered, best first. `answerable` is the probability (0 to 1) that the evidence answers, by
-    which it was decided to answer or not; for a question about a source as a whole it is 1, and the passages
-    that were quoted come first. `withheld` counts claims of a language model that its quotes did not support.
-    `missing` are names and terms of the question that the evidence does not hold; `absent` those of them of which no
-    form occurs anywhere in the sources that were asked. `language` is the question's (ISO 639-1), in which all is said
-    that is not quoted. `searched` are the ids of the sources that were asked. `timings` are seconds by step.
+    for and could be given: lookup, compare, timeline, positions, list, count, definition, summary, library (what the
+    catalog tells), small_talk, assistant or task. `table` holds what the text lays out in a table, cell by cell (None:
+    it lays nothing out). `passages` are what was considered, best first. `answerable` is the probability (0 to 1) that
+    the evidence answers, by which it was decided to answer or not; for a question about a source as a whole, and for
+    an answer that is laid out, it is 1, and the passages that were quoted come first. `withheld` counts claims of a
+    language model that its quotes did not support. `missing` are names and terms of the question that the evidence
+    does not hold; `absent` those of them of which no form occurs anywhere in the sources that were asked. `language` is
+    the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the sources that were
+    asked. `timings` are seconds by step.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -92,6 +114,7 @@ class Answer:
     snapshot: int | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     kind: str = "lookup"
+    table: Table | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""

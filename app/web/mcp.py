@@ -67,8 +67,8 @@ class Tools:
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
         `sources` limits the search to these ids. The result has `text`, `status` (answered, partial, not_found, chat),
-        `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing` and the `passages` that
-        were considered.
+        `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing`, `table` (what the text
+        lays out, cell by cell) and the `passages` that were considered.
         """
         said = [turn.model_dump() for turn in history or ()]
         return await self._access.answer(question, said, sources)

@@ -16,6 +16,7 @@ NARROW, WIDEST = 24, 120  # columns of a text that was wrapped for a narrow page
 UNPARTED = re.compile(r"[\u3001-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]」』]*(?:\s|$|(?<=[。！？]))")
+STOP = re.compile(r"[。！？](?=[\d０-９])")  # ends a sentence before a figure, too
 OPENERS = frozenset(
     """
     a an the this that these those it its he she they their his her we our in on at as by for from to with of
@@ -149,6 +150,7 @@ def _borders(paragraph: str, language: str) -> list[int]:
     ends: list[int] = []
     position = 0
     for piece in sentencex.segment(language, paragraph):
+        ends += [position + stop.end() for stop in STOP.finditer(piece)]
         position += len(piece)
         ends.append(position)
     if position != len(paragraph):  # the splitter dropped something: offsets cannot be trusted

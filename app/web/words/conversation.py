@@ -8,6 +8,7 @@ from typing import Literal
 
 from gradio.components.chatbot import MessageDict
 
+from app.present.tables import parted
 from app.types.results import Answer, Citation
 from app.web.words import markup
 from app.web.words.wording import Words
@@ -114,6 +115,7 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if answer.status == "chat" or answer.kind == "library":
         return markup.answer(answer.text if told is None else told, ())
     remarks, text = _remarked(answer.text if told is None else told)
+    _, rows, text = parted(text) if answer.table else ("", "", text)
     cited, uncited = _parted(text)
     scope = _scope(turn, "not_in_scope" if answer.status == "not_found" else "searched_only", words, titles)
     if answer.status == "not_found":
@@ -129,7 +131,8 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if told is None and scope:
         notes.append(scope)
     numbers = {citation.number for citation in answer.citations}
-    parts = [*remarks, markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
+    laid = markup.table(rows, numbers) if rows else ""
+    parts = [*remarks, laid, markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
     return "\n\n".join(part for part in parts if part)
 
 

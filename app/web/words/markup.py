@@ -18,6 +18,8 @@ MARKER = r"\[(\d{1,4})\]"
 ENTITY = r"(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
 TOKEN = re.compile(f"{ESCAPED}|{MARKER}|{ENTITY}")
 
+BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a row: a source's own are escaped
+
 INDENT = re.compile(r"^[ \t\u00a0]+", re.MULTILINE)  # four blanks would begin a block of code
 SPECIAL = re.compile(
     r"[\\`*_\[\]<>&~|$]"  # these say something to Markdown wherever they stand
@@ -66,6 +68,22 @@ def answer(text: str, numbers: Collection[int]) -> str:
 
     marked = _escape(TOKEN.sub(plain, shown(text)))
     return marked.replace(CLOSE + OPEN, f"{CLOSE} {OPEN}").replace(OPEN, "[").replace(CLOSE, "]")
+
+
+def table(text: str, numbers: Collection[int]) -> str:
+    r"""Return a table of an answer's Markdown, each cell of it as `answer` returns a text.
+
+    It may end in the midst of a row: an answer is shown as it comes.
+
+    >>> table("| A \\| B | C |\n| --- | --- |\n| x [1]", {1})
+    '| A \\| B | C |\n| --- | --- |\n| x [1] |'
+    """
+    head, *rest = [
+        [answer(cell.strip(), numbers) for cell in BORDER.split(line.strip().removeprefix("|").removesuffix(" |"))]
+        for line in text.splitlines()
+    ]
+    rows = [head, ["---"] * len(head), *rest[1:]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def one_line(text: str, longest: int = 1_000) -> str:

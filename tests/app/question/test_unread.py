@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.present.markdown import refused
+from app.present.answers import refused
 from app.question.question import understand, unread_language
+from app.types.draft import Draft
 from app.types.evidence import Evidence
 
 QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions"
@@ -29,9 +30,7 @@ def test_a_language_that_is_not_read_is_named(asked: str, language: str, name: s
         asked,
         Evidence((), (), {}),
         missing=(),
-        claims=(),
-        preface="",
-        withheld=0,
+        draft=Draft(),
         unread=found,
         generator="extractive",
         answerable=0.0,

@@ -11,7 +11,15 @@ import pytest
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 OUTPUT = Path(__file__).parents[2] / "output"
-SHOWN = ("abstention", "chat", "evidence", "mobile", "sources")  # in the docs; all others are to be looked at
+SHOWN = (
+    "abstention",
+    "chat",
+    "compare",
+    "compare-mobile",
+    "evidence",
+    "mobile",
+    "sources",
+)  # in the docs; all others are to be looked at
 
 
 @dataclass(frozen=True)

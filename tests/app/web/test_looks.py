@@ -9,6 +9,7 @@ from gated import Gated
 from look import Look, both_looks, every_look, picture, speaking
 from reader import Reader
 
+from app.question.request import Request, Requests
 from app.web.sources.catalog import COLUMNS
 from app.web.words.wording import words_in
 
@@ -82,6 +83,27 @@ def test_every_view_is_open_to_everybody(dressed: Reader, look: Look) -> None:
     picture(page, f"remove-{look}")
     page.click("#keep")
     expect(page.locator("#sure")).to_be_hidden()
+
+
+@both_looks
+def test_a_table_is_one_and_scrolls_within_its_message(
+    dressed: Reader, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, page = dressed, dressed.page
+    monkeypatch.setattr(Requests, "recognise", lambda *_: Request("compare", "both"))
+    reader.ask("Compare the Korea-Japan summits of March 2023 and August 2025.")
+    table = page.get_by_role("table").locator("visible=true").last
+    expect(table.get_by_role("columnheader")).to_have_count(3)
+    expect(table.get_by_role("columnheader").nth(1)).to_contain_text("March 2023")
+    expect(table.get_by_role("cell").nth(1)).to_contain_text("March 16, 2023")
+    room = table.evaluate(
+        "one => [one.scrollWidth, one.closest('.prose').clientWidth, one.closest('.prose').scrollWidth]"
+    )
+    assert room[0] <= room[2] and (look.width == 1280) == (room[1] >= room[2]), room
+    page.locator("#chatbot .user-row").last.evaluate("one => one.scrollIntoView()")
+    nobody_is_shut_out(page, "a table")
+    picture(page, "compare" if look.width == 1280 else "compare-mobile")
+    reader.follow(reader.markers.last)
 
 
 @pytest.fixture(scope="module")

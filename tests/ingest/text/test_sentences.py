@@ -26,6 +26,11 @@ def test_a_sentence_ends_where_a_reader_ends_it(expected: list[str]) -> None:
     assert sentences(" ".join(expected)) == expected
 
 
+def test_a_japanese_sentence_ends_before_a_figure() -> None:
+    expected = ["橋が壊れた。", "2019年8月に工事が始まった。", "３月に終わった。"]
+    assert sentences("".join(expected), "ja") == expected
+
+
 def test_bullets_headings_and_numbers_are_left_out() -> None:
     text = (
         "# A heading\n\n- First point. Second point.\n* Another one!\n► And one more\n1. Numbered.\n2) Also.\n> Quoted."

@@ -1,0 +1,184 @@
+"""Compare: the subjects of a question beside each other, a row for each aspect that both are spoken of under."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.compose.extract import CLOSE, SAME, in_order, with_context
+from app.compose.kinds.inquiry import Inquiry, Scope
+from app.compose.kinds.naming import Terms, apart, catalog_of, held, is_about, terms
+from app.present.wording import wording
+from app.question.question import Question, content_words
+from app.question.subjects import compared
+from app.text.coherence import alike
+from app.types.draft import Draft, Layout, Line
+from app.types.evidence import Claim, Evidence, Sentence, best_sentence
+from store import stem
+
+MOST = 2  # sentences of a cell, what they lean on apart
+TOPICS = 3  # rows beside the first where no aspect is asked for
+NAMING = 2  # words that head a row, the rarest of those that its sentences share
+SURE = 0.8  # probability from which on what does not name the aspect is held for an answer
+NEAR = 6.0  # logits below the best within which a sentence may stand under a topic
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One of the subjects: the terms of its own by which it is told from the others, and theirs."""
+
+    name: str
+    own: Terms
+    others: Sequence[Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found on one subject: its question, and the sentences about it, best first; none where none answers."""
+
+    subject: str
+    question: Question
+    evidence: Evidence
+    sentences: tuple[Sentence, ...]
+
+
+def compare(inquiry: Inquiry) -> Draft | None:
+    """Return the subjects of a question in columns; None where it names none, or nothing was found on any of them."""
+    asked = compared(inquiry.question)
+    questions = [inquiry.ask(subject) for subject in asked.subjects]
+    telling = [apart(one, [other for other in questions if other is not one]) for one in questions]
+    found = [
+        _gather(inquiry, Subject(subject, own, [other for other in telling if other is not own]), asked.aspect)
+        for subject, own in zip(asked.subjects, telling, strict=True)
+    ]
+    if not any(one.sentences for one in found):
+        return None
+    lines = tuple(_lines(found, asked.aspect, inquiry))
+    if len(set(lines[0].cells)) == 1:
+        return None  # one sentence tells of all of them: that is a look-up
+    missing = tuple(one.subject for one in found if not one.sentences)
+    return Draft(layout=Layout(("", *(one.subject for one in found)), lines), missing=missing)
+
+
+def _gather(inquiry: Inquiry, subject: Subject, aspect: str) -> Gathered:
+    """Read what is said of a subject, under an aspect where one is asked for; in its own source first, if it is one."""
+    if aspect:
+        asked = terms(inquiry.ask(subject.name))
+        own = tuple(one.id for one in inquiry.sources if held(asked, inquiry.vocabulary([catalog_of(one)])))
+        found = _read(inquiry, subject, aspect, aspect, own) if own else None
+        if found and found.sentences:
+            return found
+    return _read(inquiry, subject, _asked(inquiry, subject.name, aspect), aspect, inquiry.scope)
+
+
+def _asked(inquiry: Inquiry, subject: str, aspect: str) -> str:
+    """The question for a subject. An English one is a whole sentence: by it the reader tells best what is not there."""
+    if inquiry.question.written or not aspect:
+        return f"{subject} {aspect}".strip()
+    return f"What about {aspect} in {subject}?"
+
+
+def _read(inquiry: Inquiry, subject: Subject, text: str, aspect: str, scope: Scope) -> Gathered:
+    """Read the passages that name a subject, and keep the sentences about it where they answer or name the aspect."""
+    question, known = inquiry.ask(text), inquiry.snapshot.sources
+    found = [
+        one
+        for one in inquiry.search(question, scope)
+        if held(subject.own, inquiry.vocabulary([one.passage.text, catalog_of(known[one.passage.source_id])]))
+    ]
+    evidence = inquiry.read(question, found)
+    about = [
+        one
+        for one in evidence.sentences
+        if is_about(one, subject.own, subject.others, evidence, inquiry) and _tells(one, question, evidence, inquiry)
+    ]
+    about.sort(key=lambda one: -one.score)
+    evidence_about = replace(evidence, sentences=tuple(about))
+    answers = bool(about) and _answers(inquiry, question, evidence_about, aspect)
+    return Gathered(subject.name, question, evidence, tuple(about) if answers else ())
+
+
+def _tells(sentence: Sentence, question: Question, evidence: Evidence, inquiry: Inquiry) -> bool:
+    """Whether a row of a table, by the names of its columns, is on more than the year of a question."""
+    if not sentence.text.startswith("|"):
+        return True
+    known = inquiry.vocabulary([sentence.read.removeprefix(evidence.sources[sentence.source_id].title)])
+    words = [forms for forms in terms(question) if not all(form[0].isdigit() for form in forms)]
+    return any(held([forms], known) for forms in words)
+
+
+def _answers(inquiry: Inquiry, question: Question, evidence: Evidence, aspect: str) -> bool:
+    """Whether sentences about a subject answer: the best one names the whole aspect, or it is decided so.
+
+    Where that one names nothing of the aspect, it has to be decided surely.
+    """
+    verdict = inquiry.decide(question, evidence)
+    if not aspect:
+        return verdict.answers
+    asked, known = terms(inquiry.ask(aspect)), inquiry.vocabulary([best_sentence(evidence).read])
+    named = [one for one in asked if held([one], known)]
+    return len(named) == len(asked) > 0 or (verdict.answers and (bool(named) or verdict.answerable >= SURE))
+
+
+def _lines(found: Sequence[Gathered], aspect: str, inquiry: Inquiry) -> Iterator[Line]:
+    """Yield the row of the aspect; where none is asked for, the best of each, then their topics."""
+    say = wording(inquiry.question.language)
+    best = [_best(one) for one in found]
+    yield Line(aspect or say.overall, tuple(_cell(one, chosen) for one, chosen in zip(found, best, strict=True)))
+    if aspect or not all(best):
+        return
+    used = {sentence for chosen in best for sentence in chosen}
+    for _ in range(TOPICS):
+        topic = _topic(found, used)
+        if not topic:
+            return
+        head, pair = topic
+        used |= {one for one in pair if one}
+        yield Line(head, tuple(_cell(one, [chosen] if chosen else []) for one, chosen in zip(found, pair, strict=True)))
+
+
+def _best(one: Gathered) -> list[Sentence]:
+    """The best sentence about a subject, and one that is close to it and says something else."""
+    chosen: list[Sentence] = []
+    for sentence in one.sentences:
+        if len(chosen) == MOST or sentence.score < one.sentences[0].score - CLOSE:
+            break
+        if not any(alike(sentence.text, other.text) > SAME for other in chosen):
+            chosen.append(sentence)
+    return chosen
+
+
+def _topic(found: Sequence[Gathered], used: set[Sentence]) -> tuple[str, list[Sentence | None]] | None:
+    """The words that sentences about several subjects share and few others hold, and the best sentence of each."""
+    times = Counter((one.source_id, one.start) for each in found for one in each.sentences)
+    used = used | {one for each in found for one in each.sentences if times[one.source_id, one.start] > 1}
+    left = [[one for one in each.sentences if one not in used and _near(one, each)] for each in found]
+    named = {stem(word) for each in found for forms in terms(each.question) for form in forms for word in form.split()}
+    words = {one: _stems(one, named) for sentences in left for one in sentences}
+    counts = Counter(key for held_ in words.values() for key in held_)
+    shared = Counter(key for sentences in left for key in {key for one in sentences for key in words[one]})
+    telling = [key for key, times in shared.items() if times > 1]
+    if not telling:
+        return None
+    topic = min(telling, key=lambda key: (-shared[key], counts[key], key))
+    pair = [next((one for one in sentences if topic in words[one]), None) for sentences in left]
+    common = sorted(set.intersection(*(set(words[one]) for one in pair if one)), key=lambda key: (counts[key], key))
+    first = next(one for one in pair if one)
+    return " ".join(word for key, word in words[first].items() if key in common[:NAMING]), pair
+
+
+def _near(sentence: Sentence, one: Gathered) -> bool:
+    return sentence.score >= one.sentences[0].score - NEAR
+
+
+def _stems(sentence: Sentence, named: set[str]) -> dict[str, str]:
+    """The words of a sentence that can name a topic, by their stems: no proper names, none of the subjects' words."""
+    return {
+        key: word
+        for word in content_words(sentence.text)
+        if (key := stem(word)) not in named and word.isalpha() and (word.islower() or word.isupper()) and len(word) > 3
+    }
+
+
+def _cell(one: Gathered, chosen: Sequence[Sentence]) -> tuple[Claim, ...]:
+    sentences = in_order(with_context(chosen, one.evidence.sentences)) if chosen else []
+    return tuple(Claim((sentence,)) for sentence in sentences)

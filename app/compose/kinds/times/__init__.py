@@ -1,0 +1,1 @@
+"""Answers in which time counts: a timeline, what is so now, and what is new."""

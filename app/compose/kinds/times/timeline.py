@@ -1,0 +1,123 @@
+"""A timeline: what the sources tell of something, in the order of its events, each beside its date."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from statistics import median
+
+from app.compose.kinds.inquiry import Inquiry
+from app.compose.kinds.times.told import FOREIGN, Told, heading, scored, told_in
+from app.present.dates import date_told, telling
+from app.question.matter import matter
+from app.question.names import unheld_names, vocabulary
+from app.text.coherence import alike
+from app.text.dates import EVER, Bounds, Period, bounds
+from app.types.draft import Draft, Layout, Line
+from app.types.evidence import Claim, Found, Sentence
+
+READ = 48  # sentences that are read, those of the nearest passages
+MOST = 15  # rows with a date …
+A_DAY = 3  # … of one date at most
+UNKNOWN = 3  # rows without a date
+LEAST = 2  # rows that make a timeline
+SOURCES = 20  # that are looked through where everything is asked for, and …
+PASSAGES = 30  # … of each of them
+SAME = 0.7  # share of words that two sentences of one date have in common when they tell the same
+SURELY = -2.0  # what the best one has to reach
+
+
+def timeline(inquiry: Inquiry) -> Draft | None:
+    """Return the dated sentences on what a question is about, in the order of their events; None for fewer than two."""
+    within = bounds(inquiry.question.written or inquiry.question.asked)
+    return within_bounds(inquiry, within, LEAST)
+
+
+def within_bounds(inquiry: Inquiry, within: Bounds, least: int) -> Draft | None:
+    """Return the timeline of what a question is about between some days; None for fewer than `least` dates."""
+    question = inquiry.question
+    subject = matter(question, inquiry.request, within)
+    if not subject and not question.written:
+        return _events(inquiry, within)
+    asked = question if question.written else replace(question, earlier=(), condensed=subject)
+    found = told_in(inquiry, inquiry.deep(asked))
+    if not subject:  # what only its own language tells
+        sources, subject = inquiry.snapshot.sources, question.written
+        found = (one for one in found if sources[one.sentence.source_id].language == question.language)
+    told = [one for one in found if one.tells and _asked_for(one, within)][:READ]
+    read = [one for one in scored(inquiry, subject, told) if one.is_about]
+    dated = _chosen([one.told for one in read if one.told.dated])
+    texts = [f"{one.sentence.text} {heading(inquiry, one)}" for group in dated for one in group]
+    if len(dated) < least or read[0].score < SURELY:
+        return None
+    if not question.written and unheld_names(subject, vocabulary(texts)):
+        return None
+    common = median(one.score for one in read if one.told.dated)
+    unknown = [one.told for one in read if not one.told.dated and one.own >= max(common, FOREIGN)][:UNKNOWN]
+    return _laid([*dated, *([one] for one in unknown)], question.language)
+
+
+def _events(inquiry: Inquiry, within: Bounds) -> Draft | None:
+    """Return the last events within bounds that the newest sources tell of, one a date; None without bounds."""
+    if within.period == EVER:
+        return None
+    newest = sorted(inquiry.sources, key=lambda source: source.date, reverse=True)[:SOURCES]
+    found = [Found(one, 0.0) for source in newest for one in inquiry.snapshot.passages(source.id)[:PASSAGES]]
+    first: dict[Period, list[Told]] = {}
+    for one in told_in(inquiry, found):
+        if one.dated and one.tells and within.hold(one.dated.period):
+            first.setdefault(one.dated.period, [one])
+    return _laid([first[period] for period in sorted(first)[-MOST:]], inquiry.question.language) if first else None
+
+
+def _laid(rows: Sequence[Sequence[Told]], language: str) -> Draft:
+    say = telling(language)
+    shown = {group[0].sentence for group in rows}
+    lines = tuple(_line(group, language, shown) for group in rows)
+    return Draft(layout=Layout((say.date, say.said), lines))
+
+
+def _asked_for(told: Told, within: Bounds) -> bool:
+    """Whether an event lies within bounds; one without a date, whether its source was there to tell of such."""
+    if told.dated:
+        return within.hold(told.dated.period)
+    return told.source is None or told.source.last >= within.period.first
+
+
+def _chosen(told: Sequence[Told]) -> list[list[Told]]:
+    """The best of some sentences, best first, in the order of their events; those that tell the same stand together."""
+    groups: list[list[Told]] = []
+    for one in told:
+        same = next((group for group in groups if _same(group[0], one)), None)
+        if same:
+            same.append(one)
+        elif len(groups) < MOST and sum(_period(group[0]) == _period(one) for group in groups) < A_DAY:
+            groups.append([one])
+    return sorted(groups, key=lambda group: (_period(group[0]), group[0].sentence.source_id, group[0].sentence.start))
+
+
+def _period(told: Told) -> Period:
+    assert told.dated is not None
+    return told.dated.period
+
+
+def _same(one: Told, other: Told) -> bool:
+    """Whether two sentences tell the same of one day: near-copies, with the same figures."""
+    return _period(one) == _period(other) and (
+        alike(one.sentence.text, other.sentence.text) > SAME
+        and _figures(one.sentence.text) == _figures(other.sentence.text)
+    )
+
+
+def _figures(text: str) -> set[str]:
+    return {word.strip(".,") for word in text.split() if any(c.isdigit() for c in word)}
+
+
+def _line(group: Sequence[Told], language: str, shown: Collection[Sentence]) -> Line:
+    """A row: the date, and the sentence with the citations of all that tell the same.
+
+    What it leans on stands in front of it, unless that is shown in a row of its own.
+    """
+    first = group[0]
+    sources = {one.sentence.source_id: one.sentence for one in reversed(group)}
+    claim = Claim(tuple(dict.fromkeys([first.sentence, *sources.values()])))
+    leans = (Claim((first.before,)),) if first.before and first.before not in shown else ()
+    return Line(date_told(first.dated, first.source, language), ((*leans, claim),))

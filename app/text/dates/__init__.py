@@ -1,0 +1,7 @@
+"""The dates of the events that a text tells: as written, or reckoned from others."""
+
+from app.text.dates.bounds import EVER, Bounds, bounds
+from app.text.dates.events import Dated, dates_in, event_date
+from app.text.dates.period import Period, of_catalog
+
+__all__ = ["EVER", "Bounds", "Dated", "Period", "bounds", "dates_in", "event_date", "of_catalog"]

@@ -1,0 +1,61 @@
+"""What a composer hands on: claims, one after the other or laid out, before they are checked and shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.types.evidence import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a layout: its head (plain text, no quote), and its cells; one that is empty holds no claim."""
+
+    head: str
+    cells: tuple[tuple[Claim, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Claims in a grid. `columns` are the heads of all its columns as plain text, that of the lines' heads first."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def claims(self) -> Iterator[Claim]:
+        """Yield the claims, line by line."""
+        return (claim for line in self.lines for cell in line.cells for claim in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Claims that may be shown, how many were withheld, and what is said beside them.
+
+    `layout` stands in front of `claims`. `listed` gives each claim a line of its own. `preface` is a line of the
+    catalog, `remark` one of the assistant in the language of the question; both are plain text. `missing` names what no
+    answer was found for, `unanswered` the parts of the question without one.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    withheld: int = 0
+    preface: str = ""
+    layout: Layout | None = None
+    listed: bool = False
+    remark: str = ""
+    missing: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Claim, ...]:
+        """Return the claims of the layout and those behind it, in the order in which they are shown."""
+        return (*(self.layout.claims if self.layout else ()), *self.claims)
+
+    def checked(self, supported: Callable[[Sequence[Claim]], list[Claim]]) -> "Draft":
+        """Return the draft with the claims that `supported` leaves, and the others counted as withheld."""
+        lines = self.layout.lines if self.layout else ()
+        kept = tuple(
+            Line(line.head, tuple(tuple(supported(cell)) if cell else () for cell in line.cells)) for line in lines
+        )
+        layout = replace(self.layout, lines=kept) if self.layout else None
+        found = replace(self, layout=layout, claims=tuple(supported(self.claims)))
+        return replace(found, withheld=len(self.everything) - len(found.everything))

@@ -1,0 +1,69 @@
+"""Lists of a text are found with their items in order, each exactly as it stands, and with what names them."""
+
+from app.text.lists import lists
+
+TEXT = """# Report of the council
+
+Introduction.
+
+- a single bullet is no list
+
+## Recommendations
+
+The council makes three recommendations:
+
+1. Lower the fares.
+2. Build a second pier, which
+   the province pays for.
+
+3. Look again in 2031. Then decide.
+
+A closing word.
+
+## Members
+
+* Ines Kolb
+* Ola Brandt
+
+Guests were:
+- Tove Lind
+- Ruth Vane
+
+## Findings
+
+Fares fell. The pier leaks.
+
+---
+"""
+
+
+def test_items_stand_whole_and_in_order_under_what_names_them() -> None:
+    found = [one for one in lists(TEXT, "en") if one.bulleted]
+    shown = [(one.label, [TEXT[start:end] for start, end in one.items]) for one in found]
+    assert shown == [
+        (
+            "Recommendations The council makes three recommendations:",
+            [
+                "Lower the fares.",
+                "Build a second pier, which\n   the province pays for.",
+                "Look again in 2031. Then decide.",
+            ],
+        ),
+        ("Members", ["Ines Kolb", "Ola Brandt"]),
+        ("Members Guests were:", ["Tove Lind", "Ruth Vane"]),
+    ]
+    assert found[0].headings == ("Report of the council", "Recommendations")
+
+
+def test_a_section_without_a_list_is_one_of_its_sentences() -> None:
+    found = [one for one in lists(TEXT, "en") if not one.bulleted]
+    shown = [(one.headings[-1], [TEXT[start:end] for start, end in one.items]) for one in found]
+    assert shown == [
+        ("Report of the council", ["a single bullet is no list"]),
+        ("Findings", ["Fares fell.", "The pier leaks."]),
+    ]
+
+
+def test_a_text_without_lists_has_none() -> None:
+    assert lists("One sentence. And - a dash.\nAnother line.", "en") == []
+    assert lists("", "en") == []
