@@ -15,13 +15,15 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 from app.check.absent import absent
 from app.check.claims import check_quotes, supported
 from app.compose.catalog import Holdings, holdings
+from app.compose.disagreement import disagreement, side_by_side
 from app.compose.extract import compose
 from app.compose.model import propose
 from app.compose.overview import leading, portray
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
-from app.languages.crosslingual import CrossLingual
+from app.languages.crosslingual import CrossLingual, denies
 from app.present.citations import located
+from app.present.differences import differing
 from app.present.markdown import answered, refused, uttered
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
@@ -32,7 +34,7 @@ from app.read.rank import rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
 from app.retrieve.fusion import DEPTH, fuse
-from app.types.evidence import Claim, Evidence, Found
+from app.types.evidence import Claim, Disagreement, Evidence, Found
 from app.types.results import Answer
 from store import Hit, Snapshot
 
@@ -53,11 +55,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Claims that may be shown, how many were withheld, and a line of the catalog to put before them."""
+    """Claims that may be shown, how many were withheld, a line of the catalog to put before them, what differs."""
 
     claims: tuple[Claim, ...]
     withheld: int = 0
     preface: str = ""
+    differs: Disagreement | None = None
 
 
 class State(TypedDict):
@@ -183,15 +186,18 @@ class Chain:
         if state["request"].kind != "lookup" or not state["verdict"].answers:
             return Draft(())
         if self._model is None:
-            return Draft(compose(ask.question, state["evidence"]))
-        return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
+            claims = compose(ask.question, state["evidence"])
+        else:
+            claims = tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"]))
+        found = disagreement(ask.question, state["evidence"], self._languages.similarity, denies) if claims else None
+        return Draft(side_by_side(claims, found, state["evidence"]), differs=found)
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
         draft = state["draft"]
         kept = supported(draft.claims, state["score"], self._languages.bears_out, self._languages.glossary.same)
         check_quotes(kept, state["ask"].snapshot)
-        return Draft(tuple(kept), len(draft.claims) - len(kept), draft.preface)
+        return replace(draft, claims=tuple(kept), withheld=len(draft.claims) - len(kept))
 
     def present(self, state: State) -> Answer:
         """Write the answer or the refusal, with its citations and where they stand."""
@@ -219,7 +225,7 @@ class Chain:
             snapshot=ask.snapshot.record.number,
             kind=request.kind,
         )
-        return located(answer, ask.snapshot)
+        return located(differing(answer, draft.differs), ask.snapshot)
 
     def _uttered(self, state: State) -> Answer:
         """Say what needs no quote: of the library, of the assistant, in reply to a greeting or to a task."""

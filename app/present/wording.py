@@ -10,7 +10,8 @@ from babel import Locale
 class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
-    `unread` is only there in English: who writes in another language than the three is answered in it.
+    `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer. `unread`
+    is only there in English: who writes in another language than the three is answered in it.
     """
 
     refused: str
@@ -21,6 +22,9 @@ class Wording:
     unanswered: str
     catalog: str
     quoted: str
+    differ: Mapping[str, str]
+    dated: str
+    newer: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -53,6 +57,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="No passage was found that answers this for {}.",
         catalog="From the catalog: {}.",
         quoted="Quoted from the sources in {}.",
+        differ={
+            "amount": "The sources differ in the figure: {}.",
+            "share": "The sources differ in the share: {}.",
+            "rank": "The sources differ in the rank: {}.",
+            "date": "The sources differ in the date: {}.",
+            "verdict": "The sources differ: one says what the other denies: {}.",
+        },
+        dated=" ({})",
+        newer="The newer source is {}.",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -67,6 +80,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}에 대해 답하는 대목은 찾지 못했습니다.",
         catalog="목록 정보: {}.",
         quoted="출처의 원문({})을 그대로 인용합니다.",
+        differ={
+            "amount": "출처마다 수치가 다릅니다: {}.",
+            "share": "출처마다 비율이 다릅니다: {}.",
+            "rank": "출처마다 순위가 다릅니다: {}.",
+            "date": "출처마다 날짜가 다릅니다: {}.",
+            "verdict": "출처마다 말이 다릅니다. 한쪽이 말한 것을 다른 쪽은 부정합니다: {}.",
+        },
+        dated=" ({})",
+        newer="더 최근의 출처는 {}입니다.",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -80,6 +102,15 @@ WORDINGS: Mapping[str, Wording] = {
         unanswered="{}については、答える箇所が見つかりませんでした。",
         catalog="目録の情報：{}。",
         quoted="資料の原文（{}）をそのまま引用します。",
+        differ={
+            "amount": "資料によって数値が異なります：{}。",
+            "share": "資料によって割合が異なります：{}。",
+            "rank": "資料によって順位が異なります：{}。",
+            "date": "資料によって日付が異なります：{}。",
+            "verdict": "資料によって述べることが異なり、一方の述べることを他方は否定しています：{}。",
+        },
+        dated="（{}）",
+        newer="より新しい資料は{}です。",
         locale="ja",
         quotes=("「", "」"),
         comma="、",
