@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer
-from app.types.results import Answer, Citation, ConsideredPassage
+from app.types.results import Answer, Citation, ConsideredPassage, Difference
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, StoreError, StoreLocked, UnknownSource
 
@@ -25,6 +25,7 @@ __all__ = [
     "Busy",
     "Citation",
     "ConsideredPassage",
+    "Difference",
     "IngestError",
     "ManifestError",
     "ModelError",

@@ -21,6 +21,7 @@ BORNE_OUT = 1.5  # the reader's evidence for each sentence, where it was read: o
 NEAR = 0.45  # likeness of the two sentences; those of the tuning pairs begin at 0.52
 UPDATE = 31  # days between two sources beyond which what was denied may have come about
 COVERED = 0.6  # share of a question's nouns that a sentence has to hold
+FIGURES = ("amount", "share", "rank")
 AMOUNTS = ("number", "how", "what")  # kinds of question that a figure answers
 
 Denies = Callable[[str], bool]
@@ -82,7 +83,7 @@ class _Asked:
     def is_met_by(self, told: Told) -> bool:
         """Whether a sentence holds all names of the question, most of its other nouns, and none but its dates."""
         nouns = [term for term in self.terms if term.nominal]
-        lacking = unexplained(nouns, [*told.words, *_units(told)])
+        lacking = unexplained(nouns, [*told.words, *_units(told), *terms(told.title, told.language)])
         years = {one.day[0] for one in self.values if one.kind == "date" and one.day[0]}
         others = {day[0] for day in told.dates() if day[0]}
         return (
@@ -95,7 +96,8 @@ class _Asked:
         """Whether a value is of the kind that is asked for, and is not in the question itself."""
         if any(value.comparable(one) and not value.differs(one) for one in self.values):
             return False
-        return value.kind == "date" if self.kind == "when" else value.kind != "date" and self.kind in AMOUNTS
+        kinds = ("date",) if self.kind == "when" else FIGURES if self.kind in AMOUNTS else ("rank",)
+        return value.kind in kinds
 
 
 def _units(told: Told) -> Iterator[Term]:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.figures.units import PREPOSITIONS
 from app.question.names import bare, words_of
 from app.question.question import is_content
 from store import stem
@@ -26,6 +27,10 @@ VERBS_BEHIND = frozenset(
     """i we you he she it they who that which there to not is are was were be been being has have had do does did will
     would shall should may might can could""".split()
 )
+PAST = frozenset(  # verbs without an ending, and no nouns
+    """began built bought brought came drew fell fought gave grew held kept knew laid led lost made met paid ran rose
+    said sat saw sent sold spent spoke stood struck sank sought took taught thought told went won wrote""".split()
+)
 ACCORDING = re.compile(r"^\W*according to [^,;:]+,|\baccording to [^,;:.]+", re.IGNORECASE)
 BEHIND = re.compile(r"[,;:–—]\s|\s\(|\s(?:and|but|while|which|who|whom|because|although|though|whereas|after|before)\s")
 ENDED = re.compile(r"[。！？]")
@@ -33,7 +38,10 @@ JOINED = re.compile(  # right behind a value: what follows is told of something 
     r"와|과|및|이고|이며|이지만|인데|였고|였으며|이었고|と|や|および|及び|(?:で|であり|だが|ですが)、"
 )
 TOLD = re.compile(r"[^,、。]*?(?:에 따르면|에 의하면|によると|によれば|によりますと)[,、]?\s?")
-NOW = re.compile(r"\bas of\b|현재|現在|時点", re.IGNORECASE)
+NOW = re.compile(r"\b(?:as of|at present|at the time)\b|현재|당시|現在|時点|当時", re.IGNORECASE)
+THAT = re.compile(r"\W*([^,;:]+?)\s[\w-]+\sthat\s(?=(?:the|an?|its|their)\b|\d|[A-Z])")  # the union says that 63 people
+DATES = re.compile(r"(?:(?:early|mid|late)[ -])?(?:[A-Z][a-z]+ )?\b(?:1\d|20)\d\d\b")
+BEHIND_OF = re.compile(r"\b(?:of|among|in|from|by|with|for|at|on|to)\s.*")
 KO_WORD = re.compile(r"[가-힣A-Za-z]+")
 KO_PARTICLE = re.compile(
     r"(?:에서는|에서도|이라는|라는|보다|처럼|마다|으로는|에게는|까지는|부터는|이라고|라고|에서|으로|에게|까지|부터|에는|에도|"
@@ -42,10 +50,11 @@ KO_PARTICLE = re.compile(
 KO_VERBAL = re.compile(
     r"(?:다|며|면서|지만|하고|되고|했고|었고|였고|한|된|할|될|하는|되는|했던|하던|되던|하여|되어|해|돼|했는지|습니까|니까)$"
 )
+KO_SELF = re.compile(r"(?:우리|저희|그들|이들)\w?$")
 KO_ASKS = re.compile(r"^(?:몇|얼마|무엇|언제|어디|누구|어느|어떤|왜|어떻게|며칠)")
 JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}|[A-Za-z]{2,}")
-JA_VERBAL = re.compile(r"[しさすせれらりっいきくけげぎんめまみむえうつてちわ]")
-JA_ASKS = re.compile(r"[何誰幾]")
+JA_VERBAL = re.compile(r"[しさすせれらりっいきくけげぎんめまみむえうつてちわ]|[かばまたなが](?:れ|せ|な[いかくけ])")
+JA_ASKS = re.compile(r"[何誰幾]|^(?:私|我々|彼|彼女|彼ら)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,8 @@ def core(text: str, language: str, start: int, end: int) -> tuple[int, int]:
     What is in front of it counts from the sentence's beginning, without who is said to say so.
     """
     if language == "en":
-        told = ACCORDING.match(text)
-        first = told.end() if told and told.end() <= start else 0
+        told = ACCORDING.match(text) or THAT.match(text)
+        first = told.end() if told and told.end() <= start and not _narrows(told, language) else 0
         leads = text.startswith(", ", end) and not terms(text[first:start], language)
         behind = BEHIND.search(text, end + 1 if leads else end)
         aside = ACCORDING.search(text, end)
@@ -94,6 +103,12 @@ def core(text: str, language: str, start: int, end: int) -> tuple[int, int]:
     first = told.end() if told and told.end() <= start else stops[-1]
     ended = ENDED.search(text, end)
     return first, end if JOINED.match(text, end) else ended.start() if ended else len(text)
+
+
+def _narrows(told: re.Match[str], language: str) -> bool:
+    """Whether who is said to say something is told together with what it is of: a poll of women found that …"""
+    phrase = BEHIND_OF.search(told[1]) if told.re is THAT else None
+    return phrase is not None and any(term.nominal for term in terms(DATES.sub("0", phrase[0]), language))
 
 
 def _letters(word: str) -> str:
@@ -112,11 +127,12 @@ def _english(text: str) -> Iterator[Term]:
         if word == VALUE:
             nominal, known = False, True
             continue
-        if word.isdigit() or not is_content(word):
+        if word.isdigit() or not is_content(word) or word.lower() in PREPOSITIONS:
             nominal, known = word.lower() not in VERBS_BEHIND, False
             continue
         for part in words_of(word):
-            verbal = not nominal or following == VALUE or (known and VERBAL.search(part) is not None)
+            verb = part in PAST or VERBAL.search(part) is not None
+            verbal = not nominal or following == VALUE or (known and verb)
             name = part[0].isupper() and place > 0
             yield Term(stem(bare(part)), name or not verbal, name)
             nominal = nominal and not verbal
@@ -132,7 +148,7 @@ def _korean(text: str) -> Iterator[Term]:
             continue  # a particle or a copula; what is counted
         verbal = place + 1 == len(words) or KO_VERBAL.search(word) is not None
         name = KO_PARTICLE.sub("", word) if len(word) > SHARED else word
-        if len(name) >= SHARED and not KO_ASKS.match(name):
+        if len(name) >= SHARED and not KO_ASKS.match(name) and not KO_SELF.match(name):
             yield Term(name.lower(), not verbal)
 
 

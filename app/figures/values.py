@@ -42,7 +42,8 @@ LEAST = re.compile(r"\b(?:more than|over|at least|above|no fewer than|no less th
 MOST = re.compile(r"\b(?:less than|fewer than|under|up to|at most|below|as many as)\s$|최대\s?$|最大$", re.IGNORECASE)
 LEAST_BEHIND = re.compile(r"\s?(?:이상|넘|초과|以上|超|を超え|を上回)")
 MOST_BEHIND = re.compile(r"\s?(?:이하|미만|以下|未満|を下回)")
-RANGE = re.compile(r"\d\s?(?:-|–|~|〜|to|and|에서|から)\s?$")  # the end of one: its beginning is not looked for
+RANGE = re.compile(r"(?<![\d.,])([\d.,]*\d)\s?(?:-|–|~|〜|to|and|에서|から)\s?$")  # its beginning, before its end
+POWERS = (1.0, 1e3, 1e4, 1e6, 1e8, 1e9, 1e12)
 ODD = re.compile("[여余]?")  # 3만여 명: and some more
 ROUGHLY = 0.03  # share of a number that "about" leaves open, where its last digit does not leave more
 
@@ -125,8 +126,19 @@ def _bounds(text: str, start: int, end: int, read: Number) -> tuple[float, float
     before = text[max(0, start - 20) : start]
     about = ABOUT.search(before) or text[end - 1] in "여余"
     open_ = max(read.step, ROUGHLY * read.value) if about else read.step / 2
-    low = -inf if MOST.search(before) or RANGE.search(before) else read.value - open_
+    low = -inf if MOST.search(before) else read.value - open_
+    if begins := RANGE.search(before):
+        low = _begun(begins[1], read)
     return low, inf if LEAST.search(before) else read.value + open_
+
+
+def _begun(text: str, end: Number) -> float:
+    """The beginning of a range, in the power of ten of its end where it is told without: 2 to 3 million."""
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return -inf
+    return value * next((power for power in POWERS if value * power < end.value <= value * power * 10), 0.0)
 
 
 def _told_from(text: str, start: int) -> int:

@@ -9,11 +9,10 @@ from app.types.results import Answer, Citation, Difference
 
 
 def differing(answer: Answer, found: Disagreement | None) -> Answer:
-    """Return the answer with the line below its quotes, and as plain values; where a quote was withheld, as it was."""
-    cited = [_cited(answer, sentence) for sentence in found.sentences] if found else []
-    if found is None or len(cited) != len(found.sentences) or None in cited:
+    """Return the answer with the line above its quotes, and as plain values; where a quote was withheld, as it was."""
+    first, second = (_cited(answer, sentence) for sentence in found.sentences) if found else (None, None)
+    if found is None or first is None or second is None:
         return answer
-    first, second = (one for one in cited if one is not None)
     difference = Difference(
         what=found.what,
         citations=(first.number, second.number),
@@ -21,7 +20,7 @@ def differing(answer: Answer, found: Disagreement | None) -> Answer:
         dates=(first.date, second.date),
         newer=_newer(first, second),
     )
-    return replace(answer, text=f"{answer.text}\n\n{_line(difference, answer.language)}", differences=(difference,))
+    return replace(answer, text=f"*{_line(difference, answer.language)}*\n\n{answer.text}", differences=(difference,))
 
 
 def _line(difference: Difference, language: str) -> str:

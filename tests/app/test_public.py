@@ -11,9 +11,9 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Citation", "ConsideredPassage", "IngestError", "ManifestError",
-    "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError", "SourceRefused",
-    "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "answer",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Citation", "ConsideredPassage", "Difference", "IngestError",
+    "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError",
+    "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "answer",
 }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def shown(told: Evidence, language: str = "en") -> Answer:
 def test_both_stand_in_the_answer_with_a_line_that_names_the_newer(language: str, said: str) -> None:
     answer = shown(evidence("Selm has five ferries.", "Selm has nine ferries."), language)
     assert [one.quote for one in answer.citations] == ["Selm has five ferries.", "Selm has nine ferries."]
-    line = answer.text.splitlines()[-1]
+    line = answer.text.splitlines()[0]
     assert said in line and "2022-03-01" in line and "2022-06-11" in line and line.count("[2]") == 2
     (difference,) = answer.differences
     assert (difference.citations, difference.newer) == ((1, 2), 2)

@@ -99,8 +99,8 @@ def test_a_year_is_no_amount_and_a_number_without_a_unit_is_no_value() -> None:
     assert values("One of them spoke of 5.", "en") == ()
 
 
-def test_the_end_of_a_range_and_an_upper_bound_are_open_below() -> None:
-    assert only("between 20 and 30 ships", "en").low == -inf
+def test_a_range_reaches_from_its_beginning_and_an_upper_bound_is_open_below() -> None:
+    assert (only("between 20 and 30 ships", "en").low, only("2 to 3 million ships", "en").low) == (20, 2e6)
     assert only("최대 30척", "ko").low == -inf
 
 
