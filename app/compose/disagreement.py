@@ -5,7 +5,7 @@ one kind and unit, say it of the same thing in the same period as far as their w
 in common, however they were rounded. `python benchmarks/disagreement.py` prints how often that is right.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.compose.extract import in_order, with_context
@@ -38,14 +38,11 @@ def disagreement(question: Question, evidence: Evidence, similarity: Similarity,
             one, other = told[first], told[second]
             if first.source_id == second.source_id or not _comparable(one, other):
                 continue
-            if similarity(one.text, [other.text])[0] < NEAR:
-                continue
-            pair = _values_apart(one, other, asked[one.language], similarity)
-            if pair and not any(_agrees(told[sentence], pair) for sentence in told if sentence not in (first, second)):
-                texts = (one.text[pair[0].start : pair[0].end], other.text[pair[1].start : pair[1].end])
-                return Disagreement(pair[0].kind, (first, second), texts)
-            if _denied(one, other, denies):
-                return Disagreement("verdict", (first, second), (one.text, other.text))
+            found = _values_differ(one, other, asked[one.language], similarity, told.values())
+            if found is None and _denied(one, other, denies):
+                found = "verdict", (one.text, other.text)
+            if found and similarity(one.text, [other.text])[0] >= NEAR:
+                return Disagreement(found[0], (first, second), found[1])
     return None
 
 
@@ -125,8 +122,10 @@ def _comparable(one: Told, other: Told) -> bool:
     return one.language == other.language and first not in second and second not in first and not parallel(one, other)
 
 
-def _values_apart(one: Told, other: Told, asked: _Asked, near: Similarity) -> tuple[Value, Value] | None:
-    """The one pair of values in which two sentences differ; None where they agree in one, or where several do."""
+def _values_differ(
+    one: Told, other: Told, asked: _Asked, near: Similarity, all_: Iterable[Told]
+) -> tuple[str, tuple[str, str]] | None:
+    """In what kind of value two sentences differ, and what each says; None where one agrees, or several differ."""
     pairs = [
         (here, there)
         for here in one.values
@@ -138,7 +137,10 @@ def _values_apart(one: Told, other: Told, asked: _Asked, near: Similarity) -> tu
     kept = [
         pair for pair in pairs if same_period(one, other, pair) and same_subject(one, other, pair, asked.terms, near)
     ]
-    return kept[0] if len(kept) == 1 else None
+    if len(kept) != 1 or any(_agrees(told, kept[0]) for told in all_ if told not in (one, other)):
+        return None
+    here, there = kept[0]
+    return here.kind, (one.text[here.start : here.end], other.text[there.start : there.end])
 
 
 def _agrees(told: Told, pair: tuple[Value, Value]) -> bool:

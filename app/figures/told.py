@@ -143,15 +143,10 @@ def apart(one: str, other: str) -> float:
 
 
 def _day(text: str) -> int:
+    """The day of an ISO date, counted from the year 1; 0 of what is none."""
     parts = [int(part) for part in re.findall(r"\d+", text)[:3]]
-    if not parts or not 0 < parts[0] < 10_000:
-        return 0
-    return date(parts[0], *(parts[1:] + [7, 1][len(parts) - 1 :])).toordinal() if len(parts) < 3 else _whole(parts)
-
-
-def _whole(parts: Sequence[int]) -> int:
     try:
-        return date(*parts).toordinal()
+        return date(*parts, *(1, 7, 1)[len(parts) :]).toordinal() if parts else 0
     except ValueError:
         return 0
 

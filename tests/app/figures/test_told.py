@@ -87,4 +87,4 @@ def test_editions_and_sources_on_parallel_subjects_are_a_series() -> None:
 def test_days_apart() -> None:
     assert apart("2020-01-01", "2020-01-31") == 30
     assert apart("2020", "2020-07-01") == 0
-    assert apart("", "2020") == apart("2020-13-45", "2020") == float("inf")
+    assert apart("", "2020") == apart("2020-13-45", "2020") == apart("2020-13", "2020") == float("inf")
