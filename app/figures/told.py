@@ -17,6 +17,7 @@ YEAR = 366  # days between two sources beyond which a figure without a date may 
 SUBJECT = 3  # nouns in common from which on two sentences name their subject themselves
 NAMED = 2  # words of a publisher's name that tell that it is meant, and not the country in its name
 HALF = 0.5  # share of the nouns told of a day that the other sentence has to hold
+OTHERS = 2  # words in which the titles of a series differ: New York, Los Angeles
 LIKE = 0.6  # share of characters in common from which on two names are alike
 ALIKE = 0.4  # likeness of two words from which on one may stand where the other does: Seoul, Tokyo
 AHEAD = re.compile(  # what is not yet, or may never be
@@ -75,6 +76,11 @@ class Told:
         return [one.day for one in self.values if one.kind == "date" and one is not beside]
 
 
+def _of_value(told: Told, value: Value, asked: Sequence[Term]) -> list[Term]:
+    """The nouns that tell more of a value, without the source's own name, unless that is asked about."""
+    return unexplained(_nouns(told.narrowing(value)), unexplained(told.speaker, asked))
+
+
 def _nouns(told: Sequence[Term]) -> list[Term]:
     return [term for term in told if term.nominal]
 
@@ -90,9 +96,9 @@ def same_subject(one: Told, other: Told, of: tuple[Value, Value], asked: Sequenc
     The day of an event stays the same whatever else is told of it, unless both sentences tell something else of one
     sort: another place, another name.
     """
-    nouns = _nouns(one.narrowing(of[0])), _nouns(other.narrowing(of[1]))
-    first = unexplained(nouns[0], [*other.words, *asked, *one.speaker])
-    second = unexplained(nouns[1], [*one.words, *asked, *other.speaker])
+    nouns = [_of_value(told, value, asked) for told, value in zip((one, other), of, strict=True)]
+    first = unexplained(nouns[0], [*other.words, *asked])
+    second = unexplained(nouns[1], [*one.words, *asked])
     if of[0].kind != "date":
         return not first and not second
     foreign = unexplained(nouns[0], other.words), unexplained(nouns[1], one.words)
@@ -175,7 +181,10 @@ def _alike_but_for_words(one: str, other: str, first: Told, second: Told) -> boo
         return False
     here, there = terms(one, first.language), terms(other, second.language)
     alone = unexplained(here, there), unexplained(there, here)
-    return all(alone) and alone == (unexplained(alone[0], second.words), unexplained(alone[1], first.words))
+    return 0 < len(alone[0]) == len(alone[1]) <= OTHERS and alone == (
+        unexplained(alone[0], second.words),
+        unexplained(alone[1], first.words),
+    )
 
 
 def _bare(name: str) -> str:

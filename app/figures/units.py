@@ -103,7 +103,8 @@ def _counted(word: str) -> bool:
 
 def _noun(text: str, end: int) -> tuple[str, int]:
     """What an English number counts: the first plural of the nouns behind it, else the first."""
-    words, place = [], end
+    words: list[re.Match[str]] = []
+    place = end
     while len(words) < NOUNS and (found := WORD.match(text, place)) and _counted(found[1]):
         words.append(found)
         place = found.end()

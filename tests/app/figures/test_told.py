@@ -84,6 +84,13 @@ def test_editions_and_sources_on_parallel_subjects_are_a_series() -> None:
     assert not parallel(named, told("The Velden bridge is short.", title="What bridges tell"))
 
 
+def test_sources_that_speak_of_themselves_can_mean_one_day() -> None:
+    first = told("The Port Authority expects the pier in March 2026.", "2024-02", publisher="Selm Port Authority")
+    second = told("The Audit Office does not expect the pier before May 2026.", "2024-06", publisher="Audit Office")
+    of = first.values[0], second.values[0]
+    assert same_period(first, second, of) and same_subject(first, second, of, [], unlike)
+
+
 def test_days_apart() -> None:
     assert apart("2020-01-01", "2020-01-31") == 30
     assert apart("2020", "2020-07-01") == 0
