@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer
-from app.types.results import Answer, Cell, Citation, ConsideredPassage, Table
+from app.types.results import Answer, Cell, Citation, ConsideredPassage, Difference, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, StoreError, StoreLocked, UnknownSource
 
@@ -26,6 +26,7 @@ __all__ = [
     "Cell",
     "Citation",
     "ConsideredPassage",
+    "Difference",
     "IngestError",
     "ManifestError",
     "ModelError",

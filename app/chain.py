@@ -15,6 +15,7 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 from app.check.absent import absent
 from app.check.claims import check_quotes, supported
 from app.compose.catalog import Holdings, holdings
+from app.compose.disagreement import disagreement, side_by_side
 from app.compose.extract import compose
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.laid import lay_out
@@ -23,10 +24,11 @@ from app.compose.overview import leading, portray
 from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
-from app.languages.crosslingual import CrossLingual
+from app.languages.crosslingual import CrossLingual, denies
 from app.languages.interrogative import on_titled
 from app.present.answers import answered, refused, uttered
 from app.present.citations import located
+from app.present.differences import differing
 from app.present.wording import wording
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
@@ -243,8 +245,12 @@ class Chain:
         if state["request"].kind in SPOKEN or not state["verdict"].answers:
             return Draft()
         if self._model is None:
-            return self._not_as_new(ask, Draft(compose(ask.question, state["evidence"])))
-        return Draft(tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"])))
+            claims = compose(ask.question, state["evidence"])
+        else:
+            claims = tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"]))
+        found = disagreement(ask.question, state["evidence"], self._languages.similarity, denies) if claims else None
+        draft = Draft(side_by_side(claims, found, state["evidence"]), differs=found)
+        return draft if self._model else self._not_as_new(ask, draft)
 
     def _not_as_new(self, ask: Ask, draft: Draft) -> Draft:
         """Say of an answer to a follow-up that it was given before; give none where more than that is asked for."""
@@ -286,7 +292,7 @@ class Chain:
             snapshot=ask.snapshot.record.number,
             kind=kind,
         )
-        return located(answer, ask.snapshot)
+        return located(differing(answer, draft.differs), ask.snapshot)
 
     def _uttered(self, state: State) -> Answer:
         """Say what needs no quote: of the library, of the assistant, in reply to a greeting or to a task."""

@@ -11,8 +11,8 @@ class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
     `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
-    who speaks and who tells of it, `own` who speaks and where, `counted` a number. `unread` is only there in English:
-    who writes in another language than the three is answered in it.
+    who speaks and who tells of it, `own` who speaks and where, `counted` a number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer. `unread`
+    is only there in English: who writes in another language than the three is answered in it.
     """
 
     refused: str
@@ -32,6 +32,9 @@ class Wording:
     told: str
     own: str
     counted: str
+    differ: Mapping[str, str]
+    dated: str
+    newer: str
     locale: str
     quotes: tuple[str, str]
     unread: str = ""
@@ -73,6 +76,15 @@ WORDINGS: Mapping[str, Wording] = {
         told="{}, as told by {}",
         own="{} ({})",
         counted="Counted in the list: {}.",
+        differ={
+            "amount": "The sources differ in the figure: {}.",
+            "share": "The sources differ in the share: {}.",
+            "rank": "The sources differ in the rank: {}.",
+            "date": "The sources differ in the date: {}.",
+            "verdict": "The sources differ: one says what the other denies: {}.",
+        },
+        dated=" ({})",
+        newer="The newer source is {}.",
         unread="This question seems to be written in {}, which is not read here: ask in English, Korean or Japanese.",
         locale="en",
         quotes=("“", "”"),
@@ -96,6 +108,15 @@ WORDINGS: Mapping[str, Wording] = {
         told="{} ({}에 따름)",
         own="{} ({})",
         counted="목록의 항목 수: {}.",
+        differ={
+            "amount": "출처마다 수치가 다릅니다: {}.",
+            "share": "출처마다 비율이 다릅니다: {}.",
+            "rank": "출처마다 순위가 다릅니다: {}.",
+            "date": "출처마다 날짜가 다릅니다: {}.",
+            "verdict": "출처마다 말이 다릅니다. 한쪽이 말한 것을 다른 쪽은 부정합니다: {}.",
+        },
+        dated=" ({})",
+        newer="더 최근의 출처는 {}입니다.",
         locale="ko",
         quotes=("‘", "’"),
     ),
@@ -118,6 +139,15 @@ WORDINGS: Mapping[str, Wording] = {
         told="{}（{}による）",
         own="{}（{}）",
         counted="一覧の項目数：{}。",
+        differ={
+            "amount": "資料によって数値が異なります：{}。",
+            "share": "資料によって割合が異なります：{}。",
+            "rank": "資料によって順位が異なります：{}。",
+            "date": "資料によって日付が異なります：{}。",
+            "verdict": "資料によって述べることが異なり、一方の述べることを他方は否定しています：{}。",
+        },
+        dated="（{}）",
+        newer="より新しい資料は{}です。",
         locale="ja",
         quotes=("「", "」"),
         comma="、",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.types.evidence import Claim
+from app.types.evidence import Claim, Disagreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Draft:
 
     `layout` stands in front of `claims`. `listed` gives each claim a line of its own. `preface` is a line of the
     catalog, `remark` one of the assistant in the language of the question; both are plain text. `missing` names what no
-    answer was found for, `unanswered` the parts of the question without one.
+    answer was found for, `unanswered` the parts of the question without one; `differs` tells in what sources differ.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -44,6 +44,7 @@ class Draft:
     remark: str = ""
     missing: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    differs: Disagreement | None = None
 
     @property
     def everything(self) -> tuple[Claim, ...]:

@@ -80,6 +80,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sentences of different sources that differ in `what`, and what each says of it, in its own words.
+
+    `what` is amount, share, rank, date or verdict (one says what the other denies).
+    """
+
+    what: str
+    sentences: tuple[Sentence, Sentence]
+    values: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one pass found; all values are logits.
 
@@ -111,6 +123,19 @@ class Evidence:
         place = self.sentences.index(sentence)
         previous = self.sentences[place - 1] if place else None
         return previous.text if previous and previous.precedes(sentence) and leans_back(sentence.text) else ""
+
+    def borne_out(self, sentence: Sentence) -> float | None:
+        """Return the reader's evidence for a sentence (a logit), or None where it was not read within its passage."""
+        passage = self.passages[sentence.rank].passage if self.readings else None
+        if passage is None or passage.id not in self.readings:
+            return None
+        inside = [
+            one.start
+            for one in self.sentences
+            if one.source_id == passage.source_id and passage.start <= one.start < passage.end
+        ]
+        found = self.readings[passage.id].evidence
+        return found[inside.index(sentence.start)] if sentence.start in inside else None
 
     def after(self, sentence: Sentence) -> str:
         """Return the sentence that goes on from one in its passage, or nothing."""

@@ -78,6 +78,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What two sources hold differently of what was asked; none of them is said to be right.
+
+    `what` is amount, share, rank, date or verdict; of the two sources, in one order, `citations` are the numbers of the
+    quotes, `values` what each says (a verdict is the whole quote), `dates` when they were published (may be empty).
+    `newer` is the number of the newer one's quote, None where the dates do not tell.
+    """
+
+    what: str
+    citations: tuple[int, int]
+    values: tuple[str, str]
+    dates: tuple[str, str]
+    newer: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question, made from one snapshot of the corpus.
 
@@ -93,7 +109,8 @@ class Answer:
     language model that its quotes did not support. `missing` are names and terms of the question that the evidence
     does not hold; `absent` those of them of which no form occurs anywhere in the sources that were asked. `language` is
     the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the sources that were
-    asked. `timings` are seconds by step.
+    asked. `timings` are seconds by step. `differences` tell in what quotes of different sources differ, where they do in
+    what was asked.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -115,6 +132,7 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)
     kind: str = "lookup"
     table: Table | None = None
+    differences: tuple[Difference, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""

@@ -11,9 +11,9 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "ConsideredPassage", "IngestError",
-    "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError",
-    "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "Table", "UnknownSource", "answer",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "ConsideredPassage", "Difference",
+    "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError",
+    "SourceError", "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "Table", "UnknownSource", "answer",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A conversation: its turns, as the assistant's history and as the chat's messages."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -114,7 +114,8 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     answer = turn.answer
     if answer.status == "chat" or answer.kind == "library":
         return markup.answer(answer.text if told is None else told, ())
-    remarks, text = _remarked(answer.text if told is None else told)
+    numbers = {citation.number for citation in answer.citations}
+    remarks, text = _remarked(answer.text if told is None else told, numbers)
     _, rows, text = parted(text) if answer.table else ("", "", text)
     cited, uncited = _parted(text)
     scope = _scope(turn, "not_in_scope" if answer.status == "not_found" else "searched_only", words, titles)
@@ -130,7 +131,6 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
         notes.append(f"*{markup.markdown(words.count('withheld', answer.withheld))}*")
     if told is None and scope:
         notes.append(scope)
-    numbers = {citation.number for citation in answer.citations}
     laid = markup.table(rows, numbers) if rows else ""
     parts = [*remarks, laid, markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
     return "\n\n".join(part for part in parts if part)
@@ -145,11 +145,11 @@ def _scope(turn: Turn, key: str, words: Words, titles: Mapping[str, str]) -> str
     return markup.markdown(words(key, titles=named + more))
 
 
-def _remarked(text: str) -> tuple[list[str], str]:
+def _remarked(text: str, numbers: Collection[int]) -> tuple[list[str], str]:
     """Part an answer's text behind the lines that say what follows; a source's own asterisks are escaped in it."""
     said = []
     while found := REMARK.match(text):
-        said.append(markup.answer(found[1], ()))
+        said.append(markup.answer(found[1], numbers))
         text = text[found.end() :]
     return [f"*{remark}*" if text else remark for remark in said], text
 

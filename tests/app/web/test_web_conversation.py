@@ -47,6 +47,12 @@ def test_markers_lead_to_the_cards_of_their_turn() -> None:
     assert content.endswith("\n\n[1]: #cite-2-1\n[2]: #cite-2-2")
 
 
+def test_a_remark_on_what_differs_leads_to_the_quotes_that_it_names() -> None:
+    remark = "*The sources differ in the figure: [1] “five” (2022), [9] “nine” (2023).*\n\n"
+    content = said(Turn("What?", answer=replace(ANSWER, text=remark + TEXT)))
+    assert content.startswith("*The sources differ in the figure: [1] “five” (2022), \\[9\\] “nine” (2023).*")
+
+
 def test_what_the_assistant_remarks_stands_above_and_a_sources_asterisks_do_not() -> None:
     remark = "*Quoted from the \\*old\\* sources <b>in</b> Korean.*\n\n"
     content = said(Turn("What?", answer=replace(ANSWER, text=remark + TEXT)))

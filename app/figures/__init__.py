@@ -1,0 +1,1 @@
+"""What sentences tell in figures and dates, in three languages, and whether two of them speak of the same thing."""
