@@ -109,8 +109,8 @@ class Answer:
     language model that its quotes did not support. `missing` are names and terms of the question that the evidence
     does not hold; `absent` those of them of which no form occurs anywhere in the sources that were asked. `language` is
     the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the sources that were
-    asked. `timings` are seconds by step. `differences` tell in what quotes of different sources differ, where they do in
-    what was asked.
+    asked. `timings` are seconds by step. `differences` tell in what quotes of different sources differ, where they do
+    in what was asked.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP

@@ -7,9 +7,10 @@ import pytest
 
 from app.compose.disagreement import disagreement, side_by_side
 from app.languages.crosslingual import denies
+from app.present.answers import answered
 from app.present.differences import differing
-from app.present.markdown import answered
 from app.question.question import Question, understand
+from app.types.draft import Draft
 from app.types.evidence import Claim, Disagreement, Evidence, Sentence
 from app.types.results import Answer
 from store import Source
@@ -98,7 +99,7 @@ def shown(told: Evidence, language: str = "en") -> Answer:
     differs = found(FERRIES, told)
     claims = side_by_side([Claim(told.sentences[:1])], differs, told)
     known = {"generator": "extractive", "searched": (), "snapshot": 1}
-    answer = answered("?", told, claims=claims, preface="", missing=(), language=language, **known)
+    answer = answered("?", told, draft=Draft(claims), missing=(), language=language, **known)
     return differing(answer, differs)
 
 
@@ -123,7 +124,7 @@ def test_no_source_is_called_newer_where_their_dates_do_not_tell() -> None:
 def test_a_disagreement_whose_quote_was_withheld_is_not_shown() -> None:
     told = evidence("Selm has five ferries.", "Selm has nine ferries.")
     known = {"generator": "extractive", "searched": (), "snapshot": 1}
-    answer = answered("?", told, claims=[Claim(told.sentences[:1])], preface="", missing=(), **known)
+    answer = answered("?", told, draft=Draft((Claim(told.sentences[:1]),)), missing=(), **known)
     assert differing(answer, found(FERRIES, told)) == answer
 
 
