@@ -11,9 +11,9 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Citation", "ConsideredPassage", "IngestError", "ManifestError",
-    "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError", "SourceRefused",
-    "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "answer",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Citation", "ConsideredPassage", "ExportError", "IngestError",
+    "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError",
+    "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "answer", "cite",
 }  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def test_the_names() -> None:
 def test_all_errors_have_one_root() -> None:
     errors = [getattr(app, name) for name in NAMES if isinstance(getattr(app, name), type)]
     raised = [one for one in errors if issubclass(one, Exception)]
-    assert len(raised) == 14 and all(issubclass(one, BriefChatError) for one in raised)
+    assert len(raised) == 15 and all(issubclass(one, BriefChatError) for one in raised)
 
 
 def test_no_module_stands_behind_a_function_of_its_name() -> None:
