@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.exports.reference import Place, Reference
 
@@ -28,14 +29,14 @@ def style(
     name: str,
     note: Callable[[Reference, Place], str],
     entry: Callable[[Reference], str],
-    order: Callable[[Reference], object],
+    order: Callable[[Reference], tuple[Any, ...]],
 ) -> Format:
     """Return a format for people: a note for each quote by its number, and the list of what is cited, in order."""
 
     def write(references: Sequence[Reference]) -> str:
         notes = [(place.number, note(one, place)) for one in references for place in one.places]
         told = [f"[{number}] {line}\n" for number, line in sorted(notes)]
-        listed = [f"{entry(one)}\n" for one in sorted(references, key=order)]  # type: ignore[arg-type]
+        listed = [f"{entry(one)}\n" for one in sorted(references, key=order)]
         return "\n".join("".join(part) for part in (told, listed) if part)
 
     return Format(name, ".txt", "text/plain", write, style=True)

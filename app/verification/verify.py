@@ -8,13 +8,14 @@ from app.text.prose import prose_spans
 from app.verification.flat import Flat, flat
 from app.verification.nearest import nearest
 from app.verification.quotes import quotes_in
-from app.verification.verdict import Quoted, Verdict
+from app.verification.verdict import Quoted, State, Verdict
 from ingest import ENGLISH
 from store import BriefChatError, Snapshot, Source
 
 # What is less alike is another sentence, and not this one in other words: of 39 sentences of the library, 2 have
 # another one in their source that is so much alike (`pytest -s tests/app/verification/test_nearest.py` prints it).
 REWORDED = 0.7
+MARKS = 50  # closing marks of a note that are looked at, from its end
 KEPT = 64  # sources whose texts are held at a time
 
 TextOf = Callable[[str, str], str]
@@ -50,7 +51,7 @@ class _Shelf:
         if not one.open:
             return one
         marks = [place for place, character in enumerate(one.quote) if character == "”"]
-        for place in reversed(marks):
+        for place in reversed(marks[-MARKS:]):
             about = one.quote[place + 1 :].lstrip()
             if self._titled(about):
                 return replace(one, quote=one.quote[:place], about=about, open=False)
@@ -74,9 +75,9 @@ class _Shelf:
         there = next((source for source in others if self._holds(source, quote)), None)
         if there is not None:
             anonymous = not (one.about or one.source_id)
-            state = "exact" if anonymous else "elsewhere"
+            state: State = "exact" if anonymous else "elsewhere"
             note = "" if anonymous else "not in the source that is named"
-            return Verdict(one.label, one.quote, state, anonymous, there.id, note=note)  # type: ignore[arg-type]
+            return Verdict(one.label, one.quote, state, anonymous, there.id, note=note)
         return self._missed(one, quote, named or others)
 
     def _missed(self, one: Quoted, quote: str, sources: Sequence[Source]) -> Verdict:
