@@ -29,9 +29,9 @@ BODIES = frozenset(
 CAPITALS = re.compile(r"(?=[A-Z'’-]*[AEIOUY])[A-Z][A-Z'’-]+")  # CHO, but not NHK
 INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+(?:[A-Z]\.?)?|[A-Z]{1,2}")
 GIVEN_OF_TWO = re.compile(r"[A-Z][a-z]+-[a-z]+")  # Jin-goo: the second half of a family name would have a capital
-BETWEEN = re.compile(r"\s*[;；、]\s*")
-DOTS = re.compile(r"\s*[·ㆍ・･]\s*")
-AND = re.compile(r"\s+(?:and|&)\s+")
+BETWEEN = re.compile(r" ?[;；、] ?")
+DOTS = re.compile(r" ?[·ㆍ・･] ?")
+AND = re.compile(r" (?:and|&) ")
 
 
 @dataclass(frozen=True, slots=True)
