@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 # (an embedding of 2 ms took 1.7 s). What the user has set stays.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
-from app.shared import answer
+from app.errors import Busy, ExportError, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
+from app.shared import answer, cite
 from app.types.results import Answer, Cell, Citation, ConsideredPassage, Difference, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, StoreError, StoreLocked, UnknownSource
@@ -27,6 +27,7 @@ __all__ = [
     "Citation",
     "ConsideredPassage",
     "Difference",
+    "ExportError",
     "IngestError",
     "ManifestError",
     "ModelError",
@@ -42,6 +43,7 @@ __all__ = [
     "Table",
     "UnknownSource",
     "answer",
+    "cite",
 ]
 
 _LATER = {"Assistant": "app.assistant", "Settings": "app.settings"}  # they load Chroma; `brief-chat --help` does not

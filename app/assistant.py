@@ -16,6 +16,7 @@ from app.compose.model import condense, open_model
 from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.encoders.minilm import MiniLMEmbeddings
 from app.errors import QuestionError
+from app.exports import named, read_at, references, written
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.question.question import Question, line
@@ -28,10 +29,11 @@ from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
 from app.types.evidence import Found
-from app.types.results import Answer
+from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
+from app.verification import Verdict, verify
 from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
-from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source
+from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -186,6 +188,34 @@ class Assistant:
         """
         self._upkeep.ready(None)
         return self._corpus.text(source_id, version)
+
+    def cite(self, cited: Answer | Sequence[Citation | str], form: str = "chicago", *, markdown: bool = False) -> str:
+        """Return references to what an answer cites, or to sources by their ids, in a format of docs/exports.md.
+
+        `form` is "ris", "bibtex" or "csl-json", a file for reference managers; or "chicago", "apa", "korean" or
+        "japanese": a note for each quote by its number, and the list, with `markdown` as Markdown.
+        Raises ExportError for another format and UnknownSource.
+        """
+        named(form)
+        self._upkeep.ready(None)
+        given = cited.citations if isinstance(cited, Answer) else cited
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
+                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+            catalog = dict(snapshot.sources)
+            found = [snapshot.source(one) if isinstance(one, str) else one for one in given]
+        return written(references(found, catalog, read_at(catalog, self.checks())), form, markdown=markdown)
+
+    def verify(self, path: str | Path) -> list[Verdict]:
+        """Return whether each quote of an exported answer (Markdown, text, HTML, JSON, DOCX) stands in the corpus.
+
+        No model is asked, nor the network. Raises ExportError for a file without quotes, or one that cannot be read.
+        """
+        self._upkeep.ready(None)
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
+                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+            return verify(Path(path), snapshot, self._corpus.text)
 
     def remove(self, source_id: str) -> Report:
         """Take a source out of the corpus; a library source stays out until it is ingested by name again.

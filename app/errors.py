@@ -23,5 +23,9 @@ class SourceRefused(BriefChatError):
     """What was handed in through the chat is not taken: too much of it, or not to be had from there."""
 
 
+class ExportError(BriefChatError):
+    """There is no format of that name, or a file holds no quotes that can be looked for."""
+
+
 class ModelError(BriefChatError):
     """A model cannot be loaded, or did not answer."""

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from app.compose.model import CLAIM, parse
-from app.errors import QuestionError
+from app.errors import ExportError, QuestionError
 from app.present.markdown import escape
 from app.question.question import leaned_on, understand
 from app.text.boilerplate import without_boilerplate
 from app.text.dates import bounds, dates_in, event_date, of_catalog
+from app.verification import quotes_in
 from app.web.chat.kept import keep, kept
 from app.web.gate.doors import Doors, door_of
 from app.web.gate.guard import _site, hostname
@@ -56,6 +58,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
+KINDS = (".md", ".txt", ".html", ".json", ".docx")
 RENDER = MarkdownIt("default", {"html": True, "breaks": True})  # like the chat's
 
 
@@ -76,6 +79,16 @@ def test_a_title_is_one_line_without_characters_that_steer_a_display(a: str, b: 
         assert len(value.encode().splitlines()) <= 1 and "\x1b" not in value and "\u202e" not in value
     assert re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", told(date=c).get("date", ""))
     assert isinstance(day(c), str) and isinstance(day(told(date=c).get("date", ""), "ko"), str)
+
+
+@given(TEXT | TEXT.map("[1] “".__add__) | TEXT.map("[^a]: “".__add__) | JSON.map(json.dumps), st.sampled_from(KINDS))
+@example("[1] “a", ".txt")
+@example('{"citations": [{"quote": "a", "start": true, "number": {}}]}', ".json")
+def test_a_paper_yields_quotes_or_is_told(tmp_path_factory: pytest.TempPathFactory, text: str, kind: str) -> None:
+    path = tmp_path_factory.getbasetemp() / f"paper{kind}"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with told_in_one_line(ExportError):
+        assert all(isinstance(one.quote, str) and isinstance(one.label, str) for one in quotes_in(path))
 
 
 @given(TEXT | TEXT.map("https://".__add__) | TEXT.map("http://a.example/".__add__))

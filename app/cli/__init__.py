@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, sources
+from app.cli import asking, citing, sources
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -34,6 +34,8 @@ def default(context: typer.Context, home: Home = None, library: Library = None) 
 for command in (
     asking.chat,
     asking.ask,
+    citing.cite,
+    citing.verify,
     sources.ingest,
     sources.sources,
     sources.remove,

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json
+from app.exports import named, names
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_HOST).", show_default=False)]
 Auth = Annotated[
@@ -47,9 +48,14 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
     as_json: AsJson = False,
     source: Annotated[list[str] | None, typer.Option(help="Ask this source only (may be repeated).")] = None,
+    cite: Annotated[
+        str | None, typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(names(style=True))}.")
+    ] = None,
 ) -> None:
     """Answer one question."""
     question = sys.stdin.read() if question == "-" else question
+    if cite is not None:
+        named(cite)
     with open_assistant(context) as assistant:
         from app.question.question import understand
 
@@ -57,10 +63,13 @@ def ask(
         with Bar() as progress:
             assistant.prepare(progress)
         answer = assistant.answer(question, sources=source)
+        references = assistant.cite(answer, cite) if cite else ""
     if as_json:
-        print_json(answer.to_dict())
-    else:
-        print_answer(answer)
+        print_json(answer.to_dict() | ({"references": references} if cite else {}))
+        return
+    print_answer(answer)
+    if references:
+        out.print(f"\n{references}", markup=False, end="")
 
 
 def password(user: Annotated[str, typer.Argument(help="The name to log in with.")]) -> None:

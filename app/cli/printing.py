@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from app.errors import ExportError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.types.results import Answer, Citation, Table
     from ingest import OnProgress, Outcome, Report
     from store import Source
 
-out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True, emoji=False)  # a quote with `:key:` in it keeps it
+err = Console(stderr=True, highlight=False)
 
 
 class Bar:
@@ -54,6 +59,20 @@ class Bar:
 def print_json(value: object) -> None:
     """Print plain values as JSON."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_text(text: str, output: "Path | None") -> None:
+    """Write a file's text as it is, in UTF-8, its line ends kept: to a file, or to stdout."""
+    data = text.encode("utf-8", "replace")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise ExportError(f"{output}: {error.strerror or error}") from None
 
 
 def print_answer(answer: "Answer") -> None:

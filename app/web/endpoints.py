@@ -13,8 +13,8 @@ from store import BriefChatError
 Got = TypeVar("Got")
 
 
-NAMES = ("answer", "sources", "ingest", "recheck", "remove")
-READING = 2  # of them, the first, change nothing
+NAMES = ("answer", "sources", "cite", "ingest", "recheck", "remove")
+READING = 3  # of them, the first, change nothing
 
 
 def offered(read_only: bool) -> tuple[str, ...]:
@@ -49,6 +49,17 @@ class Endpoints:
             the sources
         """
         return await _told(self._access.sources())
+
+    async def cite(self, sources: list[str], format: str = "chicago") -> str:
+        """Return references to sources, as a file for reference managers or in a style for people.
+
+        Parameters:
+            sources: ids of the sources
+            format: ris, bibtex, csl-json, chicago, apa, korean or japanese
+        Returns:
+            the text of the file, or of the list of references
+        """
+        return await _told(self._access.cite(sources, format))
 
     async def ingest(
         self, request: gr.Request, addresses: list[str] | None = None, files: list[FileData] | None = None

@@ -77,6 +77,13 @@ class Tools:
         """List the sources that can be asked, each with the time and outcome of its last check."""
         return await self._access.sources()
 
+    async def cite(self, sources: list[str], format: str = "chicago") -> str:
+        """Return references to these sources: a file (ris, bibtex, csl-json), or a list in a style for people.
+
+        The styles are chicago, apa, korean and japanese.
+        """
+        return await self._access.cite(sources, format)
+
     async def ingest(
         self,
         context: Context[Any, Any, Any],
@@ -108,7 +115,9 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # the guard has done it
     )
     calls = Tools(access)
-    offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [(calls.answer, READS), (calls.sources, READS)]
+    offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [
+        (calls.answer, READS), (calls.sources, READS), (calls.cite, READS),
+    ]  # fmt: skip
     if not access.read_only:
         offered += [(calls.ingest, ADDS), (calls.recheck, ADDS), (calls.remove, REMOVES)]
     for call, about in offered:

@@ -115,7 +115,9 @@ class Maker:
         word = re.sub(r"[\ud800-\udfff\x00-\x1f]", "?", self._word())[:300]
         return path.format(
             session=self._session(), event=one.choice(known.ids), file=one.choice([*known.files, word]), word=word,
-            name=one.choice(("answer", "sources", "ingest", "recheck", "remove", "predict", one.choice(names), word)),
+            name=one.choice(
+                ("answer", "sources", "cite", "ingest", "recheck", "remove", "predict", one.choice(names), word)
+            ),
         )  # fmt: skip
 
     def _body(self, path: str) -> bytes:
@@ -169,7 +171,7 @@ class Maker:
 
     def _mcp(self) -> Any:
         one = self._chance
-        tool = one.choice(("answer", "sources", "ingest", "recheck", "remove", "x"))
+        tool = one.choice(("answer", "sources", "cite", "ingest", "recheck", "remove", "x"))
         given = {
             "question": QUESTION,
             "documents": [{"name": f"{one.randint(0, 5)}.md", "text": "The fair of 2040 was held."}],

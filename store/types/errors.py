@@ -15,6 +15,7 @@ Every error of ours is one line: what happened, to which item, and what to do.
     ├── Busy
     ├── OutOfTime
     ├── SourceRefused
+    ├── ExportError
     └── ModelError
 """
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from made import pdf
 
-from app import cli
+from app import Answer, Citation, cli
+from app.cli.printing import print_answer
 from store import Corpus
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +112,7 @@ def test_help_loads_no_model_no_corpus_and_no_page() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "[]\n")
-    commands = ("chat", "ask", "ingest", "sources", "remove", "history", "rollback", "evaluate")
+    commands = ("chat", "ask", "cite", "verify", "ingest", "sources", "remove", "history", "rollback", "evaluate")
     assert all(command in ran.stdout for command in commands)
 
 
@@ -125,6 +126,44 @@ def test_sources_are_listed_for_people_and_for_programs(run: Run) -> None:
 def test_an_answer_is_printed_with_its_quotes(run: Run) -> None:
     ran = run("ask", QUESTION)
     assert ran.status == 0 and ran.out.startswith(f"{TEXT} [1]\n") and f"[1] “{TEXT}”\n    Osaka" in ran.out
+
+
+def test_references_are_printed_below_an_answer(run: Run) -> None:
+    ran = run("ask", QUESTION, "--cite", "chicago")
+    assert ran.status == 0 and ran.out.endswith("\n[1] Osaka (n.d.).\n\nOsaka. N.d.\n"), ran.out
+    found = json.loads(run("ask", "--json", QUESTION, "--cite", "apa").out)
+    assert found["references"] == "[1] (“Osaka”, n.d.)\n\nOsaka. (n.d.).\n" and found["citations"]
+    assert is_one_line(run("ask", QUESTION, "--cite", "mla"), "no format 'mla'", "chicago")
+
+
+def test_sources_are_cited_to_the_screen_and_to_a_file(run: Run, tmp_path: Path) -> None:
+    ris = "TY  - RPRT\r\nID  - osaka\r\nTI  - Osaka\r\nLA  - en\r\nER  - \r\n\r\n"
+    assert run("cite", "osaka", "--format", "ris").out == ris
+    assert run("cite", "osaka", "--format", "ris", "--output", tmp_path / "a.ris").out == ""
+    assert (tmp_path / "a.ris").read_bytes() == ris.encode()
+    assert run("cite", "osaka", "--markdown").out == "*Osaka*. N.d.\n"
+    assert is_one_line(run("cite", "osaka", "kyoto"), "no source `kyoto`", "(known: osaka)")
+    assert is_one_line(run("cite", "osaka", "--format", "rtf"), "no format 'rtf'", "bibtex, csl-json, ris")
+    assert is_one_line(run("cite", "osaka", "--output", tmp_path / "no" / "a.txt"), "No such file")
+
+
+def test_the_quotes_of_an_answer_are_verified_and_one_that_does_not_stand_ends_with_1(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text(run("ask", QUESTION).out)
+    ran = run("verify", paper)
+    assert (ran.status, ran.out) == (0, f"exact     [1] osaka: “{TEXT}”\n1 quotes: 1 stand, 0 do not\n")
+    paper.write_text(paper.read_text().replace("May 5", "May 6"))
+    ran = run("verify", paper)
+    assert ran.status == 1 and ran.out.startswith("reworded  [1] osaka: “") and f": “{TEXT}”\n1 quotes: 0" in ran.out
+    assert json.loads(run("verify", "--json", paper).out)[0]["state"] == "reworded"
+    assert is_one_line(run("verify", tmp_path / "none.md"), "none.md: No such file")
+
+
+def test_a_quote_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    quote = "The :key: of [bold]it[/bold] is :smile:."
+    citation = Citation(1, quote, "a", "v", "Title", "", "", "", "", False, "", 0, 9)
+    print_answer(Answer("What?", "Said. [1]", "answered", (citation,), (), "extractive"))
+    assert f"“{quote}”" in capsys.readouterr().out
 
 
 def test_an_ingest_reports_each_source_and_ends_with_1_where_one_fails(run: Run, tmp_path: Path) -> None:

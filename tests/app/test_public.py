@@ -12,8 +12,9 @@ from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
     "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "ConsideredPassage", "Difference",
-    "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError",
-    "SourceError", "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "Table", "UnknownSource", "answer",
+    "ExportError", "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings",
+    "SettingsError", "SourceError", "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "Table",
+    "UnknownSource", "answer", "cite",
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def test_the_names() -> None:
 def test_all_errors_have_one_root() -> None:
     errors = [getattr(app, name) for name in NAMES if isinstance(getattr(app, name), type)]
     raised = [one for one in errors if issubclass(one, Exception)]
-    assert len(raised) == 14 and all(issubclass(one, BriefChatError) for one in raised)
+    assert len(raised) == 15 and all(issubclass(one, BriefChatError) for one in raised)
 
 
 def test_no_module_stands_behind_a_function_of_its_name() -> None:

@@ -88,7 +88,7 @@ def table(text: str, numbers: Collection[int]) -> str:
 
 def one_line(text: str, longest: int = 1_000) -> str:
     """Return a text on one line, cut between words at `longest` characters."""
-    line = " ".join(shown(text).split())
+    line = " ".join(shown(" ".join(text.split())).split())  # a page that ends parts words, too
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
 
 

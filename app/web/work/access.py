@@ -69,6 +69,13 @@ class Access:
             listed.append({name: plain[name] for name in TOLD} | told)
         return listed
 
+    async def cite(self, sources: Sequence[str], form: str) -> str:
+        """Return references to sources in a format."""
+        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources or ()):
+            raise QuestionError("the sources are no list of ids")
+        await self.preparation.until_ready()
+        return await asyncio.to_thread(self.assistant.cite, list(sources or ()), form)
+
     async def ingest(
         self,
         addresses: Sequence[str],

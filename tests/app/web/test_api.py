@@ -66,6 +66,14 @@ def test_the_sources_are_listed_without_their_places_on_this_machine(client: Cli
     assert str(assistant.settings.library) not in json.dumps(listed)
 
 
+def test_references_are_those_of_python(client: Client, assistant: Gated) -> None:
+    ids = ["korea-japan-brief", "us-rok-2022-05-21"]
+    assert client.predict(ids, "ris", api_name="/cite") == assistant.cite(ids, "ris")
+    for given in (["nowhere"], "ris"), (ids, "rtf"):
+        with pytest.raises(AppError, match=r"nowhere|no format .rtf"):
+            client.predict(*given, api_name="/cite")
+
+
 def test_a_bad_question_is_told_in_one_line(client: Client) -> None:
     for question, scope, told in (
         ("  ", None, "empty"),
@@ -79,5 +87,5 @@ def test_a_bad_question_is_told_in_one_line(client: Client) -> None:
 
 def test_nothing_else_is_offered(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)
-    assert sorted(offered["named_endpoints"]) == ["/answer", "/ingest", "/recheck", "/remove", "/sources"]
+    assert sorted(offered["named_endpoints"]) == ["/answer", "/cite", "/ingest", "/recheck", "/remove", "/sources"]
     assert not offered["unnamed_endpoints"]
