@@ -9,7 +9,7 @@ from app.languages.crosslingual import CrossLingual, is_foreign
 from app.languages.interrogative import measured
 from app.question.kinds import DATE as ENGLISH_DATE
 from app.question.kinds import NUMBER, lacks_kind
-from app.question.names import words_of
+from app.question.names import other_holders, words_of
 from app.question.question import Question
 from app.read.decision import Verdict
 from app.read.threshold import ACROSS, Threshold
@@ -44,7 +44,7 @@ class Signs:
     """What speaks for and against an answer.
 
     `reranked` is the re-ranker's logit of the best sentence for the question as the glossary reads it, `similarity`
-    the cosine of the question as it was written; `names` counts names, dates, figures and subjects of the
+    the cosine of the question as it was written; `names` counts names, dates, figures, offices and subjects of the
     question that the evidence does not hold; `kind` (0 to 1) that the sentence holds nothing of the kind that is asked
     for; `unread` counts words of the question that the glossary does not know, `lacking` those that evidence in the
     question's own language does not hold.
@@ -85,6 +85,7 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
     missing = [
         *languages.unheld(question.terms, texts),
         *_hindering(question, best, reranked, languages.unheld_subjects(question.terms, texts), languages),
+        *other_holders(question.asked, texts),
     ]
     around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
     signs = Signs(
