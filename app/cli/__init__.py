@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, sources
+from app.cli import asking, evaluating, sources
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -39,7 +39,7 @@ for command in (
     sources.remove,
     sources.history,
     sources.rollback,
-    asking.evaluate,
+    evaluating.evaluate,
     asking.password,
 ):
     cli.command()(command)
