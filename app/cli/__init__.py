@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, citing, sources
+from app.cli import asking, citing, evaluating, sources
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -41,7 +41,7 @@ for command in (
     sources.remove,
     sources.history,
     sources.rollback,
-    asking.evaluate,
+    evaluating.evaluate,
     asking.password,
 ):
     cli.command()(command)

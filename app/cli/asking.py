@@ -1,11 +1,10 @@
-"""The commands that ask: in the chat, once, or every question of a file."""
+"""The commands that ask: in the chat, or once."""
 
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json
@@ -81,24 +80,3 @@ def password(user: Annotated[str, typer.Argument(help="The name to log in with."
     else:
         secret = sys.stdin.readline().rstrip("\r\n")
     out.print(line(user, secret), markup=False)
-
-
-def evaluate(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Questions with what a right answer holds, one JSON object a line.")],
-    as_json: AsJson = False,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw the figures, too.")] = None,
-) -> None:
-    """Ask every question of a file, and measure the answers."""
-    from app import evaluation
-
-    rows = evaluation.read_rows(file)  # a wrong row is told before anything is loaded
-    with open_assistant(context) as assistant, Bar() as progress:
-        assistant.prepare(progress)
-        found = evaluation.evaluate(assistant, rows, progress)
-    if plot:
-        evaluation.plot(found, plot)
-    if as_json:
-        print_json(found.to_dict())
-    else:
-        evaluation.print_table(found, Console(highlight=False, width=max(out.width, 112)))

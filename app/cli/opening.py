@@ -16,4 +16,4 @@ def open_assistant(context: typer.Context, **more: Any) -> "Assistant":
     from app.assistant import Assistant
     from app.settings import Settings
 
-    return Assistant(Settings.load(**(context.obj or {}), **more))
+    return Assistant(Settings.load(**{**(context.obj or {}), **more}))

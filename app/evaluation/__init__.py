@@ -1,8 +1,33 @@
-"""How good the answers are: question rows in, figures out, as a table, a plot and plain values."""
+"""How good the answers are: question rows in, figures out, as tables, pictures, a page and plain values."""
 
-from app.evaluation.plot import plot
-from app.evaluation.report import print_table
+from pathlib import Path
+
+from app.evaluation.against.comparison import Comparison, compare
+from app.evaluation.against.kept import Run, kept, read_run
+from app.evaluation.report.page import page, write_page
+from app.evaluation.report.plot import plot
+from app.evaluation.report.table import print_table
+from app.evaluation.report.versus import print_comparison
 from app.evaluation.rows import EvaluationError, Row, read_rows
 from app.evaluation.run import Evaluation, evaluate
 
-__all__ = ["Evaluation", "EvaluationError", "Row", "evaluate", "plot", "print_table", "read_rows"]
+QUICK = Path(__file__).with_name("quick.jsonl")  # written by benchmarks/quick.py
+
+__all__ = [
+    "QUICK",
+    "Comparison",
+    "Evaluation",
+    "EvaluationError",
+    "Row",
+    "Run",
+    "compare",
+    "evaluate",
+    "kept",
+    "page",
+    "plot",
+    "print_comparison",
+    "print_table",
+    "read_rows",
+    "read_run",
+    "write_page",
+]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.evaluation.intervals import Interval, bootstrap, wilson
 from app.evaluation.outcome import Outcome
 from app.evaluation.retrieval import Retrieval, retrieval
 
@@ -14,7 +15,11 @@ BINS = 10  # of the probability that the evidence answers
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `of`; `value` is their quotient (0 to 1), None where there is nothing to count."""
+    """`hits` of `of`; `value` is their quotient (0 to 1), None where there is nothing to count.
+
+    `interval` is Wilson's, of 95%. It takes what is counted for independent, which several citations of one answer
+    are not: that of a share of citations is rather too narrow.
+    """
 
     hits: int
     of: int
@@ -24,23 +29,35 @@ class Share:
         """Return hits / of."""
         return self.hits / self.of if self.of else None
 
+    @property
+    def interval(self) -> Interval | None:
+        """Return where the share lies with a probability of 95%."""
+        return wilson(self.hits, self.of)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        value = self.value
-        return {"value": None if value is None else round(value, 4), "hits": self.hits, "of": self.of}
+        value, interval = self.value, self.interval
+        return {
+            "value": None if value is None else round(value, 4),
+            "hits": self.hits,
+            "of": self.of,
+            "interval": None if interval is None else [round(bound, 4) for bound in interval],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Seconds: the median and the 95th percentile of an answer, and the median of each step."""
+    """Seconds: the median and the 95th percentile of an answer, their intervals, and the median of each step."""
 
     p50: float
     p95: float
     steps: dict[str, float]
+    p50_interval: Interval | None = None
+    p95_interval: Interval | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        return {"p50": self.p50, "p95": self.p95, "steps": dict(self.steps)}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ class Metrics:
     answerable: int
     retrieval: Retrieval
     accuracy: Share
+    rightly: Share
     citation_precision: Share
     citation_recall: Share
     quote_exactness: Share
@@ -100,6 +118,7 @@ def measure(outcomes: Sequence[Outcome]) -> Metrics:
         answerable=sum(one.row.answerable for one in outcomes),
         retrieval=retrieval(outcomes),
         accuracy=accuracy(outcomes),
+        rightly=rightly(outcomes),
         citation_precision=citation_precision(outcomes),
         citation_recall=citation_recall(outcomes),
         quote_exactness=quote_exactness(outcomes),
@@ -118,6 +137,11 @@ def accuracy(outcomes: Sequence[Outcome]) -> Share:
     """Share of answerable rows that are answered with all of `must` in the answer's plain text."""
     asked = [one for one in outcomes if one.row.answerable]
     return Share(sum(one.accurate for one in asked), len(asked))
+
+
+def rightly(outcomes: Sequence[Outcome]) -> Share:
+    """Share of all rows that are answered with all of `must`, or refused where they are unanswerable."""
+    return Share(sum(one.rightly for one in outcomes), len(outcomes))
 
 
 def citation_precision(outcomes: Sequence[Outcome]) -> Share:
@@ -184,4 +208,10 @@ def latency(outcomes: Sequence[Outcome]) -> Latency:
             steps.setdefault(name, []).append(taken)
     p50, p95 = np.percentile(seconds, [50, 95])
     medians = {name: round(float(np.median(taken)), 4) for name, taken in steps.items()}
-    return Latency(round(float(p50), 4), round(float(p95), 4), medians)
+    bounds = (_bounds(seconds, percent) for percent in (50, 95))
+    return Latency(round(float(p50), 4), round(float(p95), 4), medians, *bounds)
+
+
+def _bounds(seconds: Sequence[float], percent: int) -> Interval | None:
+    found = bootstrap(seconds, lambda drawn: np.percentile(drawn, percent, axis=1))
+    return None if found is None else (round(found[0], 4), round(found[1], 4))

@@ -23,7 +23,7 @@ class Outcome:
     patterns of `must` that are not found in it. `right` tells of each considered passage, best first, whether
     it overlaps a support snippet; it is None where the row has no support, or none that the corpus holds.
     Of the citations, `exact` are verbatim, `overlapping` overlap a snippet, and `fitting` do, or stand in a
-    right passage.
+    right passage. `superseded`: none does, and a later edition of a source that is cited holds a snippet.
     """
 
     row: Row
@@ -35,6 +35,7 @@ class Outcome:
     exact: int
     overlapping: int
     fitting: int
+    superseded: bool = False
 
     @property
     def refused(self) -> bool:
@@ -45,6 +46,21 @@ class Outcome:
     def accurate(self) -> bool:
         """Return whether an answer was given and holds all that it must."""
         return not self.refused and not self.lacking
+
+    @property
+    def rightly(self) -> bool:
+        """Return whether it is answered with all that it must hold, or refused where nothing answers."""
+        return self.accurate if self.row.answerable else self.refused
+
+    @property
+    def quoted(self) -> bool | None:
+        """Return whether a citation is on the support; None where there is none that the corpus holds."""
+        return self.overlapping > 0 if self.row.answerable and self.right is not None else None
+
+    @property
+    def misquoted(self) -> int:
+        """Return how many quotes are not verbatim."""
+        return len(self.answer.citations) - self.exact
 
     @property
     def place(self) -> int | None:
@@ -74,8 +90,8 @@ class Outcome:
             faults.append("no citation on the support")
         if self.citable and self.fitting < cited:
             faults.append(f"citation off: {cited - self.fitting} of {cited}")
-        if self.exact < cited:
-            faults.append(f"quote not exact: {cited - self.exact} of {cited}")
+        if self.misquoted:
+            faults.append(f"quote not exact: {self.misquoted} of {cited}")
         if self.row.answerable and self.right is not None and self.place != 1:
             where = f"at place {self.place}" if self.place else "not considered"
             faults.append(f"right passage {where}")
@@ -88,7 +104,14 @@ class Outcome:
             "kind": self.row.kind,
             "lang": self.row.lang,
             "question": self.row.question,
+            "must": list(self.row.must),
+            "support": list(self.row.support),
             "status": self.answer.status,
+            "answerable": self.row.answerable,
+            "refused": self.refused,
+            "rightly": self.rightly,
+            "quoted": self.quoted,
+            "exact": not self.misquoted if self.answer.citations else None,
             "why": list(self.why),
             "answer": self.said[:SHOWN],
             "place": self.place,
@@ -129,4 +152,5 @@ def judged(row: Row, answer: Answer, seconds: float, texts: Texts) -> Outcome:
         exact=exact,
         overlapping=overlapping,
         fitting=fitting,
+        superseded=not overlapping and texts.superseded(answer.citations, row.support),
     )

@@ -1,9 +1,10 @@
 """How high retrieval ranks the right passage, computed by ir-measures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from app.evaluation.intervals import Interval, bootstrap, wilson
 from app.evaluation.outcome import Outcome
 from app.evaluation.rows import EvaluationError
 
@@ -14,8 +15,8 @@ class Retrieval:
 
     `recall_1`, `recall_3`, `recall_5`: share of rows with a right passage among the first 1, 3, 5 considered,
     over answerable rows with support that the corpus holds. `mrr`: mean of 1 / place of the first right
-    passage (0 where none was considered), over the same rows. `not_measurable` counts answerable rows whose
-    support the corpus does not hold.
+    passage (0 where none was considered), over the same rows. `intervals`, of 95%, are Wilson's for the recalls and a
+    bootstrap's for `mrr`. `not_measurable` counts answerable rows whose support the corpus does not hold.
     """
 
     recall_1: float | None
@@ -24,11 +25,13 @@ class Retrieval:
     mrr: float | None
     rows: int
     not_measurable: int
+    intervals: dict[str, Interval] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        figures = asdict(self)
-        return {name: round(one, 4) if isinstance(one, float) else one for name, one in figures.items()}
+        figures = {name: round(one, 4) if isinstance(one, float) else one for name, one in asdict(self).items()}
+        bounds = {name: [round(bound, 4) for bound in interval] for name, interval in self.intervals.items()}
+        return {**figures, "intervals": bounds}
 
 
 def library() -> Any:
@@ -48,7 +51,15 @@ def retrieval(outcomes: Iterable[Outcome]) -> Retrieval:
     if not judged:
         return Retrieval(None, None, None, None, 0, unmeasured)
     recall_1, recall_3, recall_5, mrr = _figures(judged)
-    return Retrieval(recall_1, recall_3, recall_5, mrr, len(judged), unmeasured)
+    return Retrieval(recall_1, recall_3, recall_5, mrr, len(judged), unmeasured, _intervals(judged))
+
+
+def _intervals(judged: Sequence[Sequence[bool]]) -> dict[str, Interval]:
+    hits = {f"recall_{depth}": sum(any(passages[:depth]) for passages in judged) for depth in (1, 3, 5)}
+    intervals = {name: wilson(count, len(judged)) for name, count in hits.items()}
+    inverse = [1 / (list(passages).index(True) + 1) if any(passages) else 0.0 for passages in judged]
+    intervals["mrr"] = bootstrap(inverse, lambda drawn: drawn.mean(axis=1))
+    return {name: interval for name, interval in intervals.items() if interval is not None}
 
 
 def _figures(judged: Sequence[Sequence[bool]]) -> tuple[float, float, float, float]:

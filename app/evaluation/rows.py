@@ -79,8 +79,18 @@ class Row(BaseModel):
         return self
 
 
-def read_rows(path: Path) -> tuple[Row, ...]:
-    """Read the rows of a JSONL file; raise EvaluationError with file, line and field where one is wrong."""
+def read_rows(*paths: Path) -> tuple[Row, ...]:
+    """Read the rows of JSONL files; raise EvaluationError with file, line and field where one is wrong."""
+    rows: dict[str, Row] = {}
+    for path in paths:
+        found = _rows(path)
+        if both := rows.keys() & found.keys():
+            raise EvaluationError(f"{path}: {min(both)} is the id of a row of another file, too")
+        rows |= found
+    return tuple(rows.values())
+
+
+def _rows(path: Path) -> dict[str, Row]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")  # no other separator: a string may hold it
     except OSError as error:
@@ -97,7 +107,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         rows[row.id] = row
     if not rows:
         raise EvaluationError(f"{path}: holds no question: write one JSON object a line")
-    return tuple(rows.values())
+    return rows
 
 
 def _row(path: Path, number: int, line: str) -> Row:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.evaluation.causes import Cause, cause, causes
 from app.evaluation.metrics import Metrics, measure
 from app.evaluation.outcome import Outcome, judged
 from app.evaluation.retrieval import library
@@ -29,6 +30,11 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
 
     @property
+    def causes(self) -> dict[Cause, int]:
+        """Return how many rows went wrong for each cause."""
+        return causes(self.outcomes)
+
+    @property
     def wrong(self) -> tuple[Outcome, ...]:
         """Return the rows with anything wrong, in order."""
         return tuple(outcome for outcome in self.outcomes if outcome.why)
@@ -40,8 +46,9 @@ class Evaluation:
             "total": self.total.to_dict(),
             "by_kind": {name: metrics.to_dict() for name, metrics in self.by_kind.items()},
             "by_language": {name: metrics.to_dict() for name, metrics in self.by_language.items()},
+            "causes": {str(why): count for why, count in self.causes.items()},
             "wrong": [outcome.row.id for outcome in self.wrong],
-            "rows": [outcome.to_dict() for outcome in self.outcomes],
+            "rows": [{**outcome.to_dict(), "cause": cause(outcome)} for outcome in self.outcomes],
         }
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from app.types.results import Answer
+from app.types.results import Answer, Citation
 from store import Source, UnknownSource
 
 Span = tuple[int, int]
@@ -55,7 +55,37 @@ class Texts:
     def hold(self, snippets: Iterable[str]) -> bool:
         """Return whether any source holds any of the snippets now."""
         kept = tuple(snippets)
-        return any(self.spans(kept, source.id, source.version) for source in self._sources)
+        return any(self._holds(source, kept) for source in self._sources)
+
+    def superseded(self, citations: Iterable[Citation], snippets: Iterable[str]) -> bool:
+        """Return whether a later edition of a source that is cited holds any of the snippets."""
+        kept, cited = tuple(snippets), tuple(citations)
+        return any(
+            self._holds(source, kept)
+            for source in self._sources
+            if any(supersedes(source, citation) for citation in cited)
+        )
+
+    def _holds(self, source: Source, snippets: Iterable[str]) -> bool:
+        return bool(self.spans(snippets, source.id, source.version))
+
+
+def supersedes(source: Source, citation: Citation) -> bool:
+    """Return whether a source is a later edition of one that is cited.
+
+    It is another version of it; or it has a later date, as exactly as both are dated, and their titles have at least
+    half of their words in common, figures apart.
+    """
+    if source.id == citation.source_id:
+        return source.version != citation.version
+    exact = min(len(source.date), len(citation.date))
+    ours, theirs = _words(source.title), _words(citation.title)
+    alike = 2 * len(ours & theirs) >= len(ours | theirs) > 0
+    return alike and source.date[:exact] > citation.date[:exact]
+
+
+def _words(title: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", title.casefold()))
 
 
 def overlaps(start: int, end: int, spans: Iterable[Span]) -> bool:

@@ -1,4 +1,4 @@
-"""The figures over the nine prepared rows of conftest.py, counted by hand."""
+"""The figures over the nine prepared rows of nine_rows.py, counted by hand."""
 
 import json
 from dataclasses import replace
@@ -34,6 +34,10 @@ def test_recall_is_cut_off_at_one_three_and_five(evaluation: Evaluation) -> None
 
 def test_accuracy_is_over_answerable_rows(evaluation: Evaluation) -> None:
     assert evaluation.total.accuracy == Share(4, 6)  # wrong: 2019 is not said, and a refusal
+
+
+def test_answered_and_refused_rightly_are_counted_over_all_rows(evaluation: Evaluation) -> None:
+    assert evaluation.total.rightly == Share(4 + 2, 9)
 
 
 def test_must_is_searched_in_the_words_and_not_in_the_markers(evaluation: Evaluation) -> None:
@@ -91,6 +95,7 @@ def test_latency_is_the_median_and_the_95th_percentile(evaluation: Evaluation) -
     ]
     found = latency(outcomes)
     assert (found.p50, found.p95) == (0.3, 0.88)  # 0.4 + 0.8 * (1.0 - 0.4)
+    assert found.p50_interval == (0.1, 1.0) and found.p95_interval and found.p95_interval[1] == 1.0
     assert found.steps == {"retrieve": 0.2, "read": 0.5}  # steps of those rows that took them
 
 
@@ -127,7 +132,15 @@ def test_the_plain_values_are_json_and_the_same_at_every_run(assistant: Any, row
     first, second = (json.dumps(timeless(evaluate(assistant, rows).to_dict())) for _ in range(2))
     assert first == second
     plain = json.loads(first)
-    assert plain["total"]["accuracy"] == {"value": 0.6667, "hits": 4, "of": 6}
+    assert plain["total"]["accuracy"] == {"value": 0.6667, "hits": 4, "of": 6, "interval": [0.3, 0.9032]}
+    assert plain["total"]["retrieval"]["intervals"]["recall_1"] == [0.0456, 0.6994]
+    assert plain["causes"] == {
+        "not retrieved": 1,
+        "answered from the wrong place": 1,
+        "answered, where nothing answers": 1,
+        "other": 1,
+    }
+    assert [row["cause"] for row in plain["rows"]][:3] == [None, None, "not retrieved"]
     assert plain["wrong"] == ["second", "elsewhere", "neighbour", "unlocatable", "no-2"]
     assert plain["rows"][7]["extra"] == {"swapped": "Beta for Zeta"}
 

@@ -22,10 +22,10 @@ def printed(evaluation: Evaluation, width: int) -> str:
 
 def test_every_figure_is_printed_with_what_it_is_over(evaluation: Evaluation) -> None:
     text = re.sub(r"\s+", " ", printed(evaluation, 120))
-    assert "recall@1 0.25 4 rows with support; 1 not measurable" in text
-    assert "answer accuracy 0.67 4 of 6 answerable rows" in text
-    assert "citation precision 0.60 3 of 5 citations" in text
-    assert "false answers 0.33 1 of 3 unanswerable rows" in text
+    assert "recall@1 0.25 0.05–0.70 4 rows with support; 1 not measurable" in text
+    assert "answer accuracy 0.67 0.30–0.90 4 of 6 answerable rows" in text
+    assert "citation precision 0.60 0.23–0.88 3 of 5 citations" in text
+    assert "false answers 0.33 0.06–0.79 1 of 3 unanswerable rows" in text
     assert "withheld claims 2" in text
 
 
@@ -34,6 +34,29 @@ def test_kinds_and_languages_have_a_line_each_that_fits_a_terminal(evaluation: E
     for name in ("all", "fact", "list", "summary", "unanswerable", "en", "ko"):
         (line,) = [line for line in lines if re.match(rf"\s*{name} +\d", line)]
         assert len(line.split()) == 15 and "…" not in line
+
+
+def test_the_interval_of_each_rate_stands_below_it(evaluation: Evaluation) -> None:
+    lines = printed(evaluation, 100).splitlines()
+    (at,) = [place for place, line in enumerate(lines) if re.match(r"\s*all +\d", line)]
+    assert lines[at + 1].split() == [
+        "5–70",
+        "30–95",
+        "30–95",
+        "12–88",
+        "30–90",
+        "23–88",
+        "15–85",
+        "49–97",
+        "6–79",
+        "3–56",
+    ]
+
+
+def test_causes_are_counted_and_stand_beside_their_rows(evaluation: Evaluation) -> None:
+    text = printed(evaluation, 120)
+    assert "   1  answered from the wrong place\n" in text
+    assert "  cause   not retrieved\n  answer  Gamma stayed home." in text
 
 
 def test_wrong_rows_are_listed_with_their_question_reason_and_answer(evaluation: Evaluation) -> None:
