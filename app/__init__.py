@@ -10,9 +10,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer
+from app.types.editions import Change, Difference, Whereabouts
 from app.types.results import Answer, Citation, ConsideredPassage
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
-from store import BriefChatError, StoreError, StoreLocked, UnknownSource
+from store import BriefChatError, Edition, StoreError, StoreLocked, UnknownSource
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -23,8 +24,11 @@ __all__ = [
     "Assistant",
     "BriefChatError",
     "Busy",
+    "Change",
     "Citation",
     "ConsideredPassage",
+    "Difference",
+    "Edition",
     "IngestError",
     "ManifestError",
     "ModelError",
@@ -38,6 +42,7 @@ __all__ = [
     "StoreError",
     "StoreLocked",
     "UnknownSource",
+    "Whereabouts",
     "answer",
 ]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, sources
+from app.cli import asking, editions, sources
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -39,6 +39,8 @@ for command in (
     sources.remove,
     sources.history,
     sources.rollback,
+    editions.editions,
+    editions.diff,
     asking.evaluate,
     asking.password,
 ):

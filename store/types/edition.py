@@ -34,8 +34,9 @@ def followed(editions: Sequence[Edition], source_id: str, record: Record) -> tup
     source = record.sources.get(source_id)
     if source is None:
         return tuple(editions)
-    told = {"title": source.title, "date": source.date, "language": source.language}
-    if editions and editions[-1].version == source.version:
-        return (*editions[:-1], replace(editions[-1], **told))
     number = editions[-1].number + 1 if editions else 1
-    return (*editions, Edition(number, source.version, record.number, record.created, **told))
+    new = Edition(number, source.version, record.number, record.created, source.title, source.date, source.language)
+    if editions and editions[-1].version == source.version:
+        last = editions[-1]
+        return (*editions[:-1], replace(new, number=last.number, snapshot=last.snapshot, taken=last.taken))
+    return (*editions, new)

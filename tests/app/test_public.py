@@ -11,9 +11,10 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Citation", "ConsideredPassage", "IngestError", "ManifestError",
-    "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError", "SourceError", "SourceRefused",
-    "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "answer",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Change", "Citation", "ConsideredPassage", "Difference", "Edition",
+    "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Settings", "SettingsError",
+    "SourceError", "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "UnknownSource", "Whereabouts",
+    "answer",
 }  # fmt: skip
 
 
