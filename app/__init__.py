@@ -10,9 +10,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ExportError, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer, cite
+from app.types.editions import Change, Revision, Whereabouts
 from app.types.results import Answer, Cell, Citation, ConsideredPassage, Difference, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
-from store import BriefChatError, StoreError, StoreLocked, UnknownSource
+from store import BriefChatError, Edition, StoreError, StoreLocked, UnknownSource
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -24,15 +25,18 @@ __all__ = [
     "BriefChatError",
     "Busy",
     "Cell",
+    "Change",
     "Citation",
     "ConsideredPassage",
     "Difference",
+    "Edition",
     "ExportError",
     "IngestError",
     "ManifestError",
     "ModelError",
     "OutOfTime",
     "QuestionError",
+    "Revision",
     "Settings",
     "SettingsError",
     "SourceError",
@@ -42,6 +46,7 @@ __all__ = [
     "StoreLocked",
     "Table",
     "UnknownSource",
+    "Whereabouts",
     "answer",
     "cite",
 ]

@@ -13,6 +13,7 @@ from langchain_core.runnables.config import merge_configs
 
 from app.chain import Ask, Chain, OnStep, Steps
 from app.compose.model import condense, open_model
+from app.editions import choosing
 from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.encoders.minilm import MiniLMEmbeddings
 from app.errors import QuestionError
@@ -28,12 +29,13 @@ from app.read.reader import Reader, Text
 from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
+from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
 from app.verification import Verdict, verify
 from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
-from store import AnyCorpus, Corpus, Published, ServerCorpus, Snapshot, Source, UnknownSource
+from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -217,6 +219,25 @@ class Assistant:
                 raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
             return verify(Path(path), snapshot, self._corpus.text)
 
+    def editions(self, source_id: str) -> tuple[Edition, ...]:
+        """Return the editions of a source that are kept, oldest first (`Settings.editions`), or raise UnknownSource."""
+        self._upkeep.ready(None)
+        return choosing.kept(self._corpus, source_id)
+
+    def difference(self, source_id: str, a: str | int | None = None, b: str | int | None = None) -> Revision:
+        """Return what changed from edition `a` to edition `b` of a source, by sentence; the last two without them.
+
+        An edition is named by its number, by `"@7"` for what snapshot 7 held, or by the beginning of its version.
+        Raises UnknownSource.
+        """
+        self._upkeep.ready(None)
+        return choosing.difference(self._corpus, source_id, a, b)
+
+    def whereabouts(self, citation: Citation) -> Whereabouts:
+        """Return what became of a citation, however old: whether its quote stands, was reworded, moved, or is gone."""
+        self._upkeep.ready(None)
+        return choosing.whereabouts(self._corpus, citation)
+
     def remove(self, source_id: str) -> Report:
         """Take a source out of the corpus; a library source stays out until it is ingested by name again.
 
@@ -297,5 +318,5 @@ class Assistant:
 
 def _corpus(settings: Settings) -> AnyCorpus:
     if not settings.chroma:
-        return Corpus(settings.home)
+        return Corpus(settings.home, editions=settings.editions)
     return ServerCorpus(settings.chroma, settings.chroma_token.get_secret_value(), home=settings.home)

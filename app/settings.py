@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     (empty: the models that are installed with Brief Chat); `model` is a LangChain chat model as `provider:name`
     (empty: the extractive generator, which needs none); `threshold` (careful, balanced or
     open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
-    `allow_private_addresses` lets an ingest fetch from this machine and from private networks.
+    `allow_private_addresses` lets an ingest fetch from this machine and from private networks; `editions` is how many
+    of a source's last texts are kept, the current one included.
 
     The web chat, its endpoints and MCP: `host` and `port` are where they listen, `hosts` names under which they may
     be asked besides (separated by commas), `auth` is a file of `user:hash` lines and `token` what programs may send
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     answer_seconds: Annotated[float, Field(gt=0)] = 120
     suggestions: bool = True
     allow_private_addresses: bool = False
+    editions: Annotated[int, Field(ge=0)] = 10
     hosts: str = ""
     auth: Annotated[Path | None, AfterValidator(_absolute_or_none)] = None
     token: SecretStr = SecretStr("")

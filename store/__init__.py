@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.types import durable
+from store.types.edition import Edition
 from store.types.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
 from store.types.passage import Hit, Passage
 from store.types.source import Source, version_of
@@ -25,6 +26,7 @@ __all__ = [
     "BriefChatError",
     "Corpus",
     "Draft",
+    "Edition",
     "Hit",
     "Passage",
     "Published",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, citing, evaluating, sources
+from app.cli import asking, citing, editions, evaluating, sources
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -41,6 +41,8 @@ for command in (
     sources.remove,
     sources.history,
     sources.rollback,
+    editions.editions,
+    editions.diff,
     evaluating.evaluate,
     asking.password,
 ):

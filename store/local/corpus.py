@@ -2,6 +2,7 @@
 
     HOME/current.json             which snapshot serves (replaced atomically)
     HOME/history.json             which snapshots were published
+    HOME/editions.json, editions/ the last editions of each source
     HOME/write.lock, writer.json  held by the one process that writes, and who it is
     HOME/generations/000007/      generation.json, chroma/, bm25/, texts/
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from chromadb.errors import ChromaError
 
 from store.local.building import FolderDraft
+from store.local.editions import Editions, Standing
 from store.local.folder import FolderSnapshot, damaged, is_full, read_record, read_text
 from store.local.lease import Opened, leased
 from store.snapshot.history import History, Published, newest_first, published, unreachable
@@ -29,6 +31,7 @@ from store.snapshot.lock import OnWait, writer
 from store.snapshot.pointer import REPAIR, Pointer, Serving
 from store.snapshot.snapshot import UNTOUCHED
 from store.types import durable
+from store.types.edition import Edition, followed
 from store.types.errors import READ_ONLY, StoreError, UnknownSource
 from store.types.record import Record
 
@@ -39,11 +42,13 @@ FAILURES = (OSError, ChromaError, sqlite3.Error)
 class Corpus:
     """All snapshots under one folder.
 
-    `home` is created on the first write. Raises StoreError where it cannot be read or written.
+    `home` is created on the first write. The last `editions` of each source stay, whatever the snapshots hold.
+    Raises StoreError where it cannot be read or written.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, editions: int = 0) -> None:
         self.home = home
+        self._editions = Editions(home, editions)
         self._pointer = Pointer(home / "current.json")
         self._history = History(home / "history.json")
         self._snapshots = home / "generations"
@@ -69,7 +74,7 @@ class Corpus:
                     self._close_unused()
 
     def text(self, source_id: str, version: str | None = None) -> str:
-        """Return the text of a source in its current version, or in one that a kept snapshot still holds."""
+        """Return the text of a source in its current version, or in an earlier one that is still kept."""
         with self.reading() as snapshot:
             if snapshot is None:
                 raise UnknownSource(f"no source `{source_id}` here: the corpus is empty, run `brief-chat ingest`")
@@ -83,7 +88,19 @@ class Corpus:
                     return read_text(folder, version)
             except (FileNotFoundError, StoreError):
                 continue  # swept in the meantime
+        if any(edition.version == version for edition in self._editions.read().sources.get(source_id, ())):
+            with suppress(FileNotFoundError):
+                return self._editions.text(version)
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
+
+    def editions(self, source_id: str) -> tuple[Edition, ...]:
+        """Return the editions of a source that are kept, oldest first; none of a source that is not known."""
+        remembered = self._editions.read()
+        editions = tuple(remembered.sources.get(source_id, ()))
+        for number in sorted(self._kept(self._serving())):  # they are written behind the pointer, or were lost
+            if number > remembered.through and (record := self._record(number)) is not None:
+                editions = followed(editions, source_id, record)
+        return editions
 
     def history(self) -> list[Published]:
         """Return the snapshots that were published, newest first, those that have been swept included."""
@@ -214,6 +231,11 @@ class Corpus:
         """See to it that the history holds what serves; a kill right after a publication leaves it one behind."""
         if serving.snapshot is not None and (record := self._record(serving.snapshot)) is not None:
             self._history.remember(record, serving.previous)
+            self._editions.remember(self._kept(serving), self._standing)
+
+    def _standing(self, number: int) -> Standing | None:
+        record = self._record(number)
+        return None if record is None else (record, self._folder(number) / "texts")
 
     def _record(self, number: int) -> Record | None:
         try:

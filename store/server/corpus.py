@@ -23,6 +23,7 @@ from store.snapshot.history import Published, newest_first, published, unreachab
 from store.snapshot.lock import OnWait
 from store.snapshot.pointer import Serving
 from store.snapshot.snapshot import Snapshot
+from store.types.edition import Edition, followed
 from store.types.errors import StoreError, UnknownSource
 from store.types.record import Record
 
@@ -75,6 +76,16 @@ class ServerCorpus:
                     if source is not None and source.version == version:
                         return ServerSnapshot(client, self.address, number, self._words).text(source_id)
         raise UnknownSource(f"version {version[:12]} of `{source_id}` is no longer kept")
+
+    def editions(self, source_id: str) -> tuple[Edition, ...]:
+        """Return the editions of a source that the snapshots on the server hold, oldest first."""
+        editions: tuple[Edition, ...] = ()
+        with failures(self.address):
+            client = self.client()
+            for number in sorted(_kept(ledger.look(client))):
+                if (record := _record(client, number)) is not None:
+                    editions = followed(editions, source_id, record)
+        return editions
 
     def history(self) -> list[Published]:
         """Return the snapshots that were published, newest first, those that have been swept included."""

@@ -8,6 +8,7 @@ from store.snapshot.draft import Draft
 from store.snapshot.history import Published
 from store.snapshot.lock import OnWait
 from store.snapshot.snapshot import Snapshot
+from store.types.edition import Edition
 
 
 class AnyCorpus(Protocol):
@@ -22,7 +23,10 @@ class AnyCorpus(Protocol):
         """Lease the snapshot that serves now."""
 
     def text(self, source_id: str, version: str | None = None) -> str:
-        """Return the text of a source in its current version, or in one that a kept snapshot still holds."""
+        """Return the text of a source in its current version, or in an earlier one that is still kept."""
+
+    def editions(self, source_id: str) -> tuple[Edition, ...]:
+        """Return the editions of a source that are kept, oldest first."""
 
     def history(self) -> list[Published]:
         """Return the snapshots that were published, newest first."""

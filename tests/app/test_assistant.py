@@ -191,3 +191,28 @@ def test_an_answer_cannot_be_changed_and_is_plain_values(start: Open) -> None:
             setattr(frozen, name, "another")
     plain = json.loads(json.dumps(answer.to_dict()))
     assert plain["citations"][0]["quote"] == OSAKA and plain["question"] == QUESTION
+
+
+def test_editions_are_kept_compared_and_an_old_citation_leads_to_the_wording_of_now(start: Open, library: Path) -> None:
+    one = start(editions=3)
+    old = one.answer(QUESTION).citations[0]
+    assert one.whereabouts(old).state == "stands"
+    with pytest.raises(UnknownSource, match="only one edition of `osaka` is kept"):
+        one.difference("osaka")
+    (library / "osaka.md").write_text(OSAKA.replace("May 5, 2031.", "June 5, 2031.") + " It rained.")
+    one.ingest()
+    for text in ("Squid.", "Tuna."):  # other sources change
+        (library / "busan.md").write_text(text)
+        one.ingest()
+    first, last = one.editions("osaka")
+    assert (first.number, first.snapshot, last.snapshot, last.title) == (1, 1, 2, "On osaka")
+    found = one.difference("osaka")
+    assert [(change.kind, change.weight) for change in found.told] == [("reworded", ("date",)), ("new", ())]
+    assert (found.old_text(), found.new_text()) == (OSAKA, one.source_text("osaka"))
+    assert json.loads(json.dumps(found.to_dict()))["changes"][0]["weight"] == ["date"]
+    assert {change.kind for change in one.difference("osaka", last.version[:8], "@1").told} == {"reworded", "gone"}
+    now = one.whereabouts(old)
+    assert (now.state, now.text, now.weight) == ("reworded", OSAKA.replace("May", "June"), ("date",))
+    assert one.source_text("osaka", now.version)[now.start : now.end] == now.text
+    one.remove("osaka")
+    assert one.whereabouts(old).state == "gone"
