@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from app.errors import Busy, ExportError, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer, cite
-from app.types.editions import Change, Revision, Whereabouts
+from app.types.editions import Revision, SentenceChange, Whereabouts
 from app.types.results import Answer, Cell, Citation, ConsideredPassage, Difference, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, Edition, StoreError, StoreLocked, UnknownSource
@@ -25,7 +25,6 @@ __all__ = [
     "BriefChatError",
     "Busy",
     "Cell",
-    "Change",
     "Citation",
     "ConsideredPassage",
     "Difference",
@@ -37,6 +36,7 @@ __all__ = [
     "OutOfTime",
     "QuestionError",
     "Revision",
+    "SentenceChange",
     "Settings",
     "SettingsError",
     "SourceError",

@@ -33,7 +33,7 @@ from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
-from app.verification import Verdict, verify
+from app.verification import Standing, verify
 from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
@@ -208,7 +208,7 @@ class Assistant:
             found = [snapshot.source(one) if isinstance(one, str) else one for one in given]
         return written(references(found, catalog, read_at(catalog, self.checks())), form, markdown=markdown)
 
-    def verify(self, path: str | Path) -> list[Verdict]:
+    def verify(self, path: str | Path) -> list[Standing]:
         """Return whether each quote of an exported answer (Markdown, text, HTML, JSON, DOCX) stands in the corpus.
 
         No model is asked, nor the network. Raises ExportError for a file without quotes, or one that cannot be read.

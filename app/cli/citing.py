@@ -10,7 +10,7 @@ from app.cli.printing import Bar, out, print_json, write_text
 from app.exports import named, names
 
 if TYPE_CHECKING:
-    from app.verification import Verdict
+    from app.verification import Standing
 
 
 def cite(
@@ -52,7 +52,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def _line(one: "Verdict") -> str:
+def _line(one: "Standing") -> str:
     """What became of a quote, on one line."""
     parts = [f"{one.state:<9}", f"[{one.label}]" if one.label else "", f"{one.source_id}:" if one.source_id else ""]
     parts.append(f"“{' '.join(one.quote.split())}”")

@@ -11,7 +11,7 @@ from app.cli.printing import Bar, out, print_json
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from app.types.editions import Change, Piece, Span
+    from app.types.editions import Piece, SentenceChange, Span
     from store import Edition
 
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="The id of a source.")]
@@ -53,7 +53,7 @@ def diff(
     out.print(f"\nchanges: {len(found.told)}, sentences that are the same: {same}", markup=False)
 
 
-def print_change(change: "Change") -> None:
+def print_change(change: "SentenceChange") -> None:
     """Print a change: its kind, what weighs, and the sentences, the words that differ between ‹ and ›."""
     about = [change.kind, *(["moved"] if change.moved and change.kind != "moved" else [])]
     weight = f": {', '.join(change.weight)}" if change.weight else ""

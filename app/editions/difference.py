@@ -7,7 +7,7 @@ from app.editions.pairing import Match, Places, exact_pairs, placed, recut
 from app.editions.wording.sentences import Cutter, Text
 from app.editions.wording.weight import weighing
 from app.editions.wording.words import differing
-from app.types.editions import Change, Piece, Revision, Span, Weight
+from app.types.editions import Piece, Revision, SentenceChange, Span, Weight
 
 
 def compared(old: str, new: str, language: str = "en", *, placed: bool = True) -> Revision:
@@ -53,15 +53,15 @@ def _ordered(matches: Sequence[Match], count: int) -> list[Match]:
     return sorted(matches, key=lambda one: (one.new[0], -1) if one.new else (place[one.old[0]], one.old[0]))
 
 
-def _change(match: Match, old: Text, new: Text) -> Change:
+def _change(match: Match, old: Text, new: Text) -> SentenceChange:
     ours = tuple(old.sentences[n] for n in match.old)
     theirs = tuple(new.sentences[n] for n in match.new)
     if match.kind in ("same", "moved"):
-        return Change(match.kind, ours, theirs, moved=match.moved)
+        return SentenceChange(match.kind, ours, theirs, moved=match.moved)
     words: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
     if ours and theirs:
         words = differing(ours, theirs)
-    return Change(match.kind, ours, theirs, *words, _weight(ours, theirs), match.moved)
+    return SentenceChange(match.kind, ours, theirs, *words, _weight(ours, theirs), match.moved)
 
 
 def _weight(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Weight, ...]:

@@ -1,7 +1,7 @@
 """Where a quote of an earlier edition is in a later one, if it is there at all."""
 
 from app.editions.difference import compared
-from app.types.editions import Change, Piece, Span, State, Whereabouts
+from app.types.editions import Piece, SentenceChange, Span, State, Whereabouts
 from store import Source
 
 
@@ -25,7 +25,7 @@ def found_again(quoted: Span | None, old: str, new: str, source: Source) -> Wher
     return Whereabouts(state, source.id, source.version, first, last, new[first:last], weight)
 
 
-def _state(touched: list[Change]) -> State:
+def _state(touched: list[SentenceChange]) -> State:
     kinds = {one.kind for one in touched}
     if kinds <= {"gone"}:
         return "gone"
@@ -34,7 +34,7 @@ def _state(touched: list[Change]) -> State:
     return "moved" if kinds <= {"same", "moved"} else "reworded"
 
 
-def _parts(touched: list[Change]) -> list[Piece]:
+def _parts(touched: list[SentenceChange]) -> list[Piece]:
     """The sentences that stand for the quote now; of several those that did not move away from the others."""
     staying = [part for one in touched if not one.moved for part in one.new]
     return staying or [part for one in touched for part in one.new]

@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SentenceChange:
     """What became of sentences, which may be nothing: `kind` same.
 
     `old` are sentences of the earlier edition and `new` those of the later one that stand for them; new has no old
@@ -51,7 +51,7 @@ class Revision:
     gone where they stood. `old_end` and `new_end` are what stands behind the last sentences.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[SentenceChange, ...]
     old_end: str = ""
     new_end: str = ""
     source_id: str = ""
@@ -59,7 +59,7 @@ class Revision:
     new: Edition | None = None
 
     @property
-    def told(self) -> tuple[Change, ...]:
+    def told(self) -> tuple[SentenceChange, ...]:
         """Return what changed, the weightiest first: wording that weighs, then sentences, the rest, what only moved."""
         return tuple(sorted((one for one in self.changes if one.kind != "same"), key=_rank))
 
@@ -99,7 +99,7 @@ class Whereabouts:
     weight: tuple[Weight, ...] = ()
 
 
-def _rank(change: Change) -> int:
+def _rank(change: SentenceChange) -> int:
     if change.kind == "moved":
         return 4
     return (0 if change.weight else 2) + (change.kind in ("new", "gone"))

@@ -1,7 +1,7 @@
 """Whether the quotes of an exported answer stand in the corpus: no model, no network, each quote by itself."""
 
 from app.verification.quotes import quotes_in
-from app.verification.verdict import Verdict
+from app.verification.verdict import Standing
 from app.verification.verify import verify
 
-__all__ = ["Verdict", "quotes_in", "verify"]
+__all__ = ["Standing", "quotes_in", "verify"]

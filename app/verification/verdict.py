@@ -25,7 +25,7 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Standing:
     """Whether a quote stands.
 
     `state` is "exact" (whole sentences of the source that is named, character for character but for line breaks),

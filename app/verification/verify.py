@@ -8,7 +8,7 @@ from app.text.prose import prose_spans
 from app.verification.flat import Flat, flat
 from app.verification.nearest import nearest
 from app.verification.quotes import quotes_in
-from app.verification.verdict import Quoted, State, Verdict
+from app.verification.verdict import Quoted, Standing, State
 from ingest import ENGLISH
 from store import BriefChatError, Snapshot, Source
 
@@ -21,7 +21,7 @@ KEPT = 64  # sources whose texts are held at a time
 TextOf = Callable[[str, str], str]
 
 
-def verify(path: Path, snapshot: Snapshot, text_of: TextOf) -> list[Verdict]:
+def verify(path: Path, snapshot: Snapshot, text_of: TextOf) -> list[Standing]:
     """Return a verdict on each quote of a file, in its order.
 
     `text_of` returns the text of a source in a version, an earlier one included, or raises BriefChatError.
@@ -60,27 +60,27 @@ class _Shelf:
             return None
         return replace(one, quote=one.quote[:end], about=one.quote[end + 1 :].strip(), open=False)
 
-    def looked_for(self, one: Quoted) -> Verdict:
+    def looked_for(self, one: Quoted) -> Standing:
         """Return whether a quote stands, and where."""
         named = self._named(one)
         if one.start is not None and any(self._at_its_place(one, source) for source in named):
-            return Verdict(one.label, one.quote, "exact", True, one.source_id)
+            return Standing(one.label, one.quote, "exact", True, one.source_id)
         quote = flat(one.quote)
         here = next((source for source in named if self._flat(source).holds(quote)), None)
         if here is not None:
             moved = one.start is not None
             note = "in another edition, or at another place of it, than was cited" if moved else ""
-            return Verdict(one.label, one.quote, "elsewhere" if moved else "exact", True, here.id, note=note)
+            return Standing(one.label, one.quote, "elsewhere" if moved else "exact", True, here.id, note=note)
         others = [source for source in self._snapshot.sources.values() if source not in named]
         there = next((source for source in others if self._holds(source, quote)), None)
         if there is not None:
             anonymous = not (one.about or one.source_id)
             state: State = "exact" if anonymous else "elsewhere"
             note = "" if anonymous else "not in the source that is named"
-            return Verdict(one.label, one.quote, state, anonymous, there.id, note=note)
+            return Standing(one.label, one.quote, state, anonymous, there.id, note=note)
         return self._missed(one, quote, named or others)
 
-    def _missed(self, one: Quoted, quote: str, sources: Sequence[Source]) -> Verdict:
+    def _missed(self, one: Quoted, quote: str, sources: Sequence[Source]) -> Standing:
         """What comes nearest to a quote that stands nowhere."""
         best, run, where = 0.0, "", ""
         for source in sources:
@@ -93,9 +93,9 @@ class _Shelf:
                 best, run, where = likeness, near, source.id
         note = "it stood so in the edition that was cited" if self._stood(one) else ""
         if best >= REWORDED:
-            return Verdict(one.label, one.quote, "reworded", False, where, run, round(best, 3), note)
+            return Standing(one.label, one.quote, "reworded", False, where, run, round(best, 3), note)
         named = sources[0].id if len(sources) == 1 else ""
-        return Verdict(one.label, one.quote, "gone", False, named, run, round(best, 3), note)
+        return Standing(one.label, one.quote, "gone", False, named, run, round(best, 3), note)
 
     def _named(self, one: Quoted) -> list[Source]:
         """The sources that a quote may mean: by id, else by title, of several with one title by the address."""

@@ -11,10 +11,10 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Change", "Citation", "ConsideredPassage", "Difference",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "ConsideredPassage", "Difference",
     "Edition", "ExportError", "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Revision",
-    "Settings", "SettingsError", "SourceError", "SourceRefused", "SourceVanished", "StoreError", "StoreLocked", "Table",
-    "UnknownSource", "Whereabouts", "answer", "cite",
+    "SentenceChange", "Settings", "SettingsError", "SourceError", "SourceRefused", "SourceVanished", "StoreError",
+    "StoreLocked", "Table", "UnknownSource", "Whereabouts", "answer", "cite",
 }  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.evaluation.against.kept import Kept, Run
-from app.evaluation.against.measures import MEASURES, Difference, Pair, Slower, differences, slower
+from app.evaluation.against.measures import MEASURES, Pair, PairedDifference, Slower, differences, slower
 from app.evaluation.rows import EvaluationError
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedRow:
     """A row of which measures changed, by their names, all for the better or all for the worse."""
 
     this: Kept
@@ -37,13 +37,13 @@ class Comparison:
     here: int
     there: int
     reworded: int
-    total: tuple[Difference, ...]
-    by_kind: dict[str, tuple[Difference, ...]]
-    by_language: dict[str, tuple[Difference, ...]]
+    total: tuple[PairedDifference, ...]
+    by_kind: dict[str, tuple[PairedDifference, ...]]
+    by_language: dict[str, tuple[PairedDifference, ...]]
     latency: tuple[Slower, ...]
     seconds: tuple[float, ...]
-    better: tuple[Change, ...]
-    worse: tuple[Change, ...]
+    better: tuple[ChangedRow, ...]
+    worse: tuple[ChangedRow, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
@@ -81,20 +81,20 @@ def compare(this: Run, other: Run) -> Comparison:
     )
 
 
-def _by(pairs: Sequence[Pair], names: Sequence[str]) -> dict[str, tuple[Difference, ...]]:
+def _by(pairs: Sequence[Pair], names: Sequence[str]) -> dict[str, tuple[PairedDifference, ...]]:
     named = list(zip(names, pairs, strict=True))
     return {group: differences([pair for name, pair in named if name == group]) for group in dict.fromkeys(names)}
 
 
-def _changes(pairs: Sequence[Pair], *, better: bool) -> tuple[Change, ...]:
+def _changes(pairs: Sequence[Pair], *, better: bool) -> tuple[ChangedRow, ...]:
     found = []
     for this, other in pairs:
         told = [(one, one.of(this), one.of(other)) for one in MEASURES]
         names = [one.name for one, now, then in told if {now, then} == {True, False} and (now == one.good) == better]
         if names:
-            found.append(Change(this, other, tuple(names)))
+            found.append(ChangedRow(this, other, tuple(names)))
     return tuple(found)
 
 
-def _named(differences: Sequence[Difference]) -> dict[str, Any]:
+def _named(differences: Sequence[PairedDifference]) -> dict[str, Any]:
     return {one.measure.name: one.to_dict() for one in differences}

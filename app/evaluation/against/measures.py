@@ -33,7 +33,7 @@ MEASURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PairedDifference:
     """One measure in both runs, over the pairs that count in both.
 
     `gained` are the rows of which it holds in this run alone, `lost` those of which it holds in the other alone.
@@ -99,7 +99,7 @@ class Slower:
         }
 
 
-def differences(pairs: Sequence[Pair]) -> tuple[Difference, ...]:
+def differences(pairs: Sequence[Pair]) -> tuple[PairedDifference, ...]:
     """Return the measures that count for any of the pairs."""
     found = []
     for measure in MEASURES:
@@ -108,7 +108,7 @@ def differences(pairs: Sequence[Pair]) -> tuple[Difference, ...]:
         if sure:
             this, other = (Share(sum(side), len(sure)) for side in zip(*sure, strict=True))
             gained, lost = sure.count((True, False)), sure.count((False, True))
-            found.append(Difference(measure, this, other, gained, lost))
+            found.append(PairedDifference(measure, this, other, gained, lost))
     return tuple(found)
 
 

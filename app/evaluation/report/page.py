@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from app.evaluation.against.comparison import Change, Comparison
+from app.evaluation.against.comparison import ChangedRow, Comparison
 from app.evaluation.causes import Cause, cause
 from app.evaluation.outcome import Outcome
 from app.evaluation.report.charts import Point, bars, steps, whiskers
@@ -62,7 +62,7 @@ def _against(comparison: Comparison) -> Iterable[str]:
         yield from (_changed(change, comparison) for change in changes)
 
 
-def _changed(change: Change, comparison: Comparison) -> str:
+def _changed(change: ChangedRow, comparison: Comparison) -> str:
     row = change.this
     return _article(
         f"{row.id} · {row.kind}, {row.lang} · {row.question}",

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.evaluation.against.comparison import Change, Comparison
-from app.evaluation.against.measures import Difference
+from app.evaluation.against.comparison import ChangedRow, Comparison
+from app.evaluation.against.measures import PairedDifference
 from app.evaluation.report.figures import apart, bounds, chance, figure, line, seconds
 
 
@@ -40,7 +40,7 @@ def notes(comparison: Comparison) -> list[str]:
     ]
 
 
-def cells(one: Difference) -> tuple[str, ...]:
+def cells(one: PairedDifference) -> tuple[str, ...]:
     """Return a difference in words: rates with intervals, their distance, rows that changed each way, p."""
     return (
         one.measure.name,
@@ -92,7 +92,7 @@ def _add(table: Table, rows: Sequence[tuple[str, ...]]) -> None:
         table.add_row(*map(Text, row), end_section=row == rows[-1])
 
 
-def _print_change(change: Change, comparison: Comparison, console: Console) -> None:
+def _print_change(change: ChangedRow, comparison: Comparison, console: Console) -> None:
     row = change.this
     console.print(Text.assemble("\n", (row.id, "bold"), f"  {row.kind}, {row.lang}  ", line(row.question)))
     console.print(Text.assemble("  ", ("; ".join(change.measures), "bold")))

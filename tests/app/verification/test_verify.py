@@ -16,7 +16,7 @@ from app.errors import ExportError
 from app.settings import Settings
 from app.text.prose import prose_spans
 from app.types.results import Answer, Citation
-from app.verification import Verdict
+from app.verification import Standing
 from app.web.chat.transcript import answer_text, conversation
 from app.web.words.conversation import Turn
 from app.web.words.wording import words_in
@@ -147,7 +147,7 @@ def altered(cited: list[Citation]) -> list[tuple[str, Citation]]:
     return found
 
 
-def verified(assistant: Assistant, folder: Path, name: str, cited: list[Citation]) -> list[Verdict]:
+def verified(assistant: Assistant, folder: Path, name: str, cited: list[Citation]) -> list[Standing]:
     made = FORMS[name](cited)
     (folder / name).write_bytes(made if isinstance(made, bytes) else made.encode())
     found = assistant.verify(folder / name)
