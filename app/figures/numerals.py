@@ -68,7 +68,7 @@ def figure(text: str) -> Number:
 
 
 def _from_figures(text: str) -> Number:
-    western = re.search(r"[a-z]+$", text)
+    western = re.search(r"[a-z]{1,20}$", text)
     if western:
         read = figure(re.match(DIGITS, text)[0])  # type: ignore[index]
         power = WEST.get(western[0], 1.0)

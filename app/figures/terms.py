@@ -39,7 +39,9 @@ JOINED = re.compile(  # right behind a value: what follows is told of something 
 )
 TOLD = re.compile(r"[^,、。]*?(?:에 따르면|에 의하면|によると|によれば|によりますと)[,、]?\s?")
 NOW = re.compile(r"\b(?:as of|at present|at the time)\b|현재|당시|現在|時点|当時", re.IGNORECASE)
-THAT = re.compile(r"\W*([^,;:]+?)\s[\w-]+\sthat\s(?=(?:the|an?|its|their)\b|\d|[A-Z])")  # the union says that 63 people
+THAT = re.compile(
+    r"\W{0,9}([^,;:]{1,120}?)\s[\w-]{1,40}\sthat\s(?=(?:the|an?|its|their)\b|\d|[A-Z])"
+)  # the union says that 63 people
 DATES = re.compile(r"(?:(?:early|mid|late)[ -])?(?:[A-Z][a-z]+ )?\b(?:1\d|20)\d\d\b")
 BEHIND_OF = re.compile(r"\b(?:of|among|in|from|by|with|for|at|on|to)\s.*")
 KO_WORD = re.compile(r"[가-힣A-Za-z]+")

@@ -58,7 +58,7 @@ LONGEST_FIRST = sorted(UNITS, key=len, reverse=True)
 SPELT = re.compile(rf"[\s-]?({'|'.join(map(re.escape, LONGEST_FIRST))})", re.IGNORECASE)
 SYMBOLS = re.compile(r"(?:US)?([$€£¥₩])\s?$")
 PARTICLES = re.compile(
-    r"(?:이었다|이었고|였다|였고|이다|이고|이며|으로|에서|까지|부터|이|가|은|는|을|를|의|에|로|와|과|도|만|씩)+$"
+    r"(?:이었다|이었고|였다|였고|이다|이고|이며|으로|에서|까지|부터|이|가|은|는|을|를|의|에|로|와|과|도|만|씩){1,3}$"
 )
 HANGUL = re.compile(r"\s?([가-힣]+)")
 EASTERN = re.compile(r"\s?([一-鿿]+?(?=以|未満|前後|程度|規模|近く|超|余|[^一-鿿]|$)|[ァ-ヺー]+|つ)")

@@ -9,7 +9,10 @@ from app.question.question import Question, content_words
 LANGUAGES = ("ko", "ja")
 MOST = 4  # subjects that are compared
 # English: what joins two subjects, what says that they are compared, what ends a subject, what begins an aspect.
-COMPARING = r"(?:compar\w+|contrast\w*|differ\w*|distinguish\w*|versus|vs\.?|common|similarit\w+|relat\w+)"
+COMPARING = (
+    r"(?:compar\w{1,12}|contrast\w{0,12}|differ\w{0,12}|distinguish\w{0,12}|versus|vs\.?|common|similarit\w{1,12}|"
+    r"relat\w{1,12})"
+)
 ENDING = re.compile(
     rf"^(?:what|which|how|whether|who|when|where|why|do|does|did|is|are|was|were|be|has|have|had|can|could|will|would|"
     rf"should|may|say|says|said|tell|tells|told|think|thinks|thought|see|sees|saw|it|they|please|me|us|that|this|both|"
@@ -24,10 +27,10 @@ ASPECT = re.compile(
 JOINTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\s+(?:versus|vs\.?)\s+",
-        rf"\s+(?:be |is |are |was |were )?{COMPARING}\s+(?:from|to|with|than)\s+",
-        rf"{COMPARING}\b.*?\s(with|to|from|against)\s+",
-        r"\s+(?:and|or)\s+",
+        r"\s{1,9}(?:versus|vs\.?)\s{1,9}",
+        rf"\s{{1,9}}(?:be |is |are |was |were )?{COMPARING}\s{{1,9}}(?:from|to|with|than)\s{{1,9}}",
+        rf"{COMPARING}\b.{{0,200}}?\s(with|to|from|against)\s{{1,9}}",
+        r"\s{1,9}(?:and|or)\s{1,9}",
     )
 )
 THAT_OF = re.compile(r"\b(?:that|those) of\b", re.IGNORECASE)
@@ -38,14 +41,15 @@ TOKEN = re.compile(r"[^\s,;:?!]+|[,;:?!]")
 # Korean and Japanese: the words up to where something is said to be compared, the joint, the aspect.
 SAID = {
     "ko": re.compile(
-        r"\s*(?:[을를은는이가]|의)?\s*(?:서로\s*)?(?:비교|대조|차이|다른\s?점|공통점|(?:어떻게|무엇이|뭐가|어디가)\s*(?:다|달))"
+        r"\s{0,9}(?:[을를은는이가]|의)?\s{0,9}(?:서로\s{0,9})?"
+        r"(?:비교|대조|차이|다른\s?점|공통점|(?:어떻게|무엇이|뭐가|어디가)\s{0,9}(?:다|달))"
     ),
     "ja": re.compile(
         r"(?:を|は|の|で)?(?:比較|比べ|対比|対照|違い|相違|差異|共通点|(?:どう|どのように|何が|どこが)(?:違|異))"
     ),
 }
 JOINT = {
-    "ko": re.compile(r"(?<=[^\s\d])(?:과|와|하고|이랑)\s+|\s+(?:및|대)\s+"),
+    "ko": re.compile(r"(?<=[^\s\d])(?:과|와|하고|이랑)\s{1,9}|\s{1,9}(?:및|대)\s{1,9}"),
     "ja": re.compile(r"と(?!いう|して|も|き|こ|の)、?|および|及び|対(?=[^応立策])"),
 }
 SHARING = {"ko": "의 ", "ja": "の"}

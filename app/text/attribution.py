@@ -39,7 +39,7 @@ STOP = frozenset(
 )
 LEADS = re.compile(r"^(?:(?:at|in|on|by|with|after|before|during|under|besides|to)\s)", re.IGNORECASE)
 WORD = re.compile(r"[^\W_][\w.’'\-]*|[,;:()“”\"]")
-NAMED = r"((?:the\s+|its\s+)?(?:[A-Z][\w.\-]*|[\w\-]+)(?:\s+(?:of|and|the|for|[A-Z][\w.\-]*)){0,5})"
+NAMED = r"((?:the\s|its\s)?(?:[A-Z][\w.\-]{0,40}|[\w\-]{1,40})(?:\s(?:of|and|the|for|[A-Z][\w.\-]{0,40})){0,5})"
 FRAMES = (
     re.compile(rf"\baccording to {NAMED}", re.IGNORECASE),
     re.compile(
@@ -47,10 +47,15 @@ FRAMES = (
         re.IGNORECASE,
     ),
     re.compile(rf"\bin the (?:view|opinion|eyes|words|judg(?:e)?ment) of {NAMED}", re.IGNORECASE),
-    re.compile(r"\b((?:[A-Z][\w.\-]*\s?){1,5})['’]s? (?:position|stance|view|opinion|attitude|account|line)s?\b"),
+    re.compile(
+        r"\b((?:[A-Z][\w.\-]{0,40}\s){0,4}[A-Z][\w.\-]{0,40})['’]s? "
+        r"(?:position|stance|view|opinion|attitude|account|line)s?\b"
+    ),
 )
 SPOKEN = re.compile(r"[”\"]\s+(?P<verb>[a-z]+)\s+(?P<name>(?:the\s)?[A-Z][^,.;”\"]{1,60})")
-TURN = re.compile(r"^\W*((?:[A-Z][\w.’'\-]*\s?){2,4}|[A-Z]{3,20}):\s+\S")  # as in minutes of who said what
+TURN = re.compile(
+    r"^\W{0,9}((?:[A-Z][\w.’'\-]{0,40}\s){1,3}[A-Z][\w.’'\-]{0,40}|[A-Z]{3,20}):\s{1,9}\S"
+)  # as in minutes of who said what
 ELSEWHERE = (
     re.compile(
         r"^\W*(?P<name>[^,]{1,40}?)(?:은|는|이|가)\s.*(?:고|라며|다며|다면서)\s*[^.]{0,12}(?:말|밝|주장|강조|설명|지적|답|전|비판|요구|경고|평가|촉구)"

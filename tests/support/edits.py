@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from app.types.editions import Difference, Kind
+from app.types.editions import Revision, Kind
 
 Told = tuple[Kind, tuple[str, ...], tuple[str, ...]]
 
@@ -157,7 +157,7 @@ def noisy(text: str, seed: int, edits: int = 40) -> str:
     return text
 
 
-def measured(told: Sequence[Told], found: Difference) -> dict[str, float]:
+def measured(told: Sequence[Told], found: Revision) -> dict[str, float]:
     """Return F1 (0 to 1) of each kind: a change counts where it is told of the same sentences, and of no others."""
     wanted = Counter(told)
     got = Counter(

@@ -17,12 +17,16 @@ POSITION = (
 )
 AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|would|will)\s+", re.IGNORECASE)
 ASKED = (
-    re.compile(rf"((?:the\s)?[^\s,?]+(?:\s[^\s,?]+){{0,4}}?)['’]s?\s+(?:[a-z]+\s)?{POSITION}\b", re.IGNORECASE),
     re.compile(
-        rf"\b{POSITION} of ([^?]+?)(?=\s(?:on|about|regarding|concerning|over|towards?|in|as to)\b|\s*\?|\.?$)",
+        rf"\b((?:the\s)?[^\s,?]{{1,60}}(?:\s[^\s,?]{{1,60}}){{0,4}}?)['’]s?\s{{1,9}}(?:[a-z]{{1,30}}\s)?{POSITION}\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\baccording to ([^,?]+)", re.IGNORECASE),
+    re.compile(
+        rf"\b{POSITION} of ([^?]{{1,200}}?)"
+        r"(?=\s(?:on|about|regarding|concerning|over|towards?|in|as to)\b|\s{0,9}\?|\.?$)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\baccording to ([^,?]{1,200})", re.IGNORECASE),
 )
 OPENING = re.compile(r"^.*\b(?:what|which|is|are|was|were|give|me|tell|show|of|on)\s", re.IGNORECASE)
 STAND = frozenset(map(stem, "stand say said tell told speak spoke mean meant think thought take hold held".split()))
@@ -60,7 +64,7 @@ def whom(question: Question) -> tuple[str, ...]:
         return tuple(part for part in re.split(AND[language], named) if part)
     asked = question.asked
     named = _between(asked) or next((match[1] for pattern in ASKED if (match := pattern.search(asked))), "")
-    parts = re.split(r"\s+and\s+|,\s*", OPENING.sub("", f" {named}").strip())
+    parts = re.split(r"\s{1,9}and\s{1,9}|,\s*", OPENING.sub("", f" {named}").strip())
     return tuple(part for part in parts if content_words(part) or _is_author(part))
 
 

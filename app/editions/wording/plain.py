@@ -14,7 +14,7 @@ TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 EMPHASIS = re.compile(
     r"(?<![A-Za-z0-9])[*~]+(?=\S)|(?<=\S)[*~]+(?![A-Za-z0-9])|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])"
 )
-MARKS = re.compile(r"`|(?<!\\)\||^\s*(?:#{1,6}|>)\s+|\s+#+\s*$|\\(?=[^\w\s])", re.MULTILINE)
+MARKS = re.compile(r"`|(?<!\\)\||^\s{0,9}(?:#{1,6}|>)\s{1,9}|\s{1,9}#{1,9}\s{0,9}$|\\(?=[^\w\s])", re.MULTILINE)
 BULLET = re.compile(r"(?:[►▶•▪◦‣・●○■□*+\-–—]|\d{1,3}[.)])[ \t\u00a0\u3000]+|[►▶•▪◦‣・●○■□]")
 TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("‐‑‒–—−", "-")}

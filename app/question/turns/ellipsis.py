@@ -34,11 +34,12 @@ MONTH_DAY = r"\d{1,2}[월月](?:\s?\d{1,2}[일日])?"
 THEIR_DATE = re.compile(rf"{YEAR}[년年](?:\s?{MONTH_DAY})?|{MONTH_DAY}")
 ALONE: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(
-        rf"(?:그럼|그러면|그리고)?[,\s]*({THEIR_DATE.pattern})\s?(?:에는|에|은|는|엔|의 경우는|이라면)?요?[?？.\s]*"
+        rf"(?:그럼|그러면|그리고)?[,\s]{{0,9}}({THEIR_DATE.pattern})"
+        r"\s?(?:에는|에|은|는|엔|의 경우는|이라면)?요?[?？.\s]{0,20}"
     ),
     "ja": re.compile(
-        rf"(?:では|じゃあ|それでは|そして)?[、\s]*({THEIR_DATE.pattern})"
-        r"(?:には|に|は|では|の場合は|だと)?(?:どう(?:ですか|でしたか)?)?[?？。\s]*"
+        rf"(?:では|じゃあ|それでは|そして)?[、\s]{{0,9}}({THEIR_DATE.pattern})"
+        r"(?:には|に|は|では|の場合は|だと)?(?:どう(?:ですか|でしたか)?)?[?？。\s]{0,20}"
     ),
 }
 
