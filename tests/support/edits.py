@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from app.types.editions import Revision, Kind
+from app.types.editions import Kind, Revision
 
 Told = tuple[Kind, tuple[str, ...], tuple[str, ...]]
 
