@@ -69,13 +69,14 @@ class State(TypedDict):
     """What the steps know: each adds a key.
 
     `whole` is set for a question about a source as a whole, `held` for one about the library, `laid` for an answer that
-    is laid out.
+    is laid out; `named` are the ids of the sources that the question names.
     """
 
     ask: Ask
     request: Request
     held: Holdings | None
     whole: About | None
+    named: tuple[str, ...]
     reranker: Reranker | None
     score: Score
     found: list[Found]
@@ -127,11 +128,13 @@ class Chain:
         sources = ask.snapshot.sources
         question = named_author(ask.question, sources, ask.sources)
         request, held, whole = self._requests.recognise(ask.question), None, None
+        named: tuple[str, ...] = ()
         if request.kind == "library":
             held = holdings(ask.question, sources, ask.sources)
             request = request if held else LOOKUP
         if request.kind not in SPOKEN:
-            whole = self._whole(question, request, sources, ask.sources)
+            named = named_sources(question, sources, ask.sources)
+            whole = self._whole(question, request, named, sources, ask.sources)
             if whole or request.kind == "summary":
                 request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
@@ -140,16 +143,23 @@ class Chain:
             "request": request,
             "held": held,
             "whole": whole,
+            "named": named,
             "reranker": reranker,
             "score": reranker.score if reranker else self._english,
         }
 
     def _whole(
-        self, question: Question, request: Request, sources: Mapping[str, Source], scope: tuple[str, ...] | None
+        self,
+        question: Question,
+        request: Request,
+        named: tuple[str, ...],
+        sources: Mapping[str, Source],
+        scope: tuple[str, ...] | None,
     ) -> About | None:
         """Which source is asked about as a whole, if any: one that is described, or the only one that is named."""
         whole = about(question, sources, scope)
-        named = named_sources(question, sources, scope) if whole is None else ()
+        if whole is not None:
+            return whole
         if len(named) == 1 and question.written:
             asked = on_titled(question.written, sources[named[0]].title, question.language)
             whole = about(replace(question, asked=asked), sources, named) if asked else None
@@ -191,7 +201,7 @@ class Chain:
             request=request,
             snapshot=ask.snapshot,
             scope=ask.sources,
-            named=named_sources(ask.question, ask.snapshot.sources, ask.sources),
+            named=state["named"],
             found=state["found"],
             ask=partial(self._languages.understand, language=ask.question.language),
             search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),

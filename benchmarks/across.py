@@ -11,7 +11,6 @@ area under the curve, false refusals and false answers on each set, with that se
 """
 
 import argparse
-import json
 import random
 import tempfile
 from collections import defaultdict
@@ -19,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from decision import columns, fit, kept, rates, read_rows
+from decision import columns, fit, kept, rates, read_once, read_rows
 from rich.progress import track
 
 from app import Assistant, Settings
@@ -119,12 +118,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=160)
     parser.add_argument("--signs", type=Path)
     options = parser.parse_args()
-    if options.signs and options.signs.exists():
-        sets = json.loads(options.signs.read_text(encoding="utf-8"))
-    else:
-        sets = read_all(options.folder, options.rows)
-        if options.signs:
-            options.signs.write_text(json.dumps(sets), encoding="utf-8")
+    sets = read_once(options.signs, lambda: read_all(options.folder, options.rows))
     for position, least in ACROSS.items():
         for name, rows in sets.items():
             y, x = columns(rows, SIGNS)

@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -194,6 +194,17 @@ def ablation(sets: dict[str, list[Row]], names: list[str]) -> dict[str, dict[str
     return found
 
 
+def read_once(path: Path | None, read: Callable[[], dict[str, list[Row]]]) -> dict[str, list[Row]]:
+    """Return the signs that a file keeps, or read them and keep them there."""
+    if path and path.exists():
+        kept_sets: dict[str, list[Row]] = json.loads(path.read_text(encoding="utf-8"))
+        return kept_sets
+    sets = read()
+    if path:
+        path.write_text(json.dumps(sets), encoding="utf-8")
+    return sets
+
+
 def read_all(folder: Path, count: int) -> dict[str, list[Row]]:
     """Read the signs of every set."""
     signer = Signer()
@@ -213,12 +224,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=300)
     parser.add_argument("--signs", type=Path)
     options = parser.parse_args()
-    if options.signs and options.signs.exists():
-        sets = json.loads(options.signs.read_text(encoding="utf-8"))
-    else:
-        sets = read_all(options.folder, options.rows)
-        if options.signs:
-            options.signs.write_text(json.dumps(sets), encoding="utf-8")
+    sets = read_once(options.signs, lambda: read_all(options.folder, options.rows))
     model = fit({name: rows for name, rows in sets.items() if name not in MEASURED_ONLY}, SIGNS)
     weights = dict(zip(SIGNS, model.coef_[0].round(2).tolist(), strict=True))
     shipped: dict[str, dict] = {position: {} for position in THRESHOLDS}

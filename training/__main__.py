@@ -23,8 +23,8 @@ from pathlib import Path
 import torch
 
 from app.read.cross_encoder import open_reranker
-from app.read.reader import ENGLISH, MULTILINGUAL, SUMS, WEIGHTS, Form, opened_tokenizer
-from training.beginning import started
+from app.read.reader import ENGLISH, SUMS, WEIGHTS, Form, open_tokenizer
+from training.beginning import MULTILINGUAL, started
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train
@@ -127,7 +127,7 @@ def main() -> None:
     if given.passes == 0:
         return
     model, file = begun(form, given.start)
-    tokenizer = opened_tokenizer(file)
+    tokenizer = open_tokenizer(file)
     plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, form=form)
     start = time.monotonic()
     steps = train(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer, chosen, plan, lessons.of, say)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from babel import Locale
 
 from app.question.question import SCAFFOLD, WORD, content_words, is_content, joined
-from app.question.territories import of_several_words, parted, speaking_cities, territory_forms
+from app.question.territories import of_several_words, speaking_cities, territories_in, territory_forms
 from store import stem
 
 NUMERALS = ("two 2", "three 3", "four 4", "five 5", "six 6", "seven 7", "eight 8", "nine 9", "ten 10", "one 1")
@@ -70,8 +70,8 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     known: set[str] = set()
     for text in texts:
         words = words_of(text)
-        known.update(stem(bare(word)) for word in words_of(parted(text)))
         known.update(stem(bare(word)) for word in words)
+        known.update(stem(bare(code)) for code in territories_in(text))
         run = ""
         for word in [*words, ""]:
             if CAPITAL.match(word):

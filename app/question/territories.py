@@ -51,6 +51,12 @@ def parted(text: str) -> str:
     return pattern.sub(lambda match: codes[match[1]], text)
 
 
+def territories_in(text: str) -> list[str]:
+    """Return the codes of the territories that a text names by several words."""
+    pattern, codes = _of_several_words()
+    return [codes[match[1]] for match in pattern.finditer(text)]
+
+
 def of_several_words(text: str) -> tuple[list[str], str]:
     """Return the territories' names of several words in a text, and the text without them."""
     pattern, _ = _of_several_words()

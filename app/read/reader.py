@@ -54,9 +54,6 @@ class Form:
 
 
 ENGLISH = Form("reader-en", 101, (102,), 102, typed=True, words=30_522)  # BERT's [CLS] and [SEP]
-# XLM-RoBERTa's <s> and </s>, with the words that English, Korean and Japanese need. Its weights are still to be trained
-# (training/README.md): until they are there, app/languages decides across languages.
-MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False, words=64_129)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ class Reader:
         import onnxruntime
 
         _check(self._folder, self._form)
-        tokenizer = open_tokenizer(self._folder, self._form)
+        tokenizer = open_tokenizer(self._folder / self._form.tokenizer)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a window is too small to share out: each core reads one of its own
         session = onnxruntime.InferenceSession(
@@ -121,13 +118,8 @@ class Reader:
         return tokenizer, session, ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
 
-def open_tokenizer(folder: Path = WEIGHTS, form: Form = ENGLISH) -> "Tokenizer":
+def open_tokenizer(path: Path = WEIGHTS / ENGLISH.tokenizer) -> "Tokenizer":
     """Return a reader's tokenizer, which neither cuts nor pads (its file would)."""
-    return opened_tokenizer(folder / form.tokenizer)
-
-
-def opened_tokenizer(path: Path) -> "Tokenizer":
-    """Return the tokenizer of a file, which neither cuts nor pads."""
     from tokenizers import Tokenizer
 
     tokenizer: Tokenizer = Tokenizer.from_file(str(path))

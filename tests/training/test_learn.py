@@ -11,9 +11,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from app.read.reader import ENGLISH, MULTILINGUAL, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, WEIGHTS, open_tokenizer
 from training.batches import batch
-from training.beginning import started
+from training.beginning import MULTILINGUAL, started
 from training.export import export
 from training.learn import Plan, losses, train
 from training.model import Model, mix, opened

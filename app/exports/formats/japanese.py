@@ -4,11 +4,12 @@ A work with a title in Kana, Han or Hangul is cited in Japanese, any other in En
 read is always in Japanese (閲覧). The list has works in Kana and Han first, then those in Hangul, then the rest.
 """
 
-from app.exports.format import alphabetical, style
-from app.exports.names import HANGUL, NATIVE
-from app.exports.reference import Place, Reference
+from functools import partial
 
-MANY = 4  # authors from which on the first is named alone
+from app.exports.eastern import authors, by_script
+from app.exports.format import style
+from app.exports.names import NATIVE
+from app.exports.reference import Place, Reference
 
 
 def note(one: Reference, place: Place) -> str:
@@ -42,19 +43,7 @@ def _told(one: Reference, who: str, where: str) -> str:
 
 
 def _who(one: Reference, *, inverted: bool) -> str:
-    names = [name.inverted if inverted and not place else name.direct for place, name in enumerate(one.by)]
-    native = bool(NATIVE.search("".join(names)))
-    if len(names) >= MANY:
-        return f"{names[0]}ほか" if native else f"{names[0]} et al."
-    if native:
-        return "・".join(names)
-    comma = "," if len(names) > 2 or (inverted and "," in names[0][:-1]) else ""
-    return f"{', '.join(names[:-1])}{comma} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return authors(one, inverted=inverted, between="・", others="ほか")
 
 
-def _order(one: Reference) -> tuple[int, tuple[str, str, str]]:
-    who = "".join(name.direct for name in one.by) or one.title
-    return 1 if HANGUL.match(who) else 0 if NATIVE.match(who) else 2, alphabetical(one)
-
-
-FORMAT = style("japanese", note, entry, _order)
+FORMAT = style("japanese", note, entry, partial(by_script, hangul=1, han=0))

@@ -5,11 +5,12 @@ an address was read is always in Korean (검색일). The list has Korean works f
 the rest.
 """
 
-from app.exports.format import alphabetical, stopped, style
-from app.exports.names import HANGUL, NATIVE
-from app.exports.reference import Place, Reference
+from functools import partial
 
-MANY = 4  # authors from which on the first is named alone
+from app.exports.eastern import authors, by_script
+from app.exports.format import stopped, style
+from app.exports.names import NATIVE
+from app.exports.reference import Place, Reference
 
 
 def note(one: Reference, place: Place) -> str:
@@ -46,19 +47,7 @@ def _address(one: Reference) -> str:
 
 
 def _who(one: Reference, *, inverted: bool) -> str:
-    names = [name.inverted if inverted and not place else name.direct for place, name in enumerate(one.by)]
-    native = bool(NATIVE.search("".join(names)))
-    if len(names) >= MANY:
-        return f"{names[0]} 외" if native else f"{names[0]} et al."
-    if native:
-        return "·".join(names)
-    comma = "," if len(names) > 2 or (inverted and "," in names[0][:-1]) else ""
-    return f"{', '.join(names[:-1])}{comma} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return authors(one, inverted=inverted, between="·", others=" 외")
 
 
-def _order(one: Reference) -> tuple[int, tuple[str, str, str]]:
-    who = "".join(name.direct for name in one.by) or one.title
-    return 0 if HANGUL.match(who) else 1 if NATIVE.match(who) else 2, alphabetical(one)
-
-
-FORMAT = style("korean", note, entry, _order)
+FORMAT = style("korean", note, entry, partial(by_script, hangul=0, han=1))
