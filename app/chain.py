@@ -29,7 +29,6 @@ from app.languages.interrogative import on_titled
 from app.present.answers import answered, refused, uttered
 from app.present.citations import located
 from app.present.differences import differing
-from app.present.wording import wording
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, SPOKEN, Request, Requests
@@ -44,6 +43,7 @@ from app.retrieve.fusion import DEEP, DEPTH, fuse
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
+from app.wording.answers import wording
 from store import Hit, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]

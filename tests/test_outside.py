@@ -30,8 +30,9 @@ from app.web.gate.passwords import HASH, Passwords
 from app.web.words import markup
 from app.web.words.conversation import Turn, messages, sentences
 from app.web.words.origin import day
-from app.web.words.wording import LANGUAGES, preferred, words_in
+from app.web.words.wording import words_in
 from app.web.work.access import check
+from app.wording.catalog import LANGUAGES, preferred
 from ingest.fetch.network import SPECIAL, is_public
 from ingest.parse.extract import SUFFIXES, extract
 from ingest.parse.plain.text import read_markdown

@@ -46,7 +46,7 @@ def test_the_wheel_holds_weights_data_and_licences(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "app/read/weights/reader-en.onnx", "app/read/weights/CARD.md", "app/encoders/minilm.onnx",
-        "app/web/words/languages/ko.toml", "ingest/library/sources.toml", "ingest/library/glossary.toml",
+        "app/wording/ko.toml", "ingest/library/sources.toml", "ingest/library/glossary.toml",
     ):  # fmt: skip
         assert wanted in names
     assert any(name.endswith("licenses/LICENSE") for name in names) and any("NOTICE" in name for name in names)

@@ -5,10 +5,10 @@ from itertools import islice
 
 from app.compose.catalog import Holdings
 from app.present.markdown import escape
-from app.present.sayings import Sayings, sayings
-from app.present.wording import wording
 from app.question.overview import catalog_line
 from app.question.request import Request
+from app.wording.answers import wording
+from app.wording.library import Sayings, sayings
 from store import Source
 
 EXAMPLES = 3  # questions that are offered

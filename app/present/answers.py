@@ -5,10 +5,10 @@ from typing import Any
 
 from app.present.markdown import Quoted, escape, render
 from app.present.tables import tabled
-from app.present.wording import Wording, wording
 from app.types.draft import Draft
 from app.types.evidence import Evidence, probability
 from app.types.results import Answer, ConsideredPassage, Status
+from app.wording.answers import Wording, wording
 
 
 def answered(

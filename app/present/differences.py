@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from app.present.markdown import escape
-from app.present.wording import wording
 from app.types.evidence import Disagreement, Sentence
 from app.types.results import Answer, Citation, Difference
+from app.wording.answers import wording
 
 
 def differing(answer: Answer, found: Disagreement | None) -> Answer:

@@ -3,10 +3,10 @@
 import re
 
 from app.present.markdown import Quoted, escape, said
-from app.present.wording import Wording
 from app.types.draft import Layout, Line
 from app.types.evidence import Claim
 from app.types.results import Cell, Table
+from app.wording.answers import Wording
 
 ROW = re.compile(r"^\|.*(?:\n\|.*)*", re.MULTILINE)  # what sources write in an answer is escaped: they begin no row
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from app.compose.extract import CLOSE, SAME, in_order, with_context
 from app.compose.kinds.inquiry import Inquiry, Scope
 from app.compose.kinds.naming import Terms, apart, catalog_of, held, is_about, terms
-from app.present.wording import wording
 from app.question.question import Question, content_words
 from app.question.subjects import compared
 from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Sentence, best_sentence
+from app.wording.answers import wording
 from store import stem
 
 MOST = 2  # sentences of a cell, what they lean on apart

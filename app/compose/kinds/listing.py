@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, catalog_of, held, terms
-from app.present.wording import wording
 from app.question.names import holds
 from app.question.overview import catalog_line
 from app.question.question import content_words
 from app.text.lists import Listed, lists
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Sentence
+from app.wording.answers import wording
 from store import Source
 
 MOST = 60  # items

@@ -8,11 +8,11 @@ from app.compose.extract import CLOSE_OF_MANY, SAME, in_order, with_context
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, held
 from app.compose.kinds.speakers import Speaker, heard_in, subject_terms, whom
-from app.present.wording import Wording, wording
 from app.text.attribution import Voice
 from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Sentence
+from app.wording.answers import Wording, wording
 from store import Source, stem
 
 MOST = 3  # sentences of one speaker in one source, what they lean on apart

@@ -8,7 +8,8 @@ from app.present.markdown import plain
 from app.text.prose import prose_spans
 from app.types.results import Answer, Citation
 from app.web.evidence.panel import TextOf
-from app.web.words.wording import LANGUAGES, words_in
+from app.web.words.wording import words_in
+from app.wording.catalog import LANGUAGES
 
 OFFERED = 3  # questions at most
 TRIED = 4  # candidates that are asked for it; each costs as much as a question

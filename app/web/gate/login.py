@@ -14,6 +14,7 @@ from app.errors import SettingsError
 from app.web.gate.passwords import UserFile, same
 from app.web.gate.sessions import COOKIE, DEVICE, KNOWN, LASTS, SHORTEST, Sessions
 from app.web.gate.throttle import Attempts
+from app.wording.catalog import preferred, texts
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -23,24 +24,6 @@ AGAIN = 5  # seconds after which one may try again that found the queue full
 LONGEST = 4_096  # bytes of a form
 PRIVATE = {"Cache-Control": "no-store"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-TEXTS = {
-    "en": {
-        "title": "Log in", "user": "Name", "password": "Password", "token": "Access token", "send": "Log in",
-        "either": "Without a name, the access token serves as the password.",
-        "wrong": "That is not right.", "wait": "Too many attempts: try again in {} seconds.",
-    },
-    "ko": {
-        "title": "로그인", "user": "이름", "password": "비밀번호", "token": "액세스 토큰", "send": "로그인",
-        "either": "이름을 비워 두면 액세스 토큰을 비밀번호로 쓸 수 있습니다.",
-        "wrong": "올바르지 않습니다.", "wait": "시도가 너무 많습니다. {}초 뒤에 다시 시도하세요.",
-    },
-    "ja": {
-        "title": "ログイン", "user": "名前", "password": "パスワード", "token": "アクセストークン", "send": "ログイン",
-        "either": "名前を空にすると、アクセストークンをパスワードとして使えます。",
-        "wrong": "正しくありません。", "wait": "試行回数が多すぎます。{}秒後にもう一度お試しください。",
-    },
-}  # fmt: skip
 
 
 def open_login(settings: "Settings") -> "Login | None":
@@ -134,16 +117,16 @@ class Login:
 
     def _form(self, asked: Request, told: str = "", seconds: int = 0, *, status: int = 200) -> Response:
         headers = PRIVATE | ({"Retry-After": str(seconds)} if seconds else {})
-        language = _language(asked)
-        texts = TEXTS[language]
-        message = texts[told].format(seconds) if told else ""
+        language = preferred(asked.headers.get("accept-language", ""))
+        words = texts("login", language)
+        message = words[told].format(seconds=seconds) if told else ""
         if told and not _reads_html(asked):
             return JSONResponse({"detail": message}, status_code=status, headers=headers)
-        name = _field("username", texts["user"], "text", "username") if self._users else ""
-        secret = texts["password"] if self._users else texts["token"]
-        note = f"<p>{texts['either']}</p>" if self._users and self._token else ""
+        name = _field("username", words["user"], "text", "username") if self._users else ""
+        secret = words["password"] if self._users else words["token"]
+        note = f"<p>{words['either']}</p>" if self._users and self._token else ""
         page = PAGE.format(
-            language=language, title=texts["title"], send=texts["send"], root=escape(_root(asked), quote=True),
+            language=language, title=words["title"], send=words["send"], root=escape(_root(asked), quote=True),
             fields=name + _field("password", secret, "password", "current-password") + note,
             told=f'<p class="told" role="alert">{message}</p>' if message else "",
         )  # fmt: skip
@@ -163,11 +146,6 @@ def _root(asked: HTTPConnection) -> str:
 
 def _reads_html(asked: HTTPConnection) -> bool:
     return "text/html" in asked.headers.get("accept", "")
-
-
-def _language(asked: HTTPConnection) -> str:
-    wanted = (part.strip()[:2].lower() for part in asked.headers.get("accept-language", "").split(","))
-    return next((language for language in wanted if language in TEXTS), "en")
 
 
 PAGE = """<!DOCTYPE html>

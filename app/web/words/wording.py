@@ -1,24 +1,19 @@
-"""The words of the page in English, Korean and Japanese: one file a language, in `languages/`."""
+"""The words of the page, in every language of the catalog."""
 
-import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import gradio as gr
 from gradio.i18n import I18nData
 
-HERE = Path(__file__).parent / "languages"
-LANGUAGES = ("en", "ko", "ja")  # the first one is for everybody else
+from app.wording.catalog import LANGUAGES, preferred, spoken, texts
 
 
 class Words:
     """The words of one language; `words("key", name=value)` puts values in."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self.table: Mapping[str, str] = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+        self.language = spoken(language)
+        self.table = texts("page", language)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text; raise KeyError for a key or a value that is not there."""
@@ -31,27 +26,13 @@ class Words:
 
 @cache
 def words_in(language: str) -> Words:
-    """Return the words of a language of `LANGUAGES`."""
+    """Return the words of a language; the English ones where it has none."""
     return Words(language)
 
 
 def words_for(request: gr.Request | None) -> Words:
     """Return the words that the browser asks for (its Accept-Language, RFC 9110), English where it asks for none."""
     return words_in(preferred(request.headers.get("accept-language", "") if request else ""))
-
-
-def preferred(header: str) -> str:
-    """Return the first of our languages in an Accept-Language header, by its weights.
-
-    >>> preferred("fr, ja-JP;q=0.7, ko;q=0.8")
-    'ko'
-    """
-    weighed = []
-    for place, part in enumerate(header.split(",")):
-        tag, _, parameter = part.strip().partition(";")
-        weight = re.fullmatch(r"\s*q=(\d(?:\.\d{0,3})?)\s*", parameter)
-        weighed.append((-float(weight[1]) if weight else -1.0, place, tag.strip().lower().partition("-")[0]))
-    return next((tag for _, _, tag in sorted(weighed) if tag in LANGUAGES), LANGUAGES[0])
 
 
 def translations() -> gr.I18n:

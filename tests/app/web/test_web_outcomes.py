@@ -3,7 +3,8 @@
 import pytest
 
 from app.web.sources.outcomes import TOLD, outcome
-from app.web.words.wording import LANGUAGES, words_in
+from app.web.words.wording import words_in
+from app.wording.catalog import LANGUAGES
 from ingest import Outcome, Report
 
 ENDS = (

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from app.web.words.wording import LANGUAGES, preferred, words_in
+from app.web.words.wording import words_in
+from app.wording.catalog import LANGUAGES, preferred
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

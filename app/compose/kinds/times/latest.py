@@ -7,13 +7,14 @@ from datetime import date
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.times.timeline import within_bounds
 from app.compose.kinds.times.told import HEADED, Scored, Told, scored, told_in
-from app.present.dates import period_told, telling
+from app.present.dates import period_told
 from app.question.matter import matter
 from app.question.turns.parts import parts
 from app.text.coherence import alike
 from app.text.dates import EVER, Bounds, Period, bounds, of_catalog
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Found, best_sentence
+from app.wording.dates import telling
 from ingest import ENGLISH
 
 ASKED = 6  # sources that are read, those of the nearest passages

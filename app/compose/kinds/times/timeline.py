@@ -6,13 +6,14 @@ from statistics import median
 
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.times.told import FOREIGN, Told, heading, scored, told_in
-from app.present.dates import date_told, telling
+from app.present.dates import date_told
 from app.question.matter import matter
 from app.question.names import unheld_names, vocabulary
 from app.text.coherence import alike
 from app.text.dates import EVER, Bounds, Period, bounds
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Found, Sentence
+from app.wording.dates import telling
 
 READ = 48  # sentences that are read, those of the nearest passages
 MOST = 15  # rows with a date …

@@ -1,0 +1,1 @@
+"""What the product says in its own words, in every language, for all its faces: one catalog."""

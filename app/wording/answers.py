@@ -1,0 +1,67 @@
+"""What the assistant says in its own words, in the asker's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from app.wording.catalog import spoken, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
+
+    `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
+    who speaks and who tells of it, `own` who speaks and where, `counted` a number. `differ` says in what two sources
+    differ, `dated` takes the date of one, `newer` the marker of the newer. `unread` is only there in English: who
+    writes in another language than the three is answered in it.
+    """
+
+    refused: str
+    left_out: str
+    nearest: str
+    nothing: str
+    absent: str
+    unanswered: str
+    catalog: str
+    quoted: str
+    again: str
+    unfound: str
+    overall: str
+    speaker: str
+    words: str
+    source: str
+    told: str
+    own: str
+    counted: str
+    differ: Mapping[str, str]
+    dated: str
+    newer: str
+    opening: str
+    closing: str
+    comma: str
+    space: str
+    locale: str
+    unread: str = ""
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Return names in quotation marks, one after the other."""
+        return self.comma.join(f"{self.opening}{word}{self.closing}" for word in words)
+
+    def quoting(self, languages: Sequence[str]) -> str:
+        """Return the note that quotes stand in these languages; nothing where one has no name."""
+        names = [self.language(code) for code in languages]
+        return self.quoted.format(self.comma.join(names)) if names and all(names) else ""
+
+    def language(self, code: str) -> str:
+        """Return the name of a language (ISO 639-1); nothing where it has none."""
+        return str(Locale(self.locale).languages.get(code, ""))
+
+
+@cache
+def wording(language: str) -> Wording:
+    """Return the sentences of a language; the English ones where it has none."""
+    differ = texts("differences", language)
+    return Wording(differ=differ, locale=spoken(language), **texts("answers", language))
