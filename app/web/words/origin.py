@@ -3,12 +3,13 @@
 import re
 from urllib.parse import quote as percent
 
+from app.present.dates import period_told
+from app.text.dates import of_catalog
 from app.types.results import Citation
 from app.web.words.markup import html, one_line, web_address
 from app.web.words.wording import Words
 from store import Source
 
-MONTHS = "January February March April May June July August September October November December".split()
 ENDS = 5  # words at either end of a long quote that a text fragment names
 WHOLE = 90  # characters of a quote that it names whole
 
@@ -63,17 +64,9 @@ def original(about: Citation | Source) -> str:
 
 
 def day(date: str, language: str = "en") -> str:
-    """Return an ISO date as it is read: 2022, May 2022, May 21, 2022; 2022년 5월 21일; 2022年5月21日."""
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?", date):
-        return date
-    year, *rest = date.split("-")
-    numbers = [int(part) for part in rest]
-    if language in ("ko", "ja"):
-        units, gap = (("년", "월", "일"), " ") if language == "ko" else (("年", "月", "日"), "")
-        return gap.join(f"{number}{unit}" for number, unit in zip((int(year), *numbers), units, strict=False))
-    if not numbers:
-        return year
-    return f"{MONTHS[numbers[0] - 1]} {f'{numbers[1]}, ' if len(numbers) > 1 else ''}{year}"
+    """Return an ISO date as it is read: 2022, May 2022, May 21, 2022; 2022년 5월 21일; as it is where it is none."""
+    period = of_catalog(date)
+    return period_told(period, language) if period else date
 
 
 def _fragment(quote: str) -> str:
