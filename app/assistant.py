@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions from the corpus, which the library fills at the first use.
 
-    It is kept under `settings.home`, or on the Chroma server `settings.chroma` for many processes on many machines.
+    It is kept under `settings.store.home`, or on the Chroma server `settings.store.chroma` for many processes on many
+    machines.
     Safe to use from several threads; close it, or use it as a context manager. All methods raise
     BriefChatError with one line for the user.
 
@@ -56,7 +57,7 @@ class Assistant:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
         self._corpus = _corpus(self.settings)
-        self._embeddings = open_embeddings(self.settings.embedding, self.settings.multilingual)
+        self._embeddings = open_embeddings(self.settings.models.embedding, self.settings.models.multilingual)
         self._upkeep = Upkeep(self.settings, self._corpus, self._embeddings)
 
     def __enter__(self) -> "Assistant":
@@ -262,7 +263,7 @@ class Assistant:
 
     @cached_property
     def _reranker(self) -> Reranker | None:
-        return open_reranker(self.settings.reranker)
+        return open_reranker(self.settings.models.reranker)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -270,7 +271,7 @@ class Assistant:
 
     @cached_property
     def _model(self) -> "BaseChatModel | None":
-        return open_model(self.settings.model) if self.settings.model else None
+        return open_model(self.settings.models.chat) if self.settings.models.chat else None
 
     @cached_property
     def _chain(self) -> Chain:
@@ -278,10 +279,10 @@ class Assistant:
             self._embeddings,
             self._reranker,
             self._model,
-            self.settings.model or "extractive",
+            self.settings.models.chat or "extractive",
             self._languages,
             self._reader,
-            self.settings.threshold,
+            self.settings.models.threshold,
             self._requests,
         )
 
@@ -291,7 +292,7 @@ class Assistant:
 
     @cached_property
     def _languages(self) -> CrossLingual:
-        glossary = Glossary.read([self.settings.library, DEFAULT_LIBRARY])
+        glossary = Glossary.read([self.settings.sources.library, DEFAULT_LIBRARY])
         return CrossLingual(glossary, self._embeddings.beside, self._encoder, self._reranker)
 
     @cached_property
@@ -317,6 +318,6 @@ class Assistant:
 
 
 def _corpus(settings: Settings) -> AnyCorpus:
-    if not settings.chroma:
-        return Corpus(settings.home, editions=settings.editions)
-    return ServerCorpus(settings.chroma, settings.chroma_token.get_secret_value(), home=settings.home)
+    if not settings.store.chroma:
+        return Corpus(settings.store.home, editions=settings.store.editions)
+    return ServerCorpus(settings.store.chroma, settings.store.chroma_token.get_secret_value(), home=settings.store.home)

@@ -68,7 +68,7 @@ class Upkeep:
             library=not items,
             prune=prune,
             dry_run=dry_run,
-            allow_private=self._settings.allow_private_addresses,
+            allow_private=self._settings.sources.allow_private_addresses,
             progress=progress,
         )
         return replace(report, outcomes=(*report.outcomes, *missing))
@@ -80,7 +80,7 @@ class Upkeep:
             if snapshot is None:
                 raise UnknownSource(f"no source `{source_ids[0]}` here: the corpus is empty")
             chosen = [snapshot.source(source_id) for source_id in dict.fromkeys(source_ids)]
-        allowed = self._settings.allow_private_addresses
+        allowed = self._settings.sources.allow_private_addresses
         return run(self._corpus, known_items(chosen), self._embeddings, allow_private=allowed, progress=progress)
 
     def upload(self, paths: Sequence[str | Path], progress: OnProgress | None) -> Report:
@@ -119,7 +119,7 @@ class Upkeep:
         try:
             return items_at(item)
         except SourceError:
-            found = [one for one in library_items(self._settings.library) if one.entry.id == str(item)]
+            found = [one for one in library_items(self._settings.sources.library) if one.entry.id == str(item)]
             if not found:
                 raise
             return found
@@ -128,7 +128,7 @@ class Upkeep:
         """Return the library's sources, and all others that the corpus holds."""
         with self._corpus.reading() as snapshot:
             known = dict(snapshot.sources) if snapshot else {}
-        library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self._settings.library)]
+        library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self._settings.sources.library)]
         taken = {item.entry.id for item in library}
         others = [one for one in known.values() if not one.library and one.id not in taken]
         return [*library, *known_items(others)]

@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.progress import track
 
 from app import Assistant, Settings
+from app.settings import DEFAULT_LIBRARY
 
 RESULTS = Path(__file__).parent / "results"
 THRESHOLDS = [step / 50 for step in range(1, 50)]
@@ -64,7 +65,7 @@ def mkqa(folder: Path) -> list[float]:
     rows = [row for row in map(json.loads, lines) if row["lang"] == "en"]
     with (
         tempfile.TemporaryDirectory() as home,
-        Assistant(Settings.load(home=Path(home), library=Settings.model_fields["library"].default)) as assistant,
+        Assistant(Settings.load(home=Path(home), library=DEFAULT_LIBRARY)) as assistant,
     ):
         assistant.prepare()
         answers = [assistant.answer(row["question"]) for row in track(rows, "MKQA")]

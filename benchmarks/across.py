@@ -28,6 +28,7 @@ from app.languages.crosslingual import Scorer
 from app.question.question import Question
 from app.read.rank import rank
 from app.read.threshold import ACROSS
+from app.settings import DEFAULT_LIBRARY
 from app.types.evidence import Evidence, Found
 from store import Passage, Source
 
@@ -88,7 +89,7 @@ def outside(folder: Path, count: int) -> dict[str, list[tuple[bool, str, list[di
 
 def read_all(folder: Path, count: int) -> dict[str, list[Row]]:
     """Read the signs of every set."""
-    library = Settings.model_fields["library"].default
+    library = DEFAULT_LIBRARY
     sets: dict[str, list[Row]] = {}
     with (
         tempfile.TemporaryDirectory() as home,

@@ -33,6 +33,7 @@ from app.read.rank import rank
 from app.read.reader import Reader
 from app.read.threshold import THRESHOLDS
 from app.retrieve.fusion import DEPTH, fuse
+from app.settings import DEFAULT_LIBRARY
 from app.types.evidence import Evidence, Found
 from store import Passage, Source
 from training.pairs import own
@@ -84,7 +85,7 @@ def read_rows(path: Path) -> list[dict]:
 
 def over_the_library(signer: Signer) -> Iterator[tuple[str, list[Row]]]:
     """Yield our own questions over the default library."""
-    library = Settings.model_fields["library"].default
+    library = DEFAULT_LIBRARY
     with (
         tempfile.TemporaryDirectory() as home,
         Assistant(Settings.load(home=Path(home), library=library)) as assistant,

@@ -29,6 +29,7 @@ from app import Assistant, Settings
 from app.encoders.embedding import open_embeddings
 from app.evaluation.rows import read_rows
 from app.retrieve.fusion import DEPTH
+from app.settings import DEFAULT_LIBRARY
 from store import Corpus, Passage, Snapshot
 from store.index.collection import PAGE, open_client
 
@@ -118,7 +119,7 @@ def build(text: str, questions: list[str], scratch: Path, into: Found) -> None:
     """Build once, and ask."""
     (scratch / "documents").mkdir()
     (scratch / "documents" / MADE).write_text(text, encoding="utf-8")
-    library = Settings.model_fields["library"].default
+    library = DEFAULT_LIBRARY
     with Assistant(Settings.load(home=scratch / "home", library=library, multilingual="none")) as assistant:
         assistant.prepare()
         assistant.ingest([scratch / "documents"])

@@ -23,6 +23,7 @@ from rich.table import Table
 import app.chain
 from app import Answer, Assistant, Settings
 from app.present.markdown import plain
+from app.settings import DEFAULT_LIBRARY
 from app.types.evidence import Claim
 from benchmarks.local_model import SETTING, missing, serving
 
@@ -112,7 +113,7 @@ def main() -> None:
     """Ask every question, print the table and write it down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path, nargs="?", default=FOLDER / "questions" / "tune.jsonl")
-    parser.add_argument("--library", type=Path, default=Settings.model_fields["library"].default)
+    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY)
     parser.add_argument("--first", type=int, help="ask only so many questions")
     given = parser.parse_args()
     if reason := missing():

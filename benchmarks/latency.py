@@ -23,6 +23,7 @@ from rich.table import Table
 import app.read.rank
 from app import Assistant, Settings
 from app.present.markdown import plain
+from app.settings import DEFAULT_LIBRARY
 
 FOLDER = Path(__file__).parent
 SETTINGS = [(3, 1), (3, 3), (4, 2), (6, 2), (6, 3), (8, 3), (10, 4), (14, 5)]
@@ -68,7 +69,7 @@ def main() -> None:
     """Measure every setting, print the table and write it down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path, nargs="?", default=FOLDER / "questions" / "tune.jsonl")
-    parser.add_argument("--library", type=Path, default=Settings.model_fields["library"].default)
+    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY)
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.questions.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["lang"] == "en" and row["kind"] != "unanswerable"]

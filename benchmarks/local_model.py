@@ -18,7 +18,7 @@ from urllib.request import urlopen
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CONTEXT = 4096  # tokens, prompt and answer together
 LONGEST = 128  # tokens of an answer: the model is small enough to repeat itself for ever
-SETTING = "openai:smollm2"  # for BRIEF_CHAT_MODEL
+SETTING = "openai:smollm2"  # for BRIEF_CHAT_MODELS_CHAT
 
 
 def missing() -> str:

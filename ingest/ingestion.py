@@ -147,7 +147,7 @@ def check_model(snapshot: Snapshot | None, embedder: Embedder) -> None:
     if record.embedding != embedder.name:
         raise StoreError(
             f"this corpus was embedded with `{record.embedding}`, not `{embedder.name}`: "
-            "set BRIEF_CHAT_EMBEDDING back, or run `brief-chat ingest --rebuild`"
+            "set BRIEF_CHAT_MODELS_EMBEDDING back, or run `brief-chat ingest --rebuild`"
         )
     if record.chunker != CHUNKER:
         raise StoreError(

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.settings import DEFAULT_LIBRARY, Settings
+from app.settings import DEFAULT_LIBRARY, PLACES, variable
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -74,8 +74,18 @@ class Confined:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BRIEF_CHAT_")}
-        ours = {"HOME": "/srv", "BRIEF_CHAT_HOME": "/srv/home", "BRIEF_CHAT_LOG": "json", "PYTHONPATH": str(ROOT)}
-        ours |= {"BRIEF_CHAT_PORT": "0", "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        ours = {
+            "HOME": "/srv",
+            "BRIEF_CHAT_STORE_HOME": "/srv/home",
+            "BRIEF_CHAT_WEB_LOG": "json",
+            "PYTHONPATH": str(ROOT),
+        }
+        ours |= {
+            "BRIEF_CHAT_WEB_PORT": "0",
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         return kept | ours
 
     @contextmanager
@@ -170,7 +180,7 @@ def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
 
 
 def test_what_is_set_in_deploy_is_a_setting() -> None:
-    known = {f"BRIEF_CHAT_{name.upper()}" for name in Settings.model_fields}
+    known = {variable(name) for name in PLACES}
     for path in sorted(DEPLOY.iterdir()):
         named = set(re.findall(r"BRIEF_CHAT_[A-Z]+(?:_[A-Z]+)*", path.read_text()))
         assert named <= known, path.name
@@ -182,4 +192,4 @@ def test_the_container_runs_as_nobody_of_note_and_tells_whether_it_is_ready() ->
     assert user and uid and user[1] == uid[1] != "0"
     assert "/readyz" in last.partition("HEALTHCHECK")[2]
     volume = re.search(r"^VOLUME (\S+)$", last, re.MULTILINE)
-    assert volume and f"BRIEF_CHAT_HOME={volume[1]}/" in last
+    assert volume and f"BRIEF_CHAT_STORE_HOME={volume[1]}/" in last

@@ -46,7 +46,7 @@ def test_the_wheel_holds_weights_data_and_licences(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "app/read/weights/reader-en.onnx", "app/read/weights/CARD.md", "app/encoders/minilm.onnx",
-        "app/wording/ko.toml", "ingest/library/sources.toml", "ingest/library/glossary.toml",
+        "app/wording/ko.toml", "brief_chat.py", "ingest/library/sources.toml", "ingest/library/glossary.toml",
     ):  # fmt: skip
         assert wanted in names
     assert any(name.endswith("licenses/LICENSE") for name in names) and any("NOTICE" in name for name in names)
@@ -55,7 +55,7 @@ def test_the_wheel_holds_weights_data_and_licences(wheel: Path) -> None:
 
 def test_it_answers(python: Path, tmp_path: Path) -> None:
     asked = "In what year did Japan begin a 2+2 dialogue with India?"
-    command = [str(python), "-m", "app.cli", "ask", "--json", asked]
+    command = [str(python), "-m", "brief_chat", "ask", "--json", asked]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=600, check=False
     )

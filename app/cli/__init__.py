@@ -17,9 +17,9 @@ cli = typer.Typer(
     help="Ask a policy brief and its sources; every sentence of the answer is cited by a verbatim quote.",
 )  # fmt: skip
 
-Home = Annotated[Path | None, typer.Option(help="Folder of the corpus (BRIEF_CHAT_HOME).", show_default=False)]
+Home = Annotated[Path | None, typer.Option(help="Folder of the corpus (BRIEF_CHAT_STORE_HOME).", show_default=False)]
 Library = Annotated[
-    Path | None, typer.Option(help="Folder with a sources.toml (BRIEF_CHAT_LIBRARY).", show_default=False)
+    Path | None, typer.Option(help="Folder with a sources.toml (BRIEF_CHAT_SOURCES_LIBRARY).", show_default=False)
 ]
 
 

@@ -10,15 +10,16 @@ from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json
 from app.exports import named, names
 
-Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_HOST).", show_default=False)]
+Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_WEB_HOST).", show_default=False)]
 Auth = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Let in who is named there (BRIEF_CHAT_AUTH).", show_default=False)
+    Path | None,
+    typer.Option(metavar="FILE", help="Let in who is named there (BRIEF_CHAT_WEB_AUTH).", show_default=False),
 ]
 ReadOnly = Annotated[
-    bool | None, typer.Option("--read-only", help="Take no changes to the sources (BRIEF_CHAT_READ_ONLY).")
+    bool | None, typer.Option("--read-only", help="Take no changes to the sources (BRIEF_CHAT_WEB_READ_ONLY).")
 ]
-Mcp = Annotated[bool | None, typer.Option("--mcp", help="Offer MCP tools at /mcp, too (BRIEF_CHAT_MCP).")]
-Port = Annotated[int | None, typer.Option(help="Port, 0 for any (BRIEF_CHAT_PORT).", show_default=False)]
+Mcp = Annotated[bool | None, typer.Option("--mcp", help="Offer MCP tools at /mcp, too (BRIEF_CHAT_WEB_MCP).")]
+Port = Annotated[int | None, typer.Option(help="Port, 0 for any (BRIEF_CHAT_WEB_PORT).", show_default=False)]
 
 
 def chat(
@@ -30,14 +31,14 @@ def chat(
         from app.web import serve
 
         settings = assistant.settings
-        if settings.log == "json":
+        if settings.web.log == "json":
             from app.web.watch.log import as_json
 
             as_json()
         serve(
             assistant,
-            host=settings.host,
-            port=settings.port,
+            host=settings.web.host,
+            port=settings.web.port,
             announce=lambda address: out.print(f"Brief Chat is at {address}"),
         )
 

@@ -60,10 +60,10 @@ def open_model(name: str) -> BaseChatModel:
         model = init_chat_model(name, temperature=0)
     except ImportError:
         raise ModelError(
-            f"BRIEF_CHAT_MODEL={name}: its integration is not installed: pip install 'brief-chat[{provider}]'"
+            f"BRIEF_CHAT_MODELS_CHAT={name}: its integration is not installed: pip install 'brief-chat[{provider}]'"
         ) from None
     except Exception as error:  # every provider raises errors of its own, for a missing key among others
-        raise ModelError(f"BRIEF_CHAT_MODEL={name}: {_line(error)}") from None
+        raise ModelError(f"BRIEF_CHAT_MODELS_CHAT={name}: {_line(error)}") from None
     return model
 
 

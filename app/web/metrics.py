@@ -13,7 +13,7 @@ from app.web.work.access import Access
 from store import BriefChatError
 
 KIND = "text/plain; version=0.0.4; charset=utf-8"
-REFUSED = "the figures are for the operator: see BRIEF_CHAT_METRICS_TOKEN and BRIEF_CHAT_OPERATORS\n"
+REFUSED = "the figures are for the operator: see BRIEF_CHAT_WEB_METRICS_TOKEN and BRIEF_CHAT_WEB_OPERATORS\n"
 
 
 def metrics(access: Access) -> Route:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from app.settings import Settings
+from app.settings import DEFAULT_LIBRARY
 from app.web.chat.chat import Chat
 from app.web.chat.feedback import Feedback
 from app.web.chat.kept import KEY
@@ -88,7 +88,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     access = access or Access(assistant)
     settings = assistant.settings
     reading = Reading(assistant, access.preparation)
-    default = settings.library == Settings.model_fields["library"].default
+    default = settings.sources.library == DEFAULT_LIBRARY
     views = Views(access, reading, default=default)
 
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
@@ -96,7 +96,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     with page:
         endpoints(access)
-        masthead = _head(leave=bool(settings.auth or settings.token.get_secret_value()))
+        masthead = _head(leave=bool(settings.web.auth or settings.web.token.get_secret_value()))
         timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
@@ -104,14 +104,14 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
             with gr.Tab(at_once("tab_sources"), id="sources") as other:
                 sources_tab(access, other)
         page.load(views.greet, None, masthead, queue=False, **HIDDEN)
-        suggestions = Suggestions(access.desk, reading) if settings.suggestions else None
+        suggestions = Suggestions(access.desk, reading) if settings.web.suggestions else None
         opened = _talk(page, on, Chat(access.desk, reading), suggestions)
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
-        _rate(on, Ratings(Feedback(settings.home / "feedback.jsonl"), operators(settings)))
+        _rate(on, Ratings(Feedback(settings.store.home / "feedback.jsonl"), operators(settings)))
     return page
 
 

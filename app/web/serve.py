@@ -94,7 +94,7 @@ def serve(
     events = Events()
     app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
     app["routes"] = [metrics(access)]
-    if settings.mcp:
+    if settings.web.mcp:
         from app.web.mcp import tools
 
         more, app["lifespan"] = tools(access)
@@ -145,7 +145,7 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         footer_links=[],
         state_session_capacity=SESSIONS,
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
-        max_file_size=int(settings.upload_mb * MEGABYTE),
+        max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
         css_paths=[HERE / "style.css", HERE / "sources.css"],
         i18n=translations(),
@@ -165,22 +165,22 @@ def _middleware(
         Middleware(Health, ready=lambda: access.preparation.ready),
         Middleware(
             Guard, hosts=_names(settings, host), login=login, started=started,
-            metrics=settings.metrics_token.get_secret_value(),
+            metrics=settings.web.metrics_token.get_secret_value(),
         ),
         Middleware(
-            Limits, folder=access.intake.folder, file=int(settings.upload_mb * MEGABYTE),
-            room=int(settings.uploads_mb * MEGABYTE),
+            Limits, folder=access.intake.folder, file=int(settings.web.upload_mb * MEGABYTE),
+            room=int(settings.web.uploads_mb * MEGABYTE),
         ),
         Middleware(
-            Doors, uploaded=access.intake.uploaded, read_only=settings.read_only,
-            endpoints=offered(settings.read_only), wrong=events.wrong,
+            Doors, uploaded=access.intake.uploaded, read_only=settings.web.read_only,
+            endpoints=offered(settings.web.read_only), wrong=events.wrong,
         ),
     ]  # fmt: skip
 
 
 def _names(settings: "Settings", host: str) -> set[str]:
     """The names under which this server may be asked: on a loopback address, those of this machine and no others."""
-    named = {name.strip() for name in settings.hosts.split(",") if name.strip()}
+    named = {name.strip() for name in settings.web.hosts.split(",") if name.strip()}
     return named | LOOPBACK | {host} if named or host in LOOPBACK else set()
 
 
@@ -210,5 +210,5 @@ def _free(host: str, port: int) -> int:
         reason = os.strerror(error.errno or 0) if known else error.strerror or str(error)
         raise SettingsError(
             f"cannot listen on {host}, port {port} ({reason.lower()}): "
-            "choose another with BRIEF_CHAT_PORT (0 takes any free one) or BRIEF_CHAT_HOST"
+            "choose another with BRIEF_CHAT_WEB_PORT (0 takes any free one) or BRIEF_CHAT_WEB_HOST"
         ) from None

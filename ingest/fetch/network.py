@@ -110,7 +110,7 @@ class PublicNetwork(httpcore.NetworkBackend):
         if private and not self._allow_private:
             raise SourceError(
                 f"{host}: {private[0]} is an address of this machine or of a private network; "
-                "set BRIEF_CHAT_ALLOW_PRIVATE_ADDRESSES=1 where that is wanted"
+                "set BRIEF_CHAT_SOURCES_ALLOW_PRIVATE_ADDRESSES=1 where that is wanted"
             )
         return addresses
 

@@ -40,7 +40,9 @@ class Address:
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or "/" in database:
                 raise ValueError
             if parts.username is not None:
-                raise StoreError("a Chroma server's address holds no name or password: use BRIEF_CHAT_CHROMA_TOKEN")
+                raise StoreError(
+                    "a Chroma server's address holds no name or password: use BRIEF_CHAT_STORE_CHROMA_TOKEN"
+                )
             port = parts.port or (PORT_TLS if parts.scheme == "https" else PORT)
             return cls(parts.scheme, parts.hostname, port, database)
         except ValueError:
@@ -88,7 +90,7 @@ def failures(address: Address) -> Iterator[None]:
     except httpx.TransportError as error:
         raise StoreError(
             f"the Chroma server at {address} cannot be reached ({type(error).__name__}): start it "
-            f"(`chroma run --port {address.port}`), or set BRIEF_CHAT_CHROMA right"
+            f"(`chroma run --port {address.port}`), or set BRIEF_CHAT_STORE_CHROMA right"
         ) from error
     except (ChromaAuthError, AuthorizationError) as error:
         raise _refused(address) from error
@@ -135,13 +137,13 @@ def _plain(address: Address, response: httpx.Response) -> Any:
 
 
 def _refused(address: Address) -> StoreError:
-    return StoreError(f"the Chroma server at {address} refuses the token: set BRIEF_CHAT_CHROMA_TOKEN right")
+    return StoreError(f"the Chroma server at {address} refuses the token: set BRIEF_CHAT_STORE_CHROMA_TOKEN right")
 
 
 def _other(address: Address, how: str) -> StoreError:
     return StoreError(
         f"{address} is no Chroma server of version {MAJOR} ({how}): run one with `chroma run` of chromadb "
-        f"{chromadb.__version__}, or set BRIEF_CHAT_CHROMA right"
+        f"{chromadb.__version__}, or set BRIEF_CHAT_STORE_CHROMA right"
     )
 
 

@@ -19,7 +19,7 @@ Every error of ours is one line: what happened, to which item, and what to do.
     └── ModelError
 """
 
-READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_HOME to a folder that is"
+READ_ONLY = "may not be written by this user: make it writable, or set BRIEF_CHAT_STORE_HOME to a folder that is"
 
 
 class BriefChatError(Exception):

@@ -169,7 +169,7 @@ def test_a_model_that_cannot_be_loaded_is_one_line_and_stores_nothing(start: Ope
     with pytest.raises(ModelError, match="the embedding model `no/such-model` cannot be loaded") as error:
         start(embedding="no/such-model").answer(QUESTION)
     assert "\n" not in str(error.value)
-    with pytest.raises(ModelError, match="BRIEF_CHAT_MODEL=nobody:model") as error:
+    with pytest.raises(ModelError, match="BRIEF_CHAT_MODELS_CHAT=nobody:model") as error:
         start(model="nobody:model").answer(QUESTION)
     assert "\n" not in str(error.value)
     assert [folder.name for folder in (tmp_path / "home" / "generations").iterdir()] == ["000001"]

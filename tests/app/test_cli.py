@@ -40,8 +40,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     library.mkdir()
     (library / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
     (library / "osaka.md").write_text(TEXT)
-    monkeypatch.setenv("BRIEF_CHAT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("BRIEF_CHAT_LIBRARY", str(library))
+    monkeypatch.setenv("BRIEF_CHAT_STORE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BRIEF_CHAT_SOURCES_LIBRARY", str(library))
     return tmp_path / "home"
 
 
@@ -79,7 +79,7 @@ def is_one_line(ran: Ran, *told: str) -> bool:
 
 
 def test_output_that_cannot_hold_a_character_has_it_written_out(home: Path, run: Run) -> None:
-    manifest = Path(os.environ["BRIEF_CHAT_LIBRARY"]) / "sources.toml"
+    manifest = Path(os.environ["BRIEF_CHAT_SOURCES_LIBRARY"]) / "sources.toml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Osaka", "오사카"), encoding="utf-8")
     assert run("ingest").status == 0
     ran = process("sources", PYTHONIOENCODING="ascii")
@@ -94,14 +94,14 @@ def test_an_answer_as_json_is_the_only_thing_on_stdout(home: Path) -> None:
 
 
 def test_a_model_that_does_not_exist_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BRIEF_CHAT_EMBEDDING", "no/such-model")
+    monkeypatch.setenv("BRIEF_CHAT_MODELS_EMBEDDING", "no/such-model")
     assert is_one_line(process("ask", QUESTION), "the embedding model `no/such-model` cannot be loaded")
     assert not list((home / "generations").iterdir())
 
 
 def test_a_language_model_of_an_unknown_provider_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BRIEF_CHAT_MODEL", "nobody:model")
-    assert is_one_line(run("ask", QUESTION), "brief-chat: BRIEF_CHAT_MODEL=nobody:model")
+    monkeypatch.setenv("BRIEF_CHAT_MODELS_CHAT", "nobody:model")
+    assert is_one_line(run("ask", QUESTION), "brief-chat: BRIEF_CHAT_MODELS_CHAT=nobody:model")
 
 
 def test_help_loads_no_model_no_corpus_and_no_page() -> None:
@@ -293,10 +293,10 @@ def test_a_home_that_cannot_be_written_is_one_line(run: Run, home: Path) -> None
 
 
 def test_a_bad_port_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert is_one_line(run("chat", "--port", "65536"), "BRIEF_CHAT_PORT=65536")
-    monkeypatch.setenv("BRIEF_CHAT_PORT", "abc")
+    assert is_one_line(run("chat", "--port", "65536"), "BRIEF_CHAT_WEB_PORT=65536")
+    monkeypatch.setenv("BRIEF_CHAT_WEB_PORT", "abc")
     for command in (["chat"], ["sources"], []):
-        assert is_one_line(run(*command), "BRIEF_CHAT_PORT='abc'")
+        assert is_one_line(run(*command), "BRIEF_CHAT_WEB_PORT='abc'")
 
 
 def test_a_busy_port_is_one_line(run: Run, home: Path) -> None:

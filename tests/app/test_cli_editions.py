@@ -21,8 +21,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     library = tmp_path / "library"
     library.mkdir()
     (library / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
-    monkeypatch.setenv("BRIEF_CHAT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("BRIEF_CHAT_LIBRARY", str(library))
+    monkeypatch.setenv("BRIEF_CHAT_STORE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BRIEF_CHAT_SOURCES_LIBRARY", str(library))
 
     def run_one(*arguments: str, status: int = 0) -> str:
         monkeypatch.setattr(sys, "argv", ["brief-chat", *arguments])

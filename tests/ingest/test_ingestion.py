@@ -178,7 +178,7 @@ def test_another_model_is_refused_until_the_corpus_is_rebuilt(corpus: Corpus, em
     run(corpus, library_items(write(a=LONG)), embedder, library=True)
     other = SentenceTransformerEmbeddings(str(packaged()))
     items = library_items(write(a=LONG + "\n\nMore."))
-    with pytest.raises(StoreError, match=r"set BRIEF_CHAT_EMBEDDING back, or run `brief-chat ingest --rebuild`"):
+    with pytest.raises(StoreError, match=r"set BRIEF_CHAT_MODELS_EMBEDDING back, or run `brief-chat ingest --rebuild`"):
         run(corpus, items, other, library=True)
     assert corpus.text("a") == LONG
     (outcome,) = rebuild(corpus, other).outcomes

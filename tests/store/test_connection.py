@@ -80,7 +80,7 @@ def test_the_token_goes_along_and_a_wrong_one_is_named(corpus: ServerCorpus, tmp
         guarded = f"{url}/{corpus.address.database}"
         for token in ("", "wrong"):
             outside = ServerCorpus(guarded, token, home=tmp_path / "outside")
-            with pytest.raises(StoreError, match="refuses the token: set BRIEF_CHAT_CHROMA_TOKEN right"):
+            with pytest.raises(StoreError, match="refuses the token: set BRIEF_CHAT_STORE_CHROMA_TOKEN right"):
                 outside.serving()
         inside = ServerCorpus(guarded, "secret", home=tmp_path / "inside")
         publish(inside, a="Seoul.")
@@ -172,6 +172,6 @@ def test_an_address_that_is_none_is_refused_at_once(tmp_path: Path, url: str) ->
 
 
 def test_a_password_belongs_in_the_token(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="BRIEF_CHAT_CHROMA_TOKEN") as error:
+    with pytest.raises(StoreError, match="BRIEF_CHAT_STORE_CHROMA_TOKEN") as error:
         ServerCorpus("http://user:secret@host", home=tmp_path)
     assert "secret" not in str(error.value)

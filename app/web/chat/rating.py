@@ -55,7 +55,7 @@ class Ratings:
     def everything(self, request: gr.Request) -> str:
         """Return all feedback as JSON lines."""
         if not self._may_read(request):
-            raise gr.Error("what others think is for the operator: see BRIEF_CHAT_OPERATORS", print_exception=False)
+            raise gr.Error("what others think is for the operator: see BRIEF_CHAT_WEB_OPERATORS", print_exception=False)
         try:
             return self._feedback.text()
         except BriefChatError as error:

@@ -51,7 +51,7 @@ class Guard:
         """Refuse a name that is not ours (DNS rebinding), and a browser that another site sent (CSRF)."""
         host = asked.headers.get("host", "")
         if self._hosts and hostname(host) not in self._hosts:
-            return PlainTextResponse("not known under that name: see BRIEF_CHAT_HOSTS\n", status_code=421)
+            return PlainTextResponse("not known under that name: see BRIEF_CHAT_WEB_HOSTS\n", status_code=421)
         origin = asked.headers.get("origin")
         if origin is not None and _site(origin) != host.lower():
             return PlainTextResponse("not taken from another site\n", status_code=403)

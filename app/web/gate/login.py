@@ -28,13 +28,15 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; bas
 
 def open_login(settings: "Settings") -> "Login | None":
     """Return the login that the settings ask for, None where everybody may come in; raise SettingsError."""
-    token, metrics = settings.token.get_secret_value(), settings.metrics_token.get_secret_value()
-    for name, one in (("BRIEF_CHAT_TOKEN", token), ("BRIEF_CHAT_METRICS_TOKEN", metrics)):
+    token, metrics = settings.web.token.get_secret_value(), settings.web.metrics_token.get_secret_value()
+    for name, one in (("BRIEF_CHAT_WEB_TOKEN", token), ("BRIEF_CHAT_WEB_METRICS_TOKEN", metrics)):
         if one and len(one) < SHORTEST:
             raise SettingsError(f"{name} is too short: {SHORTEST} characters or more, so that nobody guesses it")
-    if settings.auth is None and not token:
+    if settings.web.auth is None and not token:
         return None
-    return Login(users=UserFile(settings.auth) if settings.auth else None, token=token, home=settings.home)
+    return Login(
+        users=UserFile(settings.web.auth) if settings.web.auth else None, token=token, home=settings.store.home
+    )
 
 
 class Login:

@@ -15,9 +15,9 @@ def operators(settings: Settings) -> Callable[[Any], bool]:
     Where people log in, those of them who are named as operators; else, unless it is read-only, somebody at this very
     machine, and nobody who comes through a proxy. It takes Starlette's request, or Gradio's around it.
     """
-    named = {name.strip() for name in settings.operators.split(",") if name.strip()}
-    guarded = bool(settings.auth or settings.token.get_secret_value())
-    alone = settings.host in LOOPBACK and not settings.hosts and not settings.read_only
+    named = {name.strip() for name in settings.web.operators.split(",") if name.strip()}
+    guarded = bool(settings.web.auth or settings.web.token.get_secret_value())
+    alone = settings.web.host in LOOPBACK and not settings.web.hosts and not settings.web.read_only
 
     def may_read(request: Any) -> bool:
         if guarded:

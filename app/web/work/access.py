@@ -35,10 +35,10 @@ class Access:
     def __init__(self, assistant: "Assistant", preparation: Preparation | None = None) -> None:
         settings = assistant.settings
         self.assistant = assistant
-        self.read_only = settings.read_only
+        self.read_only = settings.web.read_only
         self.preparation = preparation or Preparation(assistant)
-        self.watch = Watch(questions=settings.log_questions)
-        self.desk = Desk(assistant, self.preparation, seconds=settings.answer_seconds, watch=self.watch)
+        self.watch = Watch(questions=settings.web.log_questions)
+        self.desk = Desk(assistant, self.preparation, seconds=settings.web.answer_seconds, watch=self.watch)
         self.changes = Changes(assistant, self.preparation, watch=self.watch)
         self.intake = Intake(settings)
 
@@ -150,7 +150,7 @@ class Access:
     def told(self, reason: str) -> str:
         """Return a line for the user without the folders of this machine."""
         settings = self.assistant.settings
-        for place in (settings.home / "uploads", settings.home, settings.library):
+        for place in (settings.store.home / "uploads", settings.store.home, settings.sources.library):
             reason = reason.replace(f"{place}/", "").replace(str(place), place.name)
         return reason
 

@@ -159,7 +159,7 @@ class Desk:
             what = await asyncio.wait_for(told.get(), deadline - asyncio.get_running_loop().time())
         except TimeoutError:
             raise OutOfTime(
-                f"no answer within {self._seconds:g} seconds (BRIEF_CHAT_ANSWER_SECONDS): "
+                f"no answer within {self._seconds:g} seconds (BRIEF_CHAT_WEB_ANSWER_SECONDS): "
                 "try again, or ask something narrower"
             ) from None
         if isinstance(what, Exception):

@@ -36,9 +36,9 @@ class Intake:
 
     def __init__(self, settings: Settings) -> None:
         self.folder = incoming()
-        self._kept = settings.home / "uploads"
-        self._file = int(settings.upload_mb * MEGABYTE)
-        self._room = int(settings.uploads_mb * MEGABYTE)
+        self._kept = settings.store.home / "uploads"
+        self._file = int(settings.web.upload_mb * MEGABYTE)
+        self._room = int(settings.web.uploads_mb * MEGABYTE)
 
     def addresses(self, given: Iterable[str]) -> list[str]:
         """Return web addresses; raise SourceRefused for anything else, a path of this machine above all."""
@@ -76,7 +76,7 @@ class Intake:
         if new + kept > self._room:
             raise SourceRefused(
                 f"no room for {new / MEGABYTE:.1f} MB: the uploads hold {kept / MEGABYTE:.1f} "
-                f"of {self._room // MEGABYTE} MB (BRIEF_CHAT_UPLOADS_MB)"
+                f"of {self._room // MEGABYTE} MB (BRIEF_CHAT_WEB_UPLOADS_MB)"
             )
         return found
 
@@ -89,7 +89,7 @@ class Intake:
         if new + waiting > self._room:
             raise SourceRefused(
                 f"no room for {new / MEGABYTE:.1f} MB: {waiting / MEGABYTE:.1f} of {self._room // MEGABYTE} MB wait "
-                "to be ingested (BRIEF_CHAT_UPLOADS_MB)"
+                "to be ingested (BRIEF_CHAT_WEB_UPLOADS_MB)"
             )
         written: list[Path] = []
         for name, data in named:

@@ -193,7 +193,7 @@ class TestCondense:
 def test_an_unknown_or_missing_provider_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MISTRAL_API_KEY", raising=False)
     for name in ("nonsense:model", "mistralai:model", "noprovider"):
-        with pytest.raises(ModelError, match=rf"^BRIEF_CHAT_MODEL={name}: [^\n]+$"):
+        with pytest.raises(ModelError, match=rf"^BRIEF_CHAT_MODELS_CHAT={name}: [^\n]+$"):
             open_model(name)
 
 

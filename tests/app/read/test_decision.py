@@ -101,7 +101,7 @@ def test_a_careful_assistant_answers_less_and_an_open_one_more(estmark: Assistan
     asked = [*ANSWERABLE, *NEAR_MISSES]
     answered = {}
     for threshold in THRESHOLDS:
-        with Assistant(estmark.settings.model_copy(update={"threshold": threshold})) as assistant:
+        with Assistant(estmark.settings.changed(threshold=threshold)) as assistant:
             answered[threshold] = {one for one in asked if assistant.answer(one).status != "not_found"}
     assert answered["careful"] <= answered["balanced"] <= answered["open"]
     assert answered["careful"] < answered["open"]

@@ -15,7 +15,7 @@ from look import USUAL, Look
 from reader import Reader
 
 from app.assistant import Assistant
-from app.settings import Settings
+from app.settings import DEFAULT_LIBRARY, Settings
 from app.web import serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -32,7 +32,7 @@ Open = Callable[[Assistant], str]
 Make = Callable[..., Gated]
 
 
-def gated(home: Path, library: Path = Settings.model_fields["library"].default, suggestions: bool = False) -> Gated:
+def gated(home: Path, library: Path = DEFAULT_LIBRARY, suggestions: bool = False) -> Gated:
     """Return an assistant that works as it does where nothing is set, in a home."""
     return Gated(
         Settings.load(home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions)

@@ -63,7 +63,7 @@ def test_the_sources_are_listed_without_their_places_on_this_machine(client: Cli
     listed = client.predict(api_name="/sources")
     assert [source["id"] for source in listed] == [source.id for source in assistant.sources()]
     assert {source["version"] for source in listed} == {source.version for source in assistant.sources()}
-    assert str(assistant.settings.library) not in json.dumps(listed)
+    assert str(assistant.settings.sources.library) not in json.dumps(listed)
 
 
 def test_references_are_those_of_python(client: Client, assistant: Gated) -> None:

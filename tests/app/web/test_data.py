@@ -30,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def home(settings: Settings) -> Path:
     """That home."""
-    return settings.home
+    return settings.store.home
 
 
 @pytest.fixture

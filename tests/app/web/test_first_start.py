@@ -71,7 +71,7 @@ def test_a_busy_store_says_who_is_writing_and_goes_on_by_itself(
     page: Any, make: Make, serve_it: Open, library: Path, look: Look
 ) -> None:
     assistant = make(library)
-    home = assistant.settings.home
+    home = assistant.settings.store.home
     with writer(home, 0.0, None):
         page.goto(serve_it(assistant))
         status = page.locator("#status")
@@ -101,7 +101,7 @@ def test_one_that_writes_for_longer_than_the_store_waits_is_waited_for(
 
     monkeypatch.setattr(assistant, "prepare", counted)
     preparation = Preparation(assistant)
-    with writer(assistant.settings.home, 0.0, None):
+    with writer(assistant.settings.store.home, 0.0, None):
         preparation.begin()
         for _ in range(3):
             assert begun.acquire(timeout=60)

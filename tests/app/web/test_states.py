@@ -50,7 +50,7 @@ def test_a_model_that_is_not_there_is_named_with_what_to_do(open_with: Callable[
     reader = open_with("nosuch:model")
     reader.ask(FACT)
     expect(reader.answer.locator("blockquote h2")).to_have_text("The language model is not there")
-    expect(reader.answer).to_contain_text("BRIEF_CHAT_MODEL")
+    expect(reader.answer).to_contain_text("BRIEF_CHAT_MODELS_CHAT")
     expect(reader.evidence.locator(".card")).to_have_count(0)
     picture(reader.page, f"model-missing-{look}")
 

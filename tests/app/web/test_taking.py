@@ -84,7 +84,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
 
 @both_looks
 def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
-    stored = assistant.settings.home / "feedback.jsonl"
+    stored = assistant.settings.store.home / "feedback.jsonl"
     reader.ask(FACT)
     reader.page.locator("#chatbot .bot-row").get_by_label("Like", exact=True).click()
     expect(reader.page.locator("#thanks")).to_contain_text("Noted")

@@ -230,5 +230,5 @@ def test_a_log_line_is_json_and_holds_no_question_unless_asked_for(
 
 
 def test_a_short_token_for_the_figures_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="BRIEF_CHAT_METRICS_TOKEN is too short"):
+    with pytest.raises(SettingsError, match="BRIEF_CHAT_WEB_METRICS_TOKEN is too short"):
         open_login(Settings.load(home=tmp_path, metrics_token="short"))

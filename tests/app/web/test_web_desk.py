@@ -56,7 +56,7 @@ def test_an_answer_that_takes_too_long_is_given_up_and_its_place_is_free_once_it
     async def slow() -> Answer:
         desk = Desk(assistant, preparation, seconds=0.2, at_once=1, waiting=1)
         assistant.gate.clear()
-        with pytest.raises(OutOfTime, match=r"within 0\.2 seconds.*BRIEF_CHAT_ANSWER_SECONDS"):
+        with pytest.raises(OutOfTime, match=r"within 0\.2 seconds.*BRIEF_CHAT_WEB_ANSWER_SECONDS"):
             await desk.answer(FACT)
         desk._seconds = 120
         steps: list[str] = []

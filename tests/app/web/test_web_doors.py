@@ -203,10 +203,10 @@ def test_what_others_think_is_read_by_operators_alone(page: Any, client: httpx.C
     if page.mode == "open":
         assert client.post("/gradio_api/run/predict", json=asked).status_code == 200  # it is alone at this machine
         through = client.post("/gradio_api/run/predict", json=asked, headers={"X-Forwarded-For": "192.0.2.1"})
-        assert through.status_code == 422 and "BRIEF_CHAT_OPERATORS" in through.text
+        assert through.status_code == 422 and "BRIEF_CHAT_WEB_OPERATORS" in through.text
         return
     refused = client.post("/gradio_api/run/predict", json=asked)  # by the token, or read-only
-    assert refused.status_code == 422 and "BRIEF_CHAT_OPERATORS" in refused.text
+    assert refused.status_code == 422 and "BRIEF_CHAT_WEB_OPERATORS" in refused.text
     if page.mode == "login":
         for user, status in (("ann", 200), ("bob", 422)):
             with logged_in(page, user) as person:

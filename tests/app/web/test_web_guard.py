@@ -323,7 +323,7 @@ def guess(at: str, user: str, address: str) -> int:
 def test_a_token_that_can_be_guessed_is_refused(prepared: Gated, tmp_path: Path) -> None:
     with (
         Assistant(Settings.load(home=tmp_path, token="short")) as assistant,
-        pytest.raises(SettingsError, match="BRIEF_CHAT_TOKEN") as error,
+        pytest.raises(SettingsError, match="BRIEF_CHAT_WEB_TOKEN") as error,
     ):
         serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
     assert "short\n" not in str(error.value)

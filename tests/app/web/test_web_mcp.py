@@ -43,7 +43,7 @@ def assistant(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def opened(assistant: Assistant, **more: Any) -> Iterator[str]:
-    assistant.settings = assistant.settings.model_copy(update=more)
+    assistant.settings = assistant.settings.changed(**more)
     page = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
     yield str(page.local_url).rstrip("/")
     page.close(verbose=False)
@@ -102,7 +102,7 @@ def test_a_client_lists_the_tools_and_gets_what_python_gets(assistant: Assistant
     assert plain(again.structuredContent) == plain(followed.to_dict())
     (listed,) = [one for one in sources.structuredContent["result"] if one["id"] == "osaka"]
     assert listed["state"] == "added" and listed["checked"]
-    assert str(assistant.settings.library) not in json.dumps(listed)
+    assert str(assistant.settings.sources.library) not in json.dumps(listed)
 
 
 def test_what_a_client_takes_in_is_asked_at_once_and_what_it_removes_no_longer(assistant: Assistant, at: str) -> None:
@@ -174,7 +174,12 @@ def test_files_come_in_through_the_client_and_never_by_a_path_of_the_server(
     assert [(one["source_id"], one["state"]) for one in report["sources"]] == [("madrid.md", "added")]
     assert "June 7, 2050" in client.predict("When was the fair of 2050 held?", api_name="/answer")["text"]
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    for path in ("/etc/passwd", str(tmp_path / "madrid.md"), "../../etc/passwd", str(assistant.settings.library)):
+    for path in (
+        "/etc/passwd",
+        str(tmp_path / "madrid.md"),
+        "../../etc/passwd",
+        str(assistant.settings.sources.library),
+    ):
         given = {"data": [None, [{"path": path, "meta": {"_type": "gradio.FileData"}}]]}
         refused = httpx.post(f"{at}/gradio_api/call/ingest", headers=headers, json=given)
         assert (refused.status_code, refused.text) == (403, "names a file that was not uploaded here\n")

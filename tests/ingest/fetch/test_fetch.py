@@ -164,7 +164,7 @@ def test_the_internet_is_public(address: str) -> None:
 def test_this_machine_is_not_fetched_from_unless_that_is_allowed(site: Site, host: str) -> None:
     site.pages["/a"] = Sent(b"secret")
     fetcher = Fetcher()
-    is_refused(fetcher, site.url("/a", host), "private network; set BRIEF_CHAT_ALLOW_PRIVATE_ADDRESSES=1")
+    is_refused(fetcher, site.url("/a", host), "private network; set BRIEF_CHAT_SOURCES_ALLOW_PRIVATE_ADDRESSES=1")
     assert site.asked == []
 
 
