@@ -48,6 +48,7 @@ def test_imports_go_one_way(copy: Path) -> None:
         ("ingest/split/passages.py", "from app.settings import Settings"),
         ("store/index/lexical.py", "from ingest import ENGLISH"),
         ("app/check/facts.py", "from store.local.corpus import Corpus"),
+        ("app/wording/catalog.py", "from app.types.results import Answer"),
         ("app/web/work/asking.py", "from ingest.parse.extract import extract"),
         ("store/types/source.py", "from store.snapshot.history import Published"),
     ],

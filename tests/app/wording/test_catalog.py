@@ -38,16 +38,17 @@ def nodes(*under: str) -> Iterator[ast.AST]:
             yield from ast.walk(tree)
 
 
-def places(text: str) -> list[str | None]:
-    return sorted(str(name) for _, name, _, _ in Formatter().parse(text) if name is not None)  # type: ignore[return-value]
+def places(text: str) -> list[str]:
+    """The names in the braces of a text."""
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def called(node: ast.AST) -> str:
     """The name of the function that a node calls."""
     function = node.func if isinstance(node, ast.Call) else None
-    return (
-        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
-    )
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def pattern(made: ast.JoinedStr) -> str:
