@@ -1,5 +1,6 @@
 """The assistant: one object that holds the corpus and the models, and that every face asks."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,7 @@ from app.question.turns.ellipsis import completed
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.fresh import given
 from app.read.reader import Reader, Text
+from app.repeated import Repeated
 from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
@@ -59,6 +61,7 @@ class Assistant:
         self._corpus = _corpus(self.settings)
         self._embeddings = open_embeddings(self.settings.models.embedding, self.settings.models.multilingual)
         self._upkeep = Upkeep(self.settings, self._corpus, self._embeddings)
+        self._repeated = Repeated(self.settings.models.kept_answers)
 
     def __enter__(self) -> "Assistant":
         return self
@@ -102,21 +105,33 @@ class Assistant:
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
         `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins;
         `config` is LangChain's, for callbacks, tags and tracing.
+        The same question over the same snapshot is answered from memory (`Settings.models.kept_answers`), unless a
+        language model writes or `config` is given; `timings` is empty then.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
         whole = completed(question, history, language_of(question))
         asked = self._languages.understand(whole or question, history)
         steps = Steps(on_step)
-        config = merge_configs(config, {"callbacks": [steps]})
         with self._asked_of(sources) as (snapshot, scope):
+            number = None if self._model is not None or config else snapshot.record.number
+            again = json.dumps([question, list(history), scope], default=str)
+            known = self._repeated.get(number, again)
+            if known is not None:
+                return replace(known, timings={})
             ask = Ask(self._standing_alone(asked, history), snapshot, scope, given(history))
-            found = self._runnable.invoke(ask, config)
-            carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
-            if carried is not None:
-                again = replace(ask, question=self._standing_alone(carried, history))
-                second = self._runnable.invoke(again, config)
-                found = found if second.status == "not_found" else second
-        return replace(found, question=line(question) if whole else found.question, timings=steps.timings)
+            found = self._found(ask, asked, history, merge_configs(config, {"callbacks": [steps]}))
+            answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
+            self._repeated.keep(number, again, answer)
+            return answer
+
+    def _found(self, ask: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
+        """The answer, or where there is none, that to the question as the one before carries it."""
+        found = self._runnable.invoke(ask, config)
+        carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
+        if carried is None:
+            return found
+        second = self._runnable.invoke(replace(ask, question=self._standing_alone(carried, history)), config)
+        return found if second.status == "not_found" else second
 
     def retriever(self, *, sources: Sequence[str] | None = None, k: int = 10) -> HybridRetriever:
         """Return the retrieval as a LangChain retriever that gives up to `k` passages; `sources` limits the search."""

@@ -70,7 +70,8 @@ class Models(Group):
     `embedding`, `multilingual` (the one beside it, for other languages; `none` for none) and `reranker` take any
     sentence-transformers model name or folder (empty: the models that are installed with Brief Chat); `chat` is a
     LangChain chat model as `provider:name` (empty: the extractive generator, which needs none); `threshold` (careful,
-    balanced or open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each.
+    balanced or open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
+    `kept_answers` is how many answers are kept for who asks the same again while the sources stay as they are.
     """
 
     embedding: str = ""
@@ -78,6 +79,7 @@ class Models(Group):
     reranker: str = ""
     chat: str = ""
     threshold: Threshold = "balanced"
+    kept_answers: Annotated[int, Field(ge=0)] = 200
 
 
 class Web(Group):

@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+ANEW = {"BRIEF_CHAT_MODELS_KEPT_ANSWERS": "0"}  # no answer from memory
 WARM = 6  # questions that are asked first, and not counted
 ASK = """
 import json, sys, time
@@ -39,7 +40,7 @@ class Checkout:
         self.seconds: list[float] = []
         self.steps: dict[str, list[float]] = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", ASK, home], cwd=home, env={**os.environ, "PYTHONPATH": str(root)},
+            [sys.executable, "-c", ASK, home], cwd=home, env={**os.environ, "PYTHONPATH": str(root), **ANEW},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 

@@ -75,7 +75,7 @@ def main() -> None:
     rows = [row for row in rows if row["lang"] == "en" and row["kind"] != "unanswerable"]
     with (
         tempfile.TemporaryDirectory() as home,
-        Assistant(Settings.load(home=Path(home), library=given.library)) as assistant,
+        Assistant(Settings.load(home=Path(home), library=given.library, kept_answers=0)) as assistant,
     ):
         assistant.prepare()
         measured = [Measured(setting, assistant) for setting in SETTINGS]

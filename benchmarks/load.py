@@ -25,6 +25,7 @@ from gradio_client import Client
 from app import Assistant, Settings
 
 FOLDER = Path(__file__).parent
+ASIDE = {"HF_HUB_OFFLINE": "1", "BRIEF_CHAT_MODELS_KEPT_ANSWERS": "0"}  # no network, and every question anew
 Asked = list[tuple[str, float, dict[str, Any] | str]]
 
 
@@ -65,7 +66,7 @@ def main() -> None:
             assistant.ingest()
         command = [sys.executable, "-m", "app.cli", "--home", home]
         command += ["--library", str(given.library)] if given.library else []
-        server = subprocess.Popen([*command, "chat", "--port", "0"], env={**os.environ, "HF_HUB_OFFLINE": "1"},
+        server = subprocess.Popen([*command, "chat", "--port", "0"], env={**os.environ, **ASIDE},
                                   stdout=subprocess.PIPE, text=True)  # fmt: skip
         try:
             assert server.stdout is not None

@@ -27,7 +27,7 @@ class Ours:
         library.mkdir(exist_ok=True)
         (library / "sources.toml").write_text(MANIFEST)
         (library / "line.md").write_text("One line.")
-        self._settings = Settings.load(home=self._home, library=library, multilingual=self.multilingual)
+        self._settings = Settings.load(home=self._home, library=library, multilingual=self.multilingual, kept_answers=0)
         self._embeddings: Any = open_embeddings("", self.multilingual) if vectors is None else Made(vectors)
         if vectors is None:
             self._embeddings.embed_query("ready")
