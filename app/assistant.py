@@ -185,7 +185,8 @@ class Assistant:
     def upload(self, paths: Sequence[str | Path], *, progress: OnProgress | None = None) -> Report:
         """Copy files into `HOME/uploads` and ingest them from there; one that cannot be read is not kept.
 
-        A file under the name of an earlier upload is that source in a new version.
+        A file under the name of an earlier upload is that source in a new version where it shares at least half of
+        its text, and a source of its own where it does not.
         """
         return self._upkeep.upload(paths, progress)
 

@@ -15,7 +15,9 @@ from ingest import (
     Report,
     SourceError,
     as_stored,
+    elsewhere,
     forget,
+    gone_from,
     items_at,
     known_items,
     library_items,
@@ -25,7 +27,7 @@ from ingest import (
     run,
     upload,
 )
-from store import AnyCorpus, UnknownSource
+from store import AnyCorpus, Source, UnknownSource
 
 
 class Upkeep:
@@ -96,22 +98,29 @@ class Upkeep:
         """Take a source out, and delete its uploaded copy; see Assistant.remove."""
         self.ready(None)
         with self._corpus.reading() as snapshot:
-            place = snapshot.source(source_id).origin if snapshot else ""
+            source = snapshot.source(source_id) if snapshot else None
         report = remove(self._corpus, source_id)
-        forget(self._corpus.home, place)
+        for place in (source.origin, *source.also) if source else ():
+            forget(self._corpus.home, place)
         return report
 
     def _found(self, items: Sequence[str | Path]) -> tuple[list[Item], list[Outcome]]:
         """Return the sources that items name, and those items that name none."""
         found: list[Item] = []
         missing: list[Outcome] = []
+        known = self._known()
         for one in items:
+            gone = gone_from(one, known.values())
             try:
                 found += self._named(one)
             except IngestError as error:
+                if gone:  # a folder that was emptied
+                    continue
                 if len(items) == 1:
                     raise
                 missing.append(Outcome(str(one), "failed", reason=str(error)))
+            finally:
+                found += gone
         return found, missing
 
     def _named(self, item: str | Path) -> list[Item]:
@@ -126,12 +135,16 @@ class Upkeep:
 
     def _everything(self) -> list[Item]:
         """Return the library's sources, and all others that the corpus holds."""
-        with self._corpus.reading() as snapshot:
-            known = dict(snapshot.sources) if snapshot else {}
+        known = self._known()
         library = [as_stored(item, known.get(item.entry.id)) for item in library_items(self._settings.sources.library)]
         taken = {item.entry.id for item in library}
         others = [one for one in known.values() if not one.library and one.id not in taken]
-        return [*library, *known_items(others)]
+        beside = elsewhere(one for one in known.values() if one.library or one.id in taken)
+        return [*library, *known_items(others), *beside]
+
+    def _known(self) -> dict[str, Source]:
+        with self._corpus.reading() as snapshot:
+            return dict(snapshot.sources) if snapshot else {}
 
     def _rolled_back(self) -> bool:
         """Whether a newer snapshot was left by a rollback, which the library's news would undo."""

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from ingest.parse.extract import SUFFIXES, extract
     from ingest.publish.embedder import Embedder
     from ingest.sources.checks import Check, read_checks
-    from ingest.sources.items import Item, as_stored, items_at, known_items, library_items, original
+    from ingest.sources.items import (
+        Item,
+        as_stored,
+        elsewhere,
+        gone_from,
+        items_at,
+        known_items,
+        library_items,
+        original,
+    )
     from ingest.split.passages import Limit
     from ingest.text.language import ENGLISH, language_of, probable
     from ingest.text.sentences import BULLET, OPENERS, Span, paragraph_spans, sentence_spans
@@ -41,8 +50,10 @@ __all__ = [
     "Span",
     "as_stored",
     "check_model",
+    "elsewhere",
     "extract",
     "forget",
+    "gone_from",
     "items_at",
     "known_items",
     "language_of",
@@ -74,6 +85,8 @@ _LATER = {
     "read_checks": "ingest.sources.checks",
     "Item": "ingest.sources.items",
     "as_stored": "ingest.sources.items",
+    "elsewhere": "ingest.sources.items",
+    "gone_from": "ingest.sources.items",
     "items_at": "ingest.sources.items",
     "known_items": "ingest.sources.items",
     "library_items": "ingest.sources.items",

@@ -1,6 +1,6 @@
 """Plan, lock, copy, apply, check, publish: the way from sources to a new snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from ingest.sources.unfinished import Unfinished
 from ingest.split.passages import CHUNKER
 from ingest.types.document import Document
 from ingest.types.report import OnProgress, Outcome, Progress, Report
-from store import AnyCorpus, Draft, Snapshot, StoreError
+from store import AnyCorpus, Draft, Snapshot, Source, StoreError
 from store.snapshot.lock import Writer
 
 BESIDE = "multilingual"  # name of the second vector space
@@ -63,7 +63,7 @@ def run(
                     outcomes = _applied(draft, steps, Resumed(embedder, unfinished.folder), progress)
         _note(corpus, steps, outcomes, known, offline=offline)
         unfinished.clear()
-    return Report((*outcomes, *steps.settled), corpus.serving())
+    return Report((*outcomes, *steps.noted(steps.settled)), corpus.serving())
 
 
 def _applied(draft: Draft, steps: Plan, embedder: Embedder, progress: OnProgress | None) -> list[Outcome]:
@@ -74,7 +74,9 @@ def _applied(draft: Draft, steps: Plan, embedder: Embedder, progress: OnProgress
     return outcomes
 
 
-def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: Iterable[str], *, offline: bool) -> None:
+def _note(
+    corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: Mapping[str, Source], *, offline: bool
+) -> None:
     """Keep when each source was looked at, and how it looked; of one that failed, how it looked before."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = read_checks(corpus.home)
@@ -88,8 +90,12 @@ def _note(corpus: AnyCorpus, steps: Plan, outcomes: Sequence[Outcome], known: It
             news[outcome.source_id] = Check(
                 now, outcome.state, "", looked.place, looked.version, looked.seen, looked.notes
             )
+    for place, reading in steps.beside.items():
+        if not (offline and is_address(place)):
+            news[place] = Check(now, "unchanged", "", place, reading.version, reading.seen, reading.notes)
     gone = {outcome.source_id for outcome in outcomes if outcome.state == "removed"}
-    write_checks(corpus.home, news, known={*known, *steps.looked} - gone)
+    beside = {place for one in known.values() for place in one.also}
+    write_checks(corpus.home, news, known={*known, *steps.looked, *steps.beside, *beside} - gone)
 
 
 def _writing(corpus: AnyCorpus, progress: OnProgress | None) -> AbstractContextManager[Draft]:

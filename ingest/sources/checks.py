@@ -1,6 +1,6 @@
 """When each source was last looked at, and by what its next look may be cut short.
 
-    HOME/checks.json      one entry a source, replaced atomically
+    HOME/checks.json      one entry a source, and one for each other place of its text, replaced atomically
 
 It is a cache: where it is lost or damaged, the sources are read once again, and nothing else is lost.
 """
@@ -26,7 +26,8 @@ class Seen:
     """How a source looked when it was read: by these marks it is known again without reading or extracting it.
 
     Of a file: `size` in bytes, `modified` and `changed` (its times of content and of inode, in nanoseconds), `inode`.
-    Of a page: `etag` and `last_modified`, as its server sent them. Of both: `digest`, the SHA-256 of the bytes.
+    Of a page: `etag` and `last_modified`, as its server sent them, and `address`, where redirects ended. Of both:
+    `digest`, the SHA-256 of the bytes.
     """
 
     digest: str = ""
@@ -36,6 +37,7 @@ class Seen:
     inode: int = 0
     etag: str = ""
     last_modified: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import compress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -26,7 +27,7 @@ class Item:
 
     `entry` is what is known of it beforehand: all of it where a manifest names it (`manifest` is that file's path),
     else what the document itself does not tell. `library` is true where that is the library's own manifest.
-    `passed_over` says why a file of a folder is not read.
+    `passed_over` says why a file of a folder is not read, and `gone` why a known source is no longer there.
     """
 
     entry: Entry
@@ -34,6 +35,7 @@ class Item:
     manifest: str = ""
     library: bool = False
     passed_over: str = ""
+    gone: str = ""
 
     def source(self, known: Source | None, version: str, document: Document | None, length: int) -> Source:
         """Return the source as the catalog will hold it, its passages not counted yet.
@@ -66,7 +68,10 @@ def library_items(folder: Path) -> list[Item]:
 
 
 def known_items(sources: Sequence[Source]) -> list[Item]:
-    """Return sources of the catalog as items: as their manifest has them today, else as they were taken in."""
+    """Return sources of the catalog as items: as their manifest has them today, else as they were taken in.
+
+    The other places of their texts come last.
+    """
     manifests: dict[str, dict[str, Item]] = {}
     for path in {source.manifest for source in sources if source.manifest}:
         try:
@@ -74,10 +79,31 @@ def known_items(sources: Sequence[Source]) -> list[Item]:
         except ManifestError:  # it is gone or broken: what it once said still holds
             manifests[path] = {}
     named = [manifests.get(source.manifest, {}).get(source.id) for source in sources]
-    return [
+    items = [
         as_stored(replace(item, library=one.library), one) if item else _known(one)
         for item, one in zip(named, sources, strict=True)
     ]
+    return [*items, *elsewhere(sources)]
+
+
+def elsewhere(sources: Iterable[Source]) -> list[Item]:
+    """Return the other places of the sources' texts as items of their own."""
+    return [_page(place) if is_address(place) else _beside(Path(place)) for one in sources for place in one.also]
+
+
+def gone_from(place: str | Path, known: Iterable[Source]) -> list[Item]:
+    """Return what a folder, or a manifest, held when it was taken in and no longer holds, as items."""
+    if isinstance(place, str) and is_address(place):
+        return []
+    path = Path(place).expanduser().absolute()
+    manifest = path / MANIFEST if path.is_dir() else path
+    if manifest.suffix.lower() == ".toml" and manifest.exists():
+        named = {entry.id for entry in load_manifest(manifest)}
+        dropped = [one for one in known if one.manifest == str(manifest) and not one.library and one.id not in named]
+        return [replace(_known(one), gone=f"{manifest}: names no source {one.id} any more") for one in dropped]
+    items = [item for item in known_items([one for one in known if not one.manifest]) if not is_address(item.place)]
+    below = [Path(one.place).is_relative_to(path) and not Path(one.place).exists() for one in items]
+    return list(compress(items, below)) if path.is_dir() else []
 
 
 def as_stored(item: Item, known: Source | None) -> Item:
@@ -155,6 +181,10 @@ def _file(path: Path, folder: Path, taken: Container[str] = ()) -> Item:
     relative = path.relative_to(folder).as_posix()
     title = " ".join(path.stem.split())
     return Item(Entry(id=slug(relative, taken), title=title[:500], file=slug(path.name), kind="document"), str(path))
+
+
+def _beside(path: Path) -> Item:
+    return _file(path, path.parent)
 
 
 def _page(address: str) -> Item:

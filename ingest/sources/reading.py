@@ -101,6 +101,10 @@ class Reader:
             self._readings[item] = self._file(item, again or self._remembered(item, known))
         return self._readings[item]
 
+    def ended(self) -> dict[str, str]:
+        """Return the sources whose redirects were found to end at an address at the last look, by that address."""
+        return {one.seen.address: id_ for id_, one in self._checks.items() if one.seen.address and id_ != one.place}
+
     def expect(self, items: Iterable[tuple[Item, Source | None]]) -> None:
         """Begin to read files that will be asked for in this order, each core one; see `read`."""
         new = [one for one in items if one[0] not in self._readings and not is_address(one[0].place)]
@@ -110,10 +114,11 @@ class Reader:
 
     def _remembered(self, item: Item, known: Source | None) -> Reading | None:
         """What the last check knows of an item, where that still holds for what the corpus has."""
-        check = self._checks.get(item.entry.id)
+        beside = known is not None and item.place in known.also
+        check = self._checks.get(item.place if beside else item.entry.id)
         if check is None or known is None or (check.place, check.version) != (item.place, known.version):
             return None
-        if known.origin != item.place or (known.manifest and not item.manifest):
+        if not beside and (known.origin != item.place or (known.manifest and not item.manifest)):
             return None  # what the document tells of itself was not asked for then
         return Reading(check.seen, known.version)
 
@@ -183,7 +188,8 @@ class Reader:
                 raise SourceError(f"{item.place}: the server says that it has not changed, but was not asked that")
             return before
         digest = hashlib.sha256(page.data).hexdigest()
-        seen = Seen(digest, len(page.data), etag=page.etag, last_modified=page.last_modified)
+        ended = page.address if page.address != item.place else ""
+        seen = Seen(digest, len(page.data), etag=page.etag, last_modified=page.last_modified, address=ended)
         if before and marks.digest == digest:
             return Reading(seen, before.version)
         return self._extracted(item, page.data, seen, kind=page.kind, charset=page.charset)

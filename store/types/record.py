@@ -61,7 +61,11 @@ class Record:
             raise OtherFormat
         plain["removed"] = tuple(plain["removed"])
         try:
-            plain["sources"] = {entry["id"]: Source(**entry) for entry in plain["sources"]}
+            plain["sources"] = {entry["id"]: _source(entry) for entry in plain["sources"]}
             return cls(**plain)
         except TypeError as error:
             raise OtherFormat from error  # a field that this version does not know
+
+
+def _source(plain: dict[str, Any]) -> Source:
+    return Source(**{**plain, "also": tuple(plain.get("also", ()))})

@@ -18,7 +18,8 @@ class Source:
     `digest` is true where the text is a digest of the original and not the original's wording; `origin` says
     where the text was read (a path or an address), `manifest` the manifest that names it (empty: none does) and
     `library` whether that is the library's own; `passages` counts passages and `length` characters; `format` is
-    what the text was taken from (text, markdown, html, pdf, docx, …) and `added` when it first came in (ISO 8601 UTC).
+    what the text was taken from (text, markdown, html, pdf, docx, …) and `added` when it first came in (ISO 8601 UTC);
+    `also` are other places where the same text stands: they are this source, too.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Source:
     format: str = ""
     added: str = ""
     manifest: str = ""
+    also: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, ready for JSON."""

@@ -1,11 +1,14 @@
 """What comes through the chat is kept under a safe name, and is a source like any other."""
 
 import re
+from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import made
 import pytest
+from edits import LANGUAGES, book, edited
 
 from app.encoders.minilm import MiniLMEmbeddings
 from ingest.ingestion import remove, run
@@ -13,11 +16,12 @@ from ingest.parse.parser import Parser
 from ingest.sources.items import known_items
 from ingest.types.document import Document
 from ingest.types.report import Report
-from ingest.uploads import forget, safe_name, upload
+from ingest.uploads import forget, likeness, safe_name, upload
 from store import Corpus
 
 Embedder = MiniLMEmbeddings
 
+TOLL = "The harbour took a toll of seven coins from each ship that came in, and of nine from those that stayed."
 HOSTILE = [
     "../../etc/passwd.md", "..", ".", "", "con.md", ".hidden.md", "a\nb.md", "a\0b.md", "<img src=x>.md", "-rf.md",
     "x" * 300 + ".md", "메모.md", "보고서 2022.md", "성명 2022.md", "A B.md", "a-b.md", "a_b.md", "\u202etxt.md",
@@ -58,18 +62,40 @@ def test_an_upload_is_kept_and_checked_again_and_goes_with_its_source(
     assert list(kept.parent.iterdir()) == []
 
 
-def test_what_comes_again_under_its_name_is_a_new_version_and_two_at_once_are_two(
+def test_two_files_of_one_name_are_both_kept_and_each_has_its_versions(
     corpus: Corpus, embedder: Embedder, tmp_path: Path
 ) -> None:
-    for place, text in (("one", "Osaka."), ("two", "Kobe.")):
+    for place, text in (("one", f"Of Osaka. {TOLL}"), ("two", "Kobe opened its port to the ships of the world.")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "Brief.md").write_text(text)
+    one, two = tmp_path / "one" / "Brief.md", tmp_path / "two" / "Brief.md"
+    assert states(upload(corpus, [one], embedder)) == {"brief.md": "added"}
+    assert states(upload(corpus, [one], embedder)) == {"brief.md": "unchanged"}
+    (second,) = upload(corpus, [two], embedder).outcomes
+    assert (second.source_id, second.state) == ("brief-2.md", "added")
+    assert second.notes == ("kept beside brief.md: a file of the same name, and another text",)
+    one.write_text(f"Of Nagoya. {TOLL}")
+    assert states(upload(corpus, [two, one], embedder)) == {"brief-2.md": "unchanged", "brief.md": "updated"}
+    assert corpus.text("brief.md").startswith("Of Nagoya.") and corpus.text("brief-2.md").startswith("Kobe")
+
+
+def test_two_files_of_one_name_that_come_together_are_both_kept(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path
+) -> None:
+    for place, text in (("one", f"Of Osaka. {TOLL}"), ("two", f"Of Kobe. {TOLL}")):
         (tmp_path / place).mkdir()
         (tmp_path / place / "Brief.md").write_text(text)
     paths = [tmp_path / "one" / "Brief.md", tmp_path / "two" / "Brief.md"]
-    assert states(upload(corpus, paths[:1], embedder)) == {"brief.md": "added"}
-    assert states(upload(corpus, paths[:1], embedder)) == {"brief.md": "unchanged"}
-    assert states(upload(corpus, paths[1:], embedder)) == {"brief.md": "updated"}
-    assert states(upload(corpus, paths, embedder)) == {"brief.md": "updated", "brief-2.md": "added"}
-    assert (corpus.text("brief.md"), corpus.text("brief-2.md")) == ("Osaka.", "Kobe.")
+    assert states(upload(corpus, paths, embedder)) == {"brief.md": "added", "brief-2.md": "added"}
+
+
+def test_versions_of_a_text_are_told_from_texts_of_one_matter() -> None:
+    library = [path.read_text() for path in Path(str(files("ingest") / "library")).glob("*.md")]
+    assert len(library) > 8 and max(likeness(*pair) for pair in combinations(library, 2)) < 0.3
+    for language in LANGUAGES:
+        made = book(language, seed=4)
+        old = made.text()
+        assert likeness(old, edited(made)) > 0.9
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"\x89PNG\r\n\x1a\n"])
