@@ -32,7 +32,7 @@ from app.present.differences import differing
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, SPOKEN, Request, Requests
-from app.question.turns.named import named_sources
+from app.question.turns.named import missed, named_sources
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
 from app.read.fresh import fresh, leaning, wants_more, was_given
@@ -69,7 +69,7 @@ class State(TypedDict):
     """What the steps know: each adds a key.
 
     `whole` is set for a question about a source as a whole, `held` for one about the library, `laid` for an answer that
-    is laid out; `named` are the ids of the sources that the question names.
+    is laid out; `named` are the ids of the sources that the question names, `lost` those it names that are gone.
     """
 
     ask: Ask
@@ -77,6 +77,7 @@ class State(TypedDict):
     held: Holdings | None
     whole: About | None
     named: tuple[str, ...]
+    lost: tuple[Source, ...]
     reranker: Reranker | None
     score: Score
     found: list[Found]
@@ -129,12 +130,14 @@ class Chain:
         question = named_author(ask.question, sources, ask.sources)
         request, held, whole = self._requests.recognise(ask.question), None, None
         named: tuple[str, ...] = ()
+        lost: tuple[Source, ...] = ()
         if request.kind == "library":
             held = holdings(ask.question, sources, ask.sources)
             request = request if held else LOOKUP
         if request.kind not in SPOKEN:
             named = named_sources(question, sources, ask.sources)
-            whole = self._whole(question, request, named, sources, ask.sources)
+            lost = missed(question, sources, ask.snapshot.record.gone)
+            whole = None if lost else self._whole(question, request, named, sources, ask.sources)
             if whole or request.kind == "summary":
                 request = Request("summary", whole.topic) if whole else LOOKUP
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
@@ -144,6 +147,7 @@ class Chain:
             "held": held,
             "whole": whole,
             "named": named,
+            "lost": lost,
             "reranker": reranker,
             "score": reranker.score if reranker else self._english,
         }
@@ -194,7 +198,7 @@ class Chain:
     def lay_out(self, state: State) -> Draft | None:
         """Lay an answer out, or give it in parts; None where neither is wanted or yields anything: it is looked up."""
         ask, request = state["ask"], state["request"]
-        if request.kind in SPOKEN or state["whole"]:
+        if request.kind in SPOKEN or state["whole"] or state["lost"]:
             return None
         inquiry = Inquiry(
             question=ask.question,
@@ -235,6 +239,8 @@ class Chain:
     def decide(self, state: State) -> Verdict:
         """Decide whether the evidence answers."""
         laid = state["laid"]
+        if state["lost"]:
+            return Verdict(0.0, False)
         if laid is not None:
             return Verdict(float(bool(laid.everything)), bool(laid.everything), laid.missing)
         return self._decided(state["ask"].question, state["evidence"])
@@ -252,6 +258,9 @@ class Chain:
         if whole is not None:
             preface, claims = portray(whole, ask.question, ask.snapshot, state["score"])
             return Draft(claims, preface=preface)
+        if state["lost"]:
+            say = wording(ask.question.language)
+            return Draft(remark=say.gone.format(say.listed([one.title for one in state["lost"]])))
         if state["request"].kind in SPOKEN or not state["verdict"].answers:
             return Draft()
         if self._model is None:

@@ -28,6 +28,7 @@ class Wording:
     catalog: str
     quoted: str
     again: str
+    gone: str
     unfound: str
     overall: str
     speaker: str

@@ -17,6 +17,8 @@ from store.types.passage import Passage, partitions
 from store.types.record import Record
 from store.types.source import Source
 
+REMEMBERED = 100  # sources that went, of which the catalog is kept
+
 
 class Draft(ABC):
     """A copy of the serving snapshot that takes changes; nobody reads it before it is published.
@@ -31,6 +33,7 @@ class Draft(ABC):
         self.number = number
         self.finished = False
         self._sources: dict[str, Source] = dict(base.sources) if base else {}
+        self._gone: dict[str, Source] = dict(base.record.gone) if base else {}
         self._spaces: dict[str, str] = dict(base.record.spaces) if base else {}
         self._outdated: dict[str, set[str]] = {name: set() for name in self._spaces}  # sources that a space lags behind
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
@@ -118,7 +121,8 @@ class Draft(ABC):
     def remove(self, source_id: str) -> None:
         """Take a source out."""
         self._rows.turn_to(source_id)
-        count = self._sources.pop(source_id).passages
+        self._gone[source_id] = self._sources.pop(source_id)
+        count = self._gone[source_id].passages
         self._delete_rows([f"{source_id}#{index}" for index in range(count)])
         for name, outdated in self._outdated.items():
             outdated.discard(source_id)
@@ -161,6 +165,7 @@ class Draft(ABC):
             sources=self._sources,
             spaces=self._spaces,
             marks=self._marks,
+            gone=dict([one for one in self._gone.items() if one[0] not in self._sources][-REMEMBERED:]),
         )
         self._finish(record)
         self.finished = True

@@ -18,7 +18,8 @@ class Record:
     """What a snapshot says of itself.
 
     `created` is ISO 8601 UTC; `embedding` and `dimension` name the model that its vectors come from and
-    `chunker` the rule that cut its passages; `removed` are library sources that the user took out; `spaces` names
+    `chunker` the rule that cut its passages; `removed` are library sources that the user took out, and `gone` what the
+    catalog said of the last sources that went, however they did, until they come back; `spaces` names
     the model of each further vector space (store/index/space.py); `marks` counts the deleted rows that
     each collection's index still carries; `files` holds the size of each file
     that is never written again, where it stands in a folder.
@@ -35,6 +36,7 @@ class Record:
     spaces: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, int] = field(default_factory=dict)
+    gone: Mapping[str, Source] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain values, ready for JSON."""
@@ -51,6 +53,7 @@ class Record:
             "spaces": dict(self.spaces),
             "marks": dict(self.marks),
             "files": dict(self.files),
+            "gone": [source.to_dict() for source in self.gone.values()],
         }
 
     @classmethod
@@ -61,7 +64,8 @@ class Record:
             raise OtherFormat
         plain["removed"] = tuple(plain["removed"])
         try:
-            plain["sources"] = {entry["id"]: _source(entry) for entry in plain["sources"]}
+            for name in ("sources", "gone"):
+                plain[name] = {entry["id"]: _source(entry) for entry in plain.get(name, ())}
             return cls(**plain)
         except TypeError as error:
             raise OtherFormat from error  # a field that this version does not know

@@ -216,3 +216,21 @@ def test_editions_are_kept_compared_and_an_old_citation_leads_to_the_wording_of_
     assert one.source_text("osaka", now.version)[now.start : now.end] == now.text
     one.remove("osaka")
     assert one.whereabouts(old).state == "gone"
+
+
+def test_a_source_that_is_named_and_gone_is_missed_and_not_answered_from_another(start: Open, tmp_path: Path) -> None:
+    one = start()
+    for name, figure in (("a", "412"), ("b", "398")):
+        (tmp_path / f"figures-{name}.md").write_text(
+            f"---\ntitle: Figures of {name.upper()}\npublisher: Agency {name.upper()}\n---\n\n"
+            f"In 2031 the port of Kobe handled {figure} ships.\n"
+        )
+    one.ingest([tmp_path / "figures-a.md", tmp_path / "figures-b.md"])
+    asked = "According to Agency A, how many ships did the port of Kobe handle in 2031?"
+    assert one.answer(asked).status == "answered"
+    one.remove("figures-a.md")
+    missed = one.answer(asked)
+    assert missed.status == "not_found" and "Figures of A" in missed.text and missed.citations == ()
+    assert one.answer(asked.replace("Agency A", "Agency B")).status == "answered"
+    one.ingest([tmp_path / "figures-a.md"])
+    assert one.answer(asked).status == "answered"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from app.question.names import bare, holds, vocabulary, words_of
+from app.question.names import CAPITAL, bare, holds, vocabulary, words_of
 from app.question.overview import DOCUMENT, MONTHS
 from app.question.question import Question, is_content
 from store import Source
@@ -35,9 +35,15 @@ def named_sources(
             found |= fitting if len(fitting) == 1 or len(words) > 1 or words[0].endswith("s") else set()
         by = {one.id: {bare(word) for word in words_of(f"{one.author} {one.publisher}")} for one in asked}
         for match in SAYS.finditer(text):
-            told = {bare(word) for word in words_of(match[1]) if is_content(word)}
+            told = {bare(word) for word in words_of(match[1]) if is_content(word) or CAPITAL.fullmatch(word)}
             found |= {source_id for source_id, known in by.items() if told and told <= known}
     return tuple(one.id for one in asked if one.id in found) if len(found) < len(asked) else ()
+
+
+def missed(question: Question, sources: Mapping[str, Source], gone: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources that a question names and that are no longer there, where it names none that is."""
+    named = named_sources(question, {**gone, **sources}) if gone else ()
+    return () if any(one in sources for one in named) else tuple(gone[one] for one in named)
 
 
 def _titled(source: Source, text: str) -> bool:

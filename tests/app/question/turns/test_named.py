@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.question.question import understand
-from app.question.turns.named import named_sources
+from app.question.turns.named import missed, named_sources
 from store import Source
 
 MILLS = Source(
@@ -63,3 +63,29 @@ def test_only_sources_that_are_asked_are_named() -> None:
 def test_a_title_is_found_in_other_languages() -> None:
     asked = replace(understand("What?"), written="Water Review 2021을 요약해 주세요", language="ko")
     assert named_sources(asked, SOURCES) == ("review-2021",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("According to the Millers' League, who pays?", ["letter"]),
+        ("What does the 2023 review recommend?", []),
+        ("When was the first mill built?", []),
+        ("According to the Ministry of Works, who pays?", []),
+    ],
+)
+def test_what_is_named_and_gone_is_missed(asked: str, found: list[str]) -> None:
+    left = {id_: one for id_, one in SOURCES.items() if id_ != "letter"}
+    assert [one.id for one in missed(understand(asked), left, {"letter": SOURCES["letter"]})] == found
+    assert missed(understand(asked), SOURCES, {}) == ()
+
+
+def test_names_that_differ_by_one_letter_are_two() -> None:
+    agencies = {
+        f"on-{letter}": replace(
+            MILLS, id=f"on-{letter}", title=f"Figures {letter}", publisher=f"Agency {letter.upper()}"
+        )
+        for letter in "abc"
+    }
+    assert named_sources(understand("According to Agency B, who pays?"), agencies) == ("on-b",)
+    assert named_sources(understand("According to Agency D, who pays?"), agencies) == ()
