@@ -30,12 +30,16 @@ from app.read.reader import Reader, Text
 from app.repeated import Repeated
 from app.retrieve.retriever import HybridRetriever
 from app.settings import DEFAULT_LIBRARY, Settings
+from app.standing.questions import Asking, Standing, versions_of
+from app.standing.software import program
+from app.standing.trace import Trace, hashed
 from app.text.likeness import Encoder
 from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
-from app.verification import Standing, verify
+from app.verification import Standing as Stands
+from app.verification import verify
 from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
@@ -109,16 +113,27 @@ class Assistant:
         language model writes or `config` is given; `timings` is empty then.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
+        return self._answered(question, history, sources, on_step, config)
+
+    def _answered(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        on_step: OnStep | None = None,
+        config: RunnableConfig | None = None,
+        trace: Trace | None = None,
+    ) -> Answer:
         whole = completed(question, history, language_of(question))
         asked = self._languages.understand(whole or question, history)
         steps = Steps(on_step)
         with self._asked_of(sources) as (snapshot, scope):
-            number = None if self._model is not None or config else snapshot.record.number
+            number = None if self._model is not None or config or trace is not None else snapshot.record.number
             again = json.dumps([question, list(history), scope], default=str)
             known = self._repeated.get(number, again)
             if known is not None:
                 return replace(known, timings={})
-            ask = Ask(self._standing_alone(asked, history), snapshot, scope, given(history))
+            ask = Ask(self._standing_alone(asked, history), snapshot, scope, given(history), trace)
             found = self._found(ask, asked, history, merge_configs(config, {"callbacks": [steps]}))
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             self._repeated.keep(number, again, answer)
@@ -225,7 +240,7 @@ class Assistant:
             found = [snapshot.source(one) if isinstance(one, str) else one for one in given]
         return written(references(found, catalog, read_at(catalog, self.checks())), form, markdown=markdown)
 
-    def verify(self, path: str | Path) -> list[Standing]:
+    def verify(self, path: str | Path) -> list[Stands]:
         """Return whether each quote of an exported answer (Markdown, text, HTML, JSON, DOCX) stands in the corpus.
 
         No model is asked, nor the network. Raises ExportError for a file without quotes, or one that cannot be read.
@@ -254,6 +269,27 @@ class Assistant:
         """Return what became of a citation, however old: whether its quote stands, was reworded, moved, or is gone."""
         self._upkeep.ready(None)
         return choosing.whereabouts(self._corpus, citation)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The questions that stand: `add`, `remove`, `questions`, `run` after a change of the sources, `notices`."""
+
+        def repeats(question: str, trace: Trace) -> bool:
+            asked = self._languages.understand(question, ())
+            with self._asked_of(None) as (snapshot, scope):
+                return self._chain.repeats(Ask(asked, snapshot, scope), trace)
+
+        def versions() -> tuple[int | None, Mapping[str, str]]:
+            with self._corpus.reading() as snapshot:
+                return versions_of(snapshot)
+
+        asking = Asking(
+            lambda question, trace: self._answered(question, trace=trace), repeats, self._software, versions
+        )
+        return Standing(self._corpus.home, asking)
+
+    def _software(self) -> str:
+        return hashed(program(), self.settings.models.model_dump_json())
 
     def remove(self, source_id: str) -> Report:
         """Take a source out of the corpus; a library source stays out until it is ingested by name again.

@@ -40,6 +40,7 @@ from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
 from app.retrieve.fusion import DEEP, DEPTH, fuse
+from app.standing.trace import Remembering, Trace, catalog_of
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
@@ -56,13 +57,15 @@ STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are tol
 class Ask:
     """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all).
 
-    `given` is the text of the answers before, in one line.
+    `given` is the text of the answers before, in one line. `trace` takes in what the answer rests on, where it is
+    asked for.
     """
 
     question: Question
     snapshot: Snapshot
     sources: tuple[str, ...] | None
     given: str = ""
+    trace: Trace | None = None
 
 
 class State(TypedDict):
@@ -140,6 +143,17 @@ class Chain:
             whole = None if lost else self._whole(question, request, named, sources, ask.sources)
             if whole or request.kind == "summary":
                 request = Request("summary", whole.topic) if whole else LOOKUP
+        if ask.trace is not None:
+            ask.trace.read(
+                ask.snapshot,
+                whole.source if whole else None,
+                question,
+                request,
+                held,
+                whole and whole.topic,
+                named,
+                lost,
+            )
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         return {
             "ask": replace(ask, question=question),
@@ -182,13 +196,33 @@ class Chain:
         `depth` passages are taken from each of them.
         """
         languages = self._languages
-        return fuse(
+        found = fuse(
             {
                 "vectors": self._nearest(ask, depth),
                 "words": ask.snapshot.matching(ask.question.words, depth, ask.sources),
                 "elsewhere": languages.elsewhere(ask.question, ask.snapshot, ask.sources, self._embeddings),
             }
         )
+        if ask.trace is not None:
+            ask.trace.found(ask.question, ask.sources, depth, found, ask.snapshot)
+        return found
+
+    def repeats(self, ask: Ask, trace: Trace) -> bool:
+        """Whether an answer that rests on a trace would be the same: it is, where all that was found is found again."""
+        again, sources = Trace(), ask.snapshot.sources
+        ask = replace(ask, trace=again)
+        if any(id_ not in sources or sources[id_].version != version for id_, version in trace.whole.items()):
+            return False
+        if trace.catalog != catalog_of(ask.snapshot):
+            self.understand(ask)
+            if again.understood != trace.understood:
+                return False
+            trace.catalog = again.catalog
+        for number, one in enumerate(trace.searches):
+            self.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth)
+            if not trace.same(number, again.searches[-1]):
+                return False
+        return True
 
     def _nearest(self, ask: Ask, depth: int) -> list[Hit]:
         if self._languages.foreign(ask.question) and self._languages.has_space(ask.snapshot):
@@ -208,8 +242,8 @@ class Chain:
             named=state["named"],
             found=state["found"],
             ask=partial(self._languages.understand, language=ask.question.language),
-            search=lambda question, scope: self.retrieve(Ask(question, ask.snapshot, scope)),
-            deep=lambda question: self.retrieve(Ask(question, ask.snapshot, ask.sources), DEEP),
+            search=lambda question, scope: self.retrieve(replace(ask, question=question, sources=scope)),
+            deep=lambda question: self.retrieve(replace(ask, question=question), DEEP),
             read=lambda question, found: self._ranked(ask, question, found),
             decide=self._decided,
             score=state["score"],
@@ -232,7 +266,8 @@ class Chain:
 
     def _ranked(self, ask: Ask, question: Question, found: Sequence[Found]) -> Evidence:
         snapshot = ask.snapshot
-        reader = None if self._languages.foreign(question) else self._reader
+        reader = self._reader if ask.trace is None else Remembering(self._reader, ask.trace)
+        reader = None if self._languages.foreign(question) else reader
         reranker = self._languages.scorer(question, snapshot, ask.sources)
         return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text)
 

@@ -27,5 +27,9 @@ class ExportError(BriefChatError):
     """There is no format of that name, or a file holds no quotes that can be looked for."""
 
 
+class StandingError(BriefChatError):
+    """A question that stands cannot be kept, or is not there."""
+
+
 class ModelError(BriefChatError):
     """A model cannot be loaded, or did not answer."""

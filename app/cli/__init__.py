@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, citing, editions, evaluating, sources
+from app.cli import asking, citing, editions, evaluating, sources, watching
 from app.cli.printing import err
 from store import BriefChatError
 
@@ -47,6 +47,9 @@ for command in (
     asking.password,
 ):
     cli.command()(command)
+
+
+cli.add_typer(watching.watch, name="watch")
 
 
 def main() -> None:

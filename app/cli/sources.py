@@ -6,6 +6,7 @@ import typer
 
 from app.cli.opening import AsJson, Quiet, open_assistant
 from app.cli.printing import Bar, about, out, print_json, print_report
+from app.cli.watching import after_change
 
 
 def ingest(
@@ -29,6 +30,8 @@ def ingest(
             report = assistant.rebuild(progress=progress)
         else:
             report = assistant.ingest(items or (), prune=prune, dry_run=dry_run, originals=originals, progress=progress)
+        if not dry_run:
+            after_change(assistant)
     print_report(report, as_json)
     if report.failed:
         raise typer.Exit(1)
@@ -51,6 +54,7 @@ def remove(context: typer.Context, source_id: Annotated[str, typer.Argument(meta
     """Take a source out."""
     with open_assistant(context) as assistant:
         print_report(assistant.remove(source_id), as_json=False)
+        after_change(assistant)
 
 
 def history(context: typer.Context, as_json: AsJson = False) -> None:
@@ -72,4 +76,5 @@ def rollback(
     """Let an earlier snapshot serve again, at once and in every open chat."""
     with open_assistant(context) as assistant:
         now = assistant.rollback(number)
+        after_change(assistant)
     out.print(f"snapshot {now.number} of {now.created} serves ({now.change})", markup=False)

@@ -32,6 +32,7 @@ SHA256 = (
 )
 TOKENS = 256  # of a text, the two special ones included: what the model was trained on
 BATCH = 8  # texts computed at once: 4 to 12 take a quarter less work than 32 (benchmarks/embedding.py)
+REMEMBERED = 256  # questions: those that stand are asked again and again
 LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blanks as one unknown token
 
 
@@ -48,10 +49,14 @@ class MiniLMEmbeddings(Embeddings):
     def __init__(self, beside: "Embedder | None" = None) -> None:
         self.beside = beside
         self._lock = threading.Lock()
+        self._asked: dict[str, list[float]] = {}
 
     def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one question."""
-        return self.embed_documents([text])[0]
+        """Return the vector of one question; those of the last questions are remembered."""
+        if text not in self._asked:
+            kept = self._asked if len(self._asked) < REMEMBERED else {}  # replaced: another thread may be reading it
+            self._asked = {**kept, text: self.embed_documents([text])[0]}
+        return self._asked.get(text) or self.embed_documents([text])[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text; those of about one length are computed together."""

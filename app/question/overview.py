@@ -95,9 +95,11 @@ def titled(question: Question, sources: Mapping[str, Source], scope: Sequence[st
 
 def named_author(question: Question, sources: Mapping[str, Source], scope: Sequence[str] | None) -> Question:
     """Return a question on the life of "the author" with the author's name in what is searched for."""
+    if not LIFE.search(question.asked):
+        return question
     asking = [sources[source_id] for source_id in scope or sources]
     source = max(asking, key=lambda one: (bool(one.author), _likeness(question.asked, one)), default=None)
-    if source is None or not source.author or not LIFE.search(question.asked):
+    if source is None or not source.author:
         return question
     text = THE_AUTHOR.sub(source.author, question.text)
     return question if text == question.text else replace(question, condensed=text)

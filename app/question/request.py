@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -35,6 +35,7 @@ Kind = Literal[
     "definition",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+REMEMBERED = 256  # questions: those that stand are asked again and again
 EXAMPLES = Path(__file__).with_name("examples")
 SPOKEN: tuple[Kind, ...] = ("small_talk", "assistant", "library", "task")  # kinds that are answered without a quote
 # By how much another kind has to score above a look-up. One that yields nothing, or asks for sources that the catalog
@@ -97,9 +98,10 @@ class Known:
         self._classifier: Classifier = classifier(texts, classes, encoder, EXAMPLES / f"{language}.npz")
         self._groups = groups(self._requests)
         self._language = language
+        self.request = lru_cache(REMEMBERED)(self._request)
 
-    def request(self, text: str) -> Request:
-        """Return the request of a text: a look-up, or what scores plainly above it."""
+    def _request(self, text: str) -> Request:
+        """The request of a text: a look-up, or what scores plainly above it."""
         scores = self._classifier.scores(plain(text))
         looked_up, *others = (float(scores[group].sum()) for group in self._groups)
         best = int(np.argmax(others))

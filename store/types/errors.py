@@ -16,6 +16,7 @@ Every error of ours is one line: what happened, to which item, and what to do.
     ├── OutOfTime
     ├── SourceRefused
     ├── ExportError
+    ├── StandingError
     └── ModelError
 """
 

@@ -1,6 +1,7 @@
 """What can be asked of one server, and done to its sources, whatever the face: page, endpoints, MCP."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,11 +14,14 @@ from app.web.work.changes import Change, Changes
 from app.web.work.intake import Intake
 from app.web.work.preparation import Preparation
 from ingest import OnProgress, Report
+from store import BriefChatError
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from app.assistant import Assistant
+
+logger = logging.getLogger(__name__)
 
 # What a source is to those who ask; where it was read on this machine is not their business.
 TOLD = (
@@ -39,7 +43,7 @@ class Access:
         self.preparation = preparation or Preparation(assistant)
         self.watch = Watch(questions=settings.web.log_questions)
         self.desk = Desk(assistant, self.preparation, seconds=settings.web.answer_seconds, watch=self.watch)
-        self.changes = Changes(assistant, self.preparation, watch=self.watch)
+        self.changes = Changes(assistant, self.preparation, watch=self.watch, after=self._follow)
         self.intake = Intake(settings)
 
     def end(self) -> None:
@@ -142,9 +146,20 @@ class Access:
             raise SourceRefused("the source is no id")
         return Change("removing", lambda assistant, _: assistant.remove(source), source)
 
+    def _follow(self) -> None:
+        """Have the questions that stand asked anew where they must be; what is told of them waits to be read."""
+        try:
+            if self.assistant.standing.questions():
+                self.assistant.standing.run()
+        except BriefChatError as error:
+            logger.warning("the questions that stand could not be asked anew: %s", error)
+
     def plain(self, report: Report) -> dict[str, Any]:
         """Return a report as plain values, without where on this machine things are."""
-        outcomes = [asdict(outcome) | {"reason": self.told(outcome.reason)} for outcome in report.outcomes]
+        outcomes = [
+            asdict(one) | {"reason": self.told(one.reason), "notes": [self.told(note) for note in one.notes]}
+            for one in report.outcomes
+        ]
         return {"snapshot": report.snapshot, "sources": outcomes}
 
     def told(self, reason: str) -> str:

@@ -63,16 +63,25 @@ class Changes:
     """Runs changes one at a time, those of different people in turn; one that has begun is finished, asker or none.
 
     One without progress for STUCK seconds is broken off: its asker and all who wait are told so, and it ends at its
-    next report of progress. Until it has ended no other begins, since it may hold the corpus.
+    next report of progress. Until it has ended no other begins, since it may hold the corpus. `after` is called behind
+    each that was made, while others may begin.
     """
 
-    def __init__(self, assistant: "Assistant", preparation: Preparation, *, watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        assistant: "Assistant",
+        preparation: Preparation,
+        *,
+        watch: Watch | None = None,
+        after: Callable[[], object] = lambda: None,
+    ) -> None:
         self._assistant = assistant
         self._preparation = preparation
         self._turn = Turns()
         self._waiting = 0
         self._ended = False
         self._watch = watch or Watch()
+        self._after = after
         self._now: UnderWay | None = None
         self._done: asyncio.Future[Report]
 
@@ -191,6 +200,8 @@ class Changes:
                 error = raised
             with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
                 loop.call_soon_threadsafe(finish, report, error)
+            if report is not None:
+                self._after()
 
         threading.Thread(target=run, name="change").start()
         return done
