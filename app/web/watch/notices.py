@@ -86,12 +86,9 @@ def _page(notice: Notice) -> str:
 
 def _change(change: AnswerChange) -> str:
     words = words_for(change.question)
-    cells = "".join(f"<td>{_quotes(one, words["none"])}</td>" for one in (change.before, change.after))
+    cells = "".join(f"<td>{_quotes(one, words['none'])}</td>" for one in (change.before, change.after))
     heads = "".join(f"<th>{html(words[name])}</th>" for name in ("before", "after"))
-    return (
-        f"<h2>{html(change.question)}</h2><p>{html(told(change))}</p>"
-        f"<table><tr>{heads}</tr><tr>{cells}</tr></table>"
-    )
+    return f"<h2>{html(change.question)}</h2><p>{html(told(change))}</p><table><tr>{heads}</tr><tr>{cells}</tr></table>"
 
 
 def _quotes(answer: Shown, none: str) -> str:
