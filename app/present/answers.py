@@ -10,6 +10,8 @@ from app.types.evidence import Evidence, probability
 from app.types.results import Answer, ConsideredPassage, Status
 from app.wording.answers import Wording, wording
 
+DIGITS = 4  # of a score or probability: further ones differ by how the cores share the work
+
 
 def answered(
     question: str,
@@ -105,8 +107,8 @@ def considered(evidence: Evidence) -> tuple[ConsideredPassage, ...]:
             text=one.passage.text,
             start=one.passage.start,
             end=one.passage.end,
-            fused=one.fused,
-            relevance=None if one.score is None else probability(one.score),
+            fused=round(one.fused, DIGITS),
+            relevance=None if one.score is None else round(probability(one.score), DIGITS),
         )
         for one in evidence.passages
     )

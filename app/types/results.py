@@ -44,7 +44,7 @@ class ConsideredPassage:
 
     `text` is `source_text[start:end]`, in characters. `fused` is its score in the fused rankings (0 to 1, which is
     the best passage of each), `relevance` the re-ranker's probability that the passage answers the question (0 to
-    1), None where none was computed.
+    1), None where none was computed; both to four digits.
     """
 
     source_id: str
