@@ -266,7 +266,7 @@ class Chain:
 
     def _ranked(self, ask: Ask, question: Question, found: Sequence[Found]) -> Evidence:
         snapshot = ask.snapshot
-        reader = self._reader if ask.trace is None else Remembering(self._reader, ask.trace)
+        reader: Reader | None = self._reader if ask.trace is None else Remembering(self._reader, ask.trace)
         reader = None if self._languages.foreign(question) else reader
         reranker = self._languages.scorer(question, snapshot, ask.sources)
         return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text)

@@ -89,8 +89,8 @@ class Remembering(Reader):
         held = {key: found for key in keys if (found := self._trace.readings.get(key) or self._trace.before.get(key))}
         new = [(key, text) for key, text in zip(keys, texts, strict=True) if key not in held]
         if new:
-            found = self._reader.read(question, [text for _, text in new])
-            held |= {key: one for (key, _), one in zip(new, found, strict=True)}
+            read = self._reader.read(question, [text for _, text in new])
+            held |= {key: one for (key, _), one in zip(new, read, strict=True)}
         self._trace.readings |= held
         return [held[key] for key in keys]
 
