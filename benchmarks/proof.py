@@ -216,9 +216,10 @@ def page(held: Sequence[Held], questions: int) -> str:
 
     make proof PROOF=--write
 
-wrote this page on {date.today():%Y-%m-%d} ({machine}): each promise, held against what the program did. It asked the {questions}
-questions of `benchmarks/questions/` over the default library, without a language model; `held-out.jsonl` and
-`ko-ja-held-out.jsonl` among them were not used for tuning, and [docs/evaluation.md](evaluation.md) has their rates alone.
+wrote this page on {date.today():%Y-%m-%d} ({machine}): each promise, held against what the program did. It asked
+the {questions} questions of `benchmarks/questions/` over the default library, without a language model. Among them,
+`held-out.jsonl` and `ko-ja-held-out.jsonl` were not used for tuning ([docs/evaluation.md](evaluation.md)).
+
 In brackets, where a rate lies with a probability of 95%. What is compared with what: `benchmarks/proof.py`.
 
 | promise | found |

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import asking, citing, editions, evaluating, sources, watching
+from app.cli.commands import asking, citing, editions, evaluating, sources, watching
 from app.cli.printing import err
 from store import BriefChatError
 

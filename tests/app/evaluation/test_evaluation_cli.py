@@ -10,7 +10,8 @@ import pytest
 from nine_rows import CASES, Prepared
 from typer.testing import CliRunner, Result
 
-from app.cli import cli, evaluating
+from app.cli import cli
+from app.cli.commands import evaluating
 from app.evaluation import QUICK, EvaluationError, Row, read_rows
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from app.cli.commands.watching import after_change
 from app.cli.opening import AsJson, Quiet, open_assistant
 from app.cli.printing import Bar, about, out, print_json, print_report
-from app.cli.watching import after_change
 
 
 def ingest(
