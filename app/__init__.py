@@ -11,6 +11,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 from app.errors import Busy, ExportError, ModelError, OutOfTime, QuestionError, SettingsError, SourceRefused
 from app.shared import answer, cite
 from app.types.editions import Revision, SentenceChange, Whereabouts
+from app.types.grid import Column, Correction, Grid, GridCell, GridRow
 from app.types.results import Answer, Cell, Citation, ConsideredPassage, Difference, Table
 from ingest import IngestError, ManifestError, SourceError, SourceVanished
 from store import BriefChatError, Edition, StoreError, StoreLocked, UnknownSource
@@ -26,10 +27,15 @@ __all__ = [
     "Busy",
     "Cell",
     "Citation",
+    "Column",
     "ConsideredPassage",
+    "Correction",
     "Difference",
     "Edition",
     "ExportError",
+    "Grid",
+    "GridCell",
+    "GridRow",
     "IngestError",
     "ManifestError",
     "ModelError",

@@ -19,6 +19,8 @@ from app.encoders.embedding import MultilingualEmbeddings, installed, open_embed
 from app.encoders.minilm import MiniLMEmbeddings
 from app.errors import QuestionError
 from app.exports import named, read_at, references, written
+from app.grid import grids
+from app.grid.filling import OnCell
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.question.question import Question, line
@@ -36,6 +38,7 @@ from app.standing.trace import Trace, hashed
 from app.text.likeness import Encoder
 from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
+from app.types.grid import Grid
 from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
 from app.verification import Standing as Stands
@@ -240,6 +243,31 @@ class Assistant:
             found = [snapshot.source(one) if isinstance(one, str) else one for one in given]
         return written(references(found, catalog, read_at(catalog, self.checks())), form, markdown=markdown)
 
+    def grid(
+        self,
+        questions: Sequence[str],
+        *,
+        sources: Sequence[str] | None = None,
+        seconds: float | None = None,
+        on_cell: OnCell | None = None,
+    ) -> Grid:
+        """Put every question to every source alone, or to these alone; docs/grid.md tells how a cell is filled.
+
+        What was filled before is taken again where its source, its question and the models are the same. Cells for
+        which `seconds` are too few are not judged, and asked the next time; `on_cell` is told how many are filled, and
+        of how many. Raises QuestionError for no question or too many, and UnknownSource.
+        """
+        with self._asked_of(sources) as (snapshot, scope):
+            return grids.filled(self._workshop, snapshot, questions, scope, seconds, on_cell)
+
+    def correct(self, source_id: str, question: str, text: str) -> None:
+        """Put a text of one's own in the place of a grid's cell, for good; an empty one takes it back.
+
+        Raises UnknownSource.
+        """
+        with self._asked_of([source_id]) as (snapshot, _):
+            grids.correct(self._workshop, snapshot.source(source_id), question, text)
+
     def verify(self, path: str | Path) -> list[Stands]:
         """Return whether each quote of an exported answer (Markdown, text, HTML, JSON, DOCX) stands in the corpus.
 
@@ -354,12 +382,26 @@ class Assistant:
 
     @cached_property
     def _requests(self) -> Requests:
-        """By the encoders that the examples' margins were set with, whichever ones search."""
+        return Requests(self._encoders)
+
+    @cached_property
+    def _encoders(self) -> Mapping[str, Encoder]:
+        """By language those that the examples' margins were set with, whichever ones search."""
         main, other = self._embeddings, self._encoder
         encoders: dict[str, Encoder] = {"en": main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()}
         if other is not None:
             encoders |= {"ko": other, "ja": other}
-        return Requests(encoders)
+        return encoders
+
+    @cached_property
+    def _workshop(self) -> grids.Workshop:
+        return grids.Workshop(
+            settings=self.settings,
+            models={"embedding": self._embeddings.name, "reranker": self._reranker.name if self._reranker else ""},
+            chain=lambda: self._chain,
+            languages=lambda: self._languages,
+            encoders=lambda: self._encoders,
+        )
 
     def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""

@@ -163,8 +163,12 @@ class Chain:
             "named": named,
             "lost": lost,
             "reranker": reranker,
-            "score": reranker.score if reranker else self._english,
+            "score": self.scoring(reranker),
         }
+
+    def scoring(self, reranker: Reranker | None) -> Score:
+        """Return what gives the logit of texts for a question."""
+        return reranker.score if reranker else self._english
 
     def _whole(
         self,

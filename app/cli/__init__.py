@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.commands import asking, citing, editions, evaluating, sources, watching
+from app.cli.commands import asking, editions, evaluating, sources, watching
 from app.cli.printing import err
+from app.cli.taking import citing, grids
 from store import BriefChatError
 
 cli = typer.Typer(
@@ -36,6 +37,8 @@ for command in (
     asking.ask,
     citing.cite,
     citing.verify,
+    grids.grid,
+    grids.correct,
     sources.ingest,
     sources.sources,
     sources.remove,

@@ -63,7 +63,11 @@ def print_json(value: object) -> None:
 
 def write_text(text: str, output: "Path | None") -> None:
     """Write a file's text as it is, in UTF-8, its line ends kept: to a file, or to stdout."""
-    data = text.encode("utf-8", "replace")
+    write_data(text.encode("utf-8", "replace"), output)
+
+
+def write_data(data: bytes, output: "Path | None") -> None:
+    """Write a file's bytes: to a file, or to stdout."""
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

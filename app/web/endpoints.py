@@ -13,8 +13,8 @@ from store import BriefChatError
 Got = TypeVar("Got")
 
 
-NAMES = ("answer", "sources", "cite", "ingest", "recheck", "remove")
-READING = 3  # of them, the first, change nothing
+NAMES = ("answer", "grid", "sources", "cite", "ingest", "recheck", "remove")
+READING = 4  # of them, the first, change nothing
 
 
 def offered(read_only: bool) -> tuple[str, ...]:
@@ -41,6 +41,17 @@ class Endpoints:
             the answer: text, status, citations, passages and more
         """
         return await _told(self._access.answer(question, history, sources))
+
+    async def grid(self, questions: list[str], sources: list[str] | None = None) -> dict[str, Any]:
+        """Put every question to every source alone; a cell quotes, is silent, or is not judged.
+
+        Parameters:
+            questions: what to ask, or a topic such as "tariffs": whatever speaks of it is quoted
+            sources: ids of the sources to ask; all of them when left out
+        Returns:
+            the grid: columns, and rows of cells with their state, quotes and nearest passage
+        """
+        return await _told(self._access.grid(questions, sources))
 
     async def sources(self) -> list[dict[str, Any]]:
         """List the sources that can be asked, each with the time and outcome of its last check.

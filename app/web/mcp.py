@@ -73,6 +73,15 @@ class Tools:
         said = [turn.model_dump() for turn in history or ()]
         return await self._access.answer(question, said, sources)
 
+    async def grid(self, questions: list[str], sources: list[str] | None = None) -> dict[str, Any]:
+        """Put every question to every source alone: a table of what each source says on each point.
+
+        A question may be a topic such as "tariffs": whatever speaks of it is quoted. Each row of the result is a source
+        with its `cells`, one for each of `columns`: `state` is quoted (`quotes`, verbatim), silent (`nearest` is no
+        answer), not_judged (`reason`; after no_time ask again, what was filled is kept) or catalog (`text`).
+        """
+        return await self._access.grid(questions, sources)
+
     async def sources(self) -> list[dict[str, Any]]:
         """List the sources that can be asked, each with the time and outcome of its last check."""
         return await self._access.sources()
@@ -116,7 +125,7 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
     )
     calls = Tools(access)
     offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [
-        (calls.answer, READS), (calls.sources, READS), (calls.cite, READS),
+        (calls.answer, READS), (calls.grid, READS), (calls.sources, READS), (calls.cite, READS),
     ]  # fmt: skip
     if not access.read_only:
         offered += [(calls.ingest, ADDS), (calls.recheck, ADDS), (calls.remove, REMOVES)]

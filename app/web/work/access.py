@@ -62,6 +62,13 @@ class Access:
         check(question, history, sources)
         return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
 
+    async def grid(self, questions: Sequence[str], sources: Sequence[str] | None = None) -> dict[str, Any]:
+        """Return what `Assistant.grid` returns, within an answer's time."""
+        if isinstance(questions, str) or not all(isinstance(one, str) for one in questions or ()):
+            raise QuestionError("the questions are no list of texts")
+        check("", None, sources)
+        return (await self.desk.grid(list(questions or ()), sources)).to_dict()
+
     async def sources(self) -> list[dict[str, Any]]:
         """Return the sources, each with the time and the outcome of its last check."""
         await self.preparation.until_ready()

@@ -5,15 +5,19 @@ import contextlib
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import Busy, OutOfTime
+from app.types.grid import Grid
 from app.types.results import Answer
 from app.web.watch.watch import Watch
 from app.web.work.preparation import POLL, Preparation
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
+
+Done = TypeVar("Done")
+OnStep = Callable[[str], None]
 
 AT_ONCE = 4  # answers under way at the same time
 WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
@@ -94,6 +98,31 @@ class Desk:
         self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
     ) -> AsyncGenerator[str | Answer]:
         """Do as `ask`, for a question that nobody asked."""
+
+        def answer(on_step: OnStep) -> Answer:
+            return self._assistant.answer(question, history=history, sources=sources, on_step=on_step)
+
+        async with aclosing(self._in_turn(answer, self._seconds)) as steps:
+            async for step in steps:
+                yield step
+
+    async def grid(self, questions: Sequence[str], sources: Sequence[str] | None) -> Grid:
+        """Return a grid; cells for which an answer's seconds are too few are not judged, and asked the next time."""
+
+        def fill(on_step: OnStep) -> Grid:
+            seconds = self._seconds
+            return self._assistant.grid(
+                questions, sources=sources, seconds=seconds, on_cell=lambda done, _: on_step(str(done))
+            )
+
+        async with aclosing(self._in_turn(fill, 2 * self._seconds)) as steps:
+            async for step in steps:
+                if not isinstance(step, str):
+                    return step
+        raise AssertionError("no grid and no error")
+
+    async def _in_turn(self, do: Callable[[OnStep], Done], seconds: float) -> AsyncGenerator[str | Done]:
+        """Yield what is waited for, then what the work tells and what comes of it, within so many seconds."""
         self._preparation.begin(again=True)
         told = ""
         while not self._preparation.over:
@@ -110,16 +139,14 @@ class Desk:
             await self._slots.acquire()
         finally:
             self._waiting -= 1
-        async with aclosing(self._work(question, history, sources)) as steps:
+        async with aclosing(self._work(do, seconds)) as steps:
             async for step in steps:
                 yield step
 
-    async def _work(
-        self, question: str, history: Sequence[Mapping[str, str]], sources: Sequence[str] | None
-    ) -> AsyncGenerator[str | Answer]:
+    async def _work(self, do: Callable[[OnStep], Done], seconds: float) -> AsyncGenerator[str | Done]:
         """Let the assistant work in a thread of its own, which holds the slot until it has really ended."""
         loop = asyncio.get_running_loop()
-        told: asyncio.Queue[str | Answer | Exception] = asyncio.Queue()
+        told: asyncio.Queue[str | Done | Exception] = asyncio.Queue()
         stopped = threading.Event()
 
         def later(call: Callable[..., object], *what: object) -> None:
@@ -133,8 +160,7 @@ class Desk:
 
         def work() -> None:
             try:
-                answer = self._assistant.answer(question, history=history, sources=sources, on_step=on_step)
-                later(told.put_nowait, answer)
+                later(told.put_nowait, do(on_step))
             except GivenUp:
                 pass
             except BaseException as error:  # what the libraries written in Rust raise is no Exception
@@ -145,15 +171,15 @@ class Desk:
         self._under_way += 1
         # Not a daemon: the interpreter would end it inside the models' native code, and abort.
         threading.Thread(target=work, name="answer").start()
-        deadline = loop.time() + self._seconds
+        deadline = loop.time() + seconds
         try:
-            while not isinstance(what := await self._next(told, deadline), Answer):
+            while isinstance(what := await self._next(told, deadline), str):
                 yield what
             yield what
         finally:
             stopped.set()
 
-    async def _next(self, told: "asyncio.Queue[str | Answer | Exception]", deadline: float) -> str | Answer:
+    async def _next(self, told: "asyncio.Queue[str | Done | Exception]", deadline: float) -> str | Done:
         """What the thread tells next; raises its error, and OutOfTime after the deadline (of the loop's clock)."""
         try:
             what = await asyncio.wait_for(told.get(), deadline - asyncio.get_running_loop().time())

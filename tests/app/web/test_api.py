@@ -87,5 +87,13 @@ def test_a_bad_question_is_told_in_one_line(client: Client) -> None:
 
 def test_nothing_else_is_offered(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)
-    assert sorted(offered["named_endpoints"]) == ["/answer", "/cite", "/ingest", "/recheck", "/remove", "/sources"]
+    assert sorted(offered["named_endpoints"]) == [
+        "/answer",
+        "/cite",
+        "/grid",
+        "/ingest",
+        "/recheck",
+        "/remove",
+        "/sources",
+    ]
     assert not offered["unnamed_endpoints"]

@@ -28,6 +28,7 @@ LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
 TOOLS = {
     "answer": {"question": "text", "history": "text", "sources": "ids"},
     "sources": {},
+    "grid": {"questions": "texts", "sources": "ids"},
     "cite": {"sources": "ids", "format": "named"},
     "ingest": {"addresses": "Intake.addresses", "documents": "Intake.written"},
     "recheck": {"sources": "ids"},
@@ -172,7 +173,7 @@ def test_every_parameter_of_a_tool_is_looked_at(page: Any, client: httpx.Client)
     told = client.post("/mcp", headers=headers, json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
     (line,) = [line for line in told.text.splitlines() if line.startswith("data:")]
     listed = {tool["name"]: set(tool["inputSchema"]["properties"]) for tool in json.loads(line[5:])["result"]["tools"]}
-    offered = ("answer", "sources", "cite") if page.mode == "read-only" else tuple(TOOLS)
+    offered = ("answer", "grid", "sources", "cite") if page.mode == "read-only" else tuple(TOOLS)
     assert listed == {name: set(TOOLS[name]) for name in offered}, "say who looks at it"
 
 

@@ -89,7 +89,7 @@ def test_a_client_lists_the_tools_and_gets_what_python_gets(assistant: Assistant
         ("answer", {"question": "Where was it held?", "history": history, "sources": ["osaka"]}),
         ("sources", {}),
     )
-    assert [tool.name for tool in tools] == ["answer", "sources", "cite", *CHANGING]
+    assert [tool.name for tool in tools] == ["answer", "grid", "sources", "cite", *CHANGING]
     for tool in tools:
         assert tool.description and tool.inputSchema["type"] == "object"
         assert tool.annotations.readOnlyHint is (tool.name not in CHANGING)
@@ -147,12 +147,15 @@ def test_without_credentials_there_are_no_tools(at: str, token: str) -> None:
 def test_a_read_only_chat_answers_and_changes_nothing(assistant: Assistant, read_only: str, tmp_path: Path) -> None:
     snapshot = assistant.answer(OSAKA).snapshot
     tools, (answer, taken) = call(read_only, ("answer", {"question": OSAKA}), ("ingest", {"documents": [DOCUMENT]}))
-    assert [tool.name for tool in tools] == ["answer", "sources", "cite"]
+    assert [tool.name for tool in tools] == ["answer", "grid", "sources", "cite"]
     assert answer.structuredContent["status"] == "answered" and taken.isError
     headers = {"Authorization": f"Bearer {TOKEN}"}
     with httpx.Client(base_url=read_only, headers=headers) as client:
         info = client.get("/gradio_api/info").json()
-        assert sorted(info["named_endpoints"]) == ["/answer", "/cite", "/sources"] and not info["unnamed_endpoints"]
+        assert (
+            sorted(info["named_endpoints"]) == ["/answer", "/cite", "/grid", "/sources"]
+            and not info["unnamed_endpoints"]
+        )
         parts = {one["props"].get("elem_id") for one in client.get("/config").json()["components"]}
         assert "catalog" in parts and not parts & {"files", "address", "add", "check", "check-all", "remove", "sure"}
     refused = httpx.post(f"{read_only}/gradio_api/upload", headers=headers, files={"files": ("x.md", b"x")})

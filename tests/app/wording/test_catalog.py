@@ -129,6 +129,12 @@ def test_what_the_login_says_is_there_and_used() -> None:
     assert {"wrong", "wait"} <= constants(ast.walk(login))
 
 
+def test_what_documents_say_is_there_and_used() -> None:
+    used = constants(nodes("documents/")) | {"author", "date", "publisher", "title"}  # fields of a source
+    reasons = {"unread", "no_text", "no_time", "no_question", "not_judged", "silent"}  # and of a cell
+    assert set(texts("documents", "en")) <= used | reasons
+
+
 def test_nothing_is_said_beside_the_catalog() -> None:
     found = set()
     for path, tree in modules().items():

@@ -1,0 +1,1 @@
+"""The commands that take something along: references, grids, documents."""

@@ -1,0 +1,1 @@
+"""Word documents (Office Open XML), with footnotes that a word processor knows as such."""
