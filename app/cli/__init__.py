@@ -37,6 +37,7 @@ for command in (
     asking.ask,
     citing.cite,
     citing.verify,
+    citing.schema,
     grids.grid,
     grids.correct,
     sources.ingest,

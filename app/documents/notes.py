@@ -14,11 +14,11 @@ def note(one: Citation, say: Mapping[str, str]) -> str:
 
 
 def place(one: Citation, say: Mapping[str, str]) -> str:
-    """Return where a quote stands."""
+    """Return where a quote stands: what its source is, the page or the innermost heading, the address."""
     about = [one.title, one.author, one.publisher, one.date, one.kind]
     if one.digest:
         about.append(say["digest"])
-    about.append(say["page_of"].format(one.page) if one.page else one.section)
+    about.append(say["page_of"].format(one.page) if one.page else one.section.split(" › ")[-1])
     address = "".join(one.url.split())
     about.append(address if address.startswith(WEB) else "")
     return ", ".join(one_line(part) for part in about if part)

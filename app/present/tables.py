@@ -20,7 +20,8 @@ def tabled(layout: Layout, quoted: Quoted, say: Wording) -> tuple[str, Table]:
     written = [[escape(head) for head in columns], ["---"] * len(columns)]
     written += [[escape(line.head), *(_written(cell, quoted, say) for cell in line.cells)] for line in layout.lines]
     rows = tuple(_cells(line, quoted, say) for line in layout.lines)
-    return "\n".join(f"| {' | '.join(row)} |" for row in written), Table(columns, rows)
+    days = tuple(line.days for line in layout.lines) if any(line.days for line in layout.lines) else ()
+    return "\n".join(f"| {' | '.join(row)} |" for row in written), Table(columns, rows, days)
 
 
 def parted(text: str) -> tuple[str, str, str]:

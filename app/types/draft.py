@@ -8,10 +8,14 @@ from app.types.evidence import Claim, Disagreement
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a layout: its head (plain text, no quote), and its cells; one that is empty holds no claim."""
+    """A row of a layout: its head (plain text, no quote), and its cells; one that is empty holds no claim.
+
+    `days` are the first and the last day (ISO 8601) of the event that a row of a timeline tells of.
+    """
 
     head: str
     cells: tuple[tuple[Claim, ...], ...]
+    days: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Draft:
         """Return the draft with the claims that `supported` leaves, and the others counted as withheld."""
         lines = self.layout.lines if self.layout else ()
         kept = tuple(
-            Line(line.head, tuple(tuple(supported(cell)) if cell else () for cell in line.cells)) for line in lines
+            replace(line, cells=tuple(tuple(supported(cell)) if cell else () for cell in line.cells)) for line in lines
         )
         layout = replace(self.layout, lines=kept) if self.layout else None
         found = replace(self, layout=layout, claims=tuple(supported(self.claims)))

@@ -71,10 +71,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What an answer lays out, as it stands in its text: the heads of the columns, and rows that begin with a head."""
+    """What an answer lays out, as it stands in its text: the heads of the columns, and rows that begin with a head.
+
+    `days` are of a timeline, for each row the first and the last day of its event (ISO 8601; None: not known).
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    days: tuple[tuple[str, str] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

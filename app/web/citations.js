@@ -143,6 +143,10 @@
       localStorage.removeItem(key);
       location.assign("login");
     },
+    take(file) {
+      const { name, data } = JSON.parse(file);
+      this.save(Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)), name);
+    },
     save(text, name) {
       const link = Object.assign(document.createElement("a"), { download: name });
       link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));

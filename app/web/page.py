@@ -11,6 +11,7 @@ from app.web.chat.kept import KEY
 from app.web.chat.rating import Ratings
 from app.web.chat.screen import Screen, Update
 from app.web.chat.suggest import Suggestions
+from app.web.chat.transcript import taken
 from app.web.endpoints import endpoints
 from app.web.evidence.reading import Reading
 from app.web.gate.operators import operators
@@ -41,6 +42,7 @@ FOCUS = "() => document.querySelector('#question textarea').focus()"
 COPY = "(text) => window.briefChat.copy(text)"
 SHARE = "() => window.briefChat.share()"
 LEAVE = f"() => window.briefChat.leave('{KEY}')"
+TAKE = "(file) => window.briefChat.take(file)"
 SAVE = "(text) => window.briefChat.save(text, '{name}')"
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
@@ -161,7 +163,13 @@ def _take_away(on: Parts) -> None:
     """Copy an answer, save the conversation, copy a link to the question: all in the browser."""
     on.copy.click(None, [on.answer_text], js=COPY, **PRIVATE)
     on.share.click(None, js=SHARE, **PRIVATE)
-    on.export.click(None, [on.conversation_text], js=SAVE.format(name="conversation.md"), **PRIVATE)
+    made = on.export.click(_export, [on.turns, on.form], [on.conversation_text], queue=False, **HIDDEN)
+    made.success(None, [on.conversation_text], js=TAKE, **PRIVATE)
+
+
+def _export(turns: list[Turn], form: str, request: gr.Request) -> str:
+    """Return the conversation as a file, for the page's script."""
+    return taken(turns, words_for(request), form)
 
 
 def _rate(on: Parts, ratings: Ratings) -> None:

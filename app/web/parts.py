@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
 from app.web.chat.kept import KEY, SECRET
+from app.web.chat.transcript import OFFERED
 from app.web.words.wording import at_once
 
 # A citation that is opened by a marker, by a button in the panel, or from inside the viewer; citations.js tells of it.
@@ -37,6 +38,7 @@ class Parts:
     retry: gr.Button
     share: gr.Button
     export: gr.Button
+    form: gr.Dropdown
     clear: gr.Button
     reason: gr.Row
     reason_text: gr.Textbox
@@ -117,4 +119,8 @@ def _actions() -> dict[str, Any]:
             )
             for place in ("copy", "edit", "retry", "share", "export", "clear")
         }
-    return {"actions": actions, **buttons}
+        form = gr.Dropdown(
+            list(OFFERED.items()), value="md", elem_id="form", label=at_once("export_as"), scale=0, min_width=116,
+            **LABELLED,
+        )  # fmt: skip
+    return {"actions": actions, "form": form, **buttons}

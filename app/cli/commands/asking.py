@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.opening import AsJson, open_assistant
-from app.cli.printing import Bar, out, print_answer, print_json
+from app.cli.printing import Bar, out, print_answer, print_json, write_data
 from app.exports import named, names
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_WEB_HOST).", show_default=False)]
@@ -48,14 +48,21 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
     as_json: AsJson = False,
     source: Annotated[list[str] | None, typer.Option(help="Ask this source only (may be repeated).")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write it there; its ending says as what (docx, html, md, json, csv, ics)."),
+    ] = None,
     cite: Annotated[
         str | None, typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(names(style=True))}.")
     ] = None,
 ) -> None:
     """Answer one question."""
+    from app.documents.answers import Exchange, known, written
+
     question = sys.stdin.read() if question == "-" else question
     if cite is not None:
         named(cite)
+    form = known(output.suffix.lower().lstrip(".")) if output else ""
     with open_assistant(context) as assistant:
         from app.question.question import understand
 
@@ -64,6 +71,9 @@ def ask(
             assistant.prepare(progress)
         answer = assistant.answer(question, sources=source)
         references = assistant.cite(answer, cite) if cite else ""
+    if output:
+        write_data(written([Exchange(answer.question, answer)], form), output)
+        return
     if as_json:
         print_json(answer.to_dict() | ({"references": references} if cite else {}))
         return

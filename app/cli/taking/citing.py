@@ -31,6 +31,15 @@ def cite(
     write_text(text, output)
 
 
+def schema(
+    name: Annotated[str, typer.Argument(help="What is described: answer, conversation or grid.")] = "answer",
+) -> None:
+    """Print the schema (JSON Schema) of what is written as JSON."""
+    from app.documents.schemas import schema as published
+
+    print_json(published(name))
+
+
 def verify(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="An exported answer: Markdown, text, HTML, JSON or DOCX.")],

@@ -138,9 +138,8 @@ def _run(run: Run) -> str:
     about = f"{'<w:b/>' * run.bold}{'<w:i/>' * run.italic}"
     language = language_of(text) if text else ""
     if language in EASTERN:
-        font, region = EASTERN[language]
-        hint = FONTS.format(font).replace("/>", ' w:hint="eastAsia"/>')
-        about = f'{hint}{about}<w:lang w:val="{region}" w:eastAsia="{region}"/>'
+        font, region = EASTERN[language]  # of its Eastern letters alone: Latin words are not parted anywhere
+        about = f'{FONTS.format(font)}{about}<w:lang w:val="en-US" w:eastAsia="{region}"/>'
     properties = f"<w:rPr>{about}</w:rPr>" if about else ""
     said = f'<w:r>{properties}<w:t xml:space="preserve">{lead}{escape(text)}{trail}</w:t></w:r>' if text else ""
     marks = ('<w:r><w:t xml:space="preserve"> </w:t></w:r>' if n else "" for n in range(len(run.notes)))

@@ -47,7 +47,6 @@ EASTERN = {
 def styles(language: str) -> str:
     """Return the styles of a document in a language (ISO 639-1)."""
     font, region = EASTERN.get(language, ("Yu Gothic", "ja-JP"))
-    latin = "en-US" if language not in EASTERN else region
     heads = "".join(
         f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
         f'<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/>'
@@ -57,7 +56,7 @@ def styles(language: str) -> str:
     )
     return (
         f'{HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{FONTS.format(font)}<w:sz w:val="22"/>'
-        f'<w:lang w:val="{latin}" w:eastAsia="{region}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
+        f'<w:lang w:val="en-US" w:eastAsia="{region}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
         '<w:spacing w:after="120"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
         f"{heads}"

@@ -27,7 +27,6 @@ class Screen(NamedTuple):
     stop: Update
     actions: Update
     answer_text: object
-    conversation_text: object
     reason: Update
     thanks: object
 
@@ -61,7 +60,6 @@ class Showing:
             stop=gr.update(visible=False),
             actions=gr.update(visible=bool(turns)),
             answer_text=transcript.answer_text(answer, self.words) if answer else "",
-            conversation_text=transcript.conversation(turns, self.words),
         )
 
     def failed(self, turns: Sequence[Turn], error: str, trouble: Trouble = "") -> Screen:

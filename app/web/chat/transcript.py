@@ -1,15 +1,18 @@
-"""Answers and conversations to take away: an answer with its quotes as footnotes, a conversation as Markdown."""
+"""Answers and conversations to take away: an answer with its quotes as notes, a conversation as a file."""
 
-import re
-from collections.abc import Callable, Sequence
+import base64
+import json
+from collections.abc import Mapping, Sequence
 
+from app.documents.answers import Exchange, written
 from app.present.markdown import plain
 from app.types.results import Answer, Citation
 from app.web.words.conversation import Turn
-from app.web.words.markup import markdown, one_line, shown, web_address
+from app.web.words.markup import one_line, shown, web_address
 from app.web.words.wording import Words
 
-MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
+# The formats that Export offers, by the names that people know.
+OFFERED: Mapping[str, str] = {"Markdown": "md", "Word": "docx", "HTML": "html", "JSON": "json"}
 
 
 def answer_text(answer: Answer, words: Words) -> str:
@@ -19,28 +22,28 @@ def answer_text(answer: Answer, words: Words) -> str:
     return "\n\n".join([text, "\n".join(notes)] if notes else [text]) + "\n"
 
 
-def conversation(turns: Sequence[Turn], words: Words) -> str:
-    """Return a conversation as Markdown with footnotes; each quote stands whole in its note."""
-    parts = [f"# {words('transcript')}"]
-    for number, turn in enumerate(turns, start=1):
-        if turn.pending:
-            continue
-        parts.append(f"## {markdown(one_line(turn.question))}")
-        if turn.answer is None:
-            parts.append(f"*{markdown(one_line(turn.error)) if turn.error else words('stopped')}*")
-            continue
-        parts.append(MARKER.sub(rf"[^{number}-\1]", shown(turn.answer.text)))
-        notes = [f"[^{number}-{one.number}]: {_note(one, words, markdown)}" for one in turn.answer.citations]
-        if notes:
-            parts.append("\n".join(notes))
-    return "\n\n".join(parts) + "\n"
+def conversation(turns: Sequence[Turn], words: Words, name: str = "md") -> bytes:
+    """Return a conversation as a file of a format of `OFFERED`; a question that is being answered is left out."""
+    told = [
+        Exchange(one.question, one.answer, one.error or ("" if one.answer else words("stopped")))
+        for one in turns
+        if not one.pending
+    ]
+    return written(told, name)
 
 
-def _note(citation: Citation, words: Words, escape: Callable[[str], str] = str) -> str:
+def taken(turns: Sequence[Turn], words: Words, name: str) -> str:
+    """Return a conversation as the page's script saves it: JSON with the file's `name`, and its `data` in base 64."""
+    name = name if name in OFFERED.values() else "md"
+    data = base64.b64encode(conversation(turns, words, name)).decode()
+    return json.dumps({"name": f"conversation.{name}", "data": data})
+
+
+def _note(citation: Citation, words: Words) -> str:
     """A quote, and where it comes from, on one line."""
     about = [citation.title, citation.author, citation.publisher, citation.date, citation.kind]
     if citation.digest:
         about.append(words("digest"))
-    told = escape(f"“{one_line(citation.quote, 10_000)}” {', '.join(one_line(part) for part in about if part)}")
+    told = f"“{one_line(citation.quote, 10_000)}” {', '.join(one_line(part) for part in about if part)}"
     address = web_address(citation.url)
     return f"{told}, {address}" if address else told

@@ -5,10 +5,12 @@ import io
 import json
 from dataclasses import replace
 
+import jsonschema
 import openpyxl
 import pytest
 
 from app.documents.grids import FORMATS, written
+from app.documents.schemas import schema
 from app.errors import ExportError
 from app.types.grid import Column, Correction, Grid, GridCell, GridRow, Nearest
 from app.types.results import Citation
@@ -80,3 +82,7 @@ def test_json_is_the_grid(grid: Grid) -> None:
 def test_another_format_is_refused(grid: Grid) -> None:
     with pytest.raises(ExportError):
         written(grid, "pdf")
+
+
+def test_json_keeps_to_the_published_schema(grid: Grid) -> None:
+    jsonschema.validate(json.loads(written(grid, "json")), schema("grid"))

@@ -73,7 +73,7 @@ def answer(cited: list[Citation]) -> Answer:
 
 
 def as_markdown(cited: list[Citation]) -> str:
-    return conversation([Turn("What?", answer=answer(cited))], EN)
+    return conversation([Turn("What?", answer=answer(cited))], EN).decode()
 
 
 def as_notes(cited: list[Citation]) -> str:

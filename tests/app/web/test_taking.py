@@ -26,7 +26,7 @@ def test_a_conversation_outlives_a_reload_its_citations_with_it(reader: Reader, 
     reader.follow(reader.markers.first)
     assert reader.mark.inner_text() == assistant.known(FACT).citations[0].quote
     reader.page.keyboard.press("Escape")
-    saved = reader.saved("#export")
+    saved = reader.saved("#export")  # as Markdown, unless another format is chosen
     assert f"## {UNKNOWN}" in saved and f"## {FACT}" in saved
     assert "[^2-1]" in saved and f"[^2-1]: “{assistant.known(FACT).citations[0].quote}”" in saved
 

@@ -68,10 +68,8 @@ def test_a_copy_has_the_quotes_as_notes() -> None:
 
 
 def test_a_conversation_is_exported_as_markdown_with_footnotes() -> None:
-    text = conversation(TURNS, words_in("en"))
-    assert text.startswith(
-        "# Conversation with Brief Chat\n\n## Where?\n\nHeld in Osaka \\[sic\\]. [^1-1]\n\n[^1-1]: “Held"
-    )
+    text = conversation(TURNS, words_in("en")).decode()
+    assert text.startswith("# Conversation\n\n## Where?\n\nHeld in Osaka \\[sic\\].[^1-1]\n\n[^1-1]: “Held")
     assert "## What?\n\n*no*" in text and "## Why?\n\n*Stopped" in text
 
 

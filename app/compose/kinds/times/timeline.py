@@ -121,4 +121,6 @@ def _line(group: Sequence[Told], language: str, shown: Collection[Sentence]) -> 
     sources = {one.sentence.source_id: one.sentence for one in reversed(group)}
     claim = Claim(tuple(dict.fromkeys([first.sentence, *sources.values()])))
     leans = (Claim((first.before,)),) if first.before and first.before not in shown else ()
-    return Line(date_told(first.dated, first.source, language), ((*leans, claim),))
+    period = first.dated.period if first.dated else None
+    days = (period.first.isoformat(), period.last.isoformat()) if period else None
+    return Line(date_told(first.dated, first.source, language), ((*leans, claim),), days)

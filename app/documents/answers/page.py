@@ -1,0 +1,79 @@
+"""A conversation as a page that stands alone: it loads nothing, and each mark leads to its quote and back."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all
+from app.documents.archive import UNTOLD, one_line
+from app.documents.notes import WEB, place
+from app.types.results import Answer, Citation
+from app.wording.catalog import texts
+
+STYLE = Path(__file__).with_name("page.css")
+
+
+def as_html(exchanges: Sequence[Exchange]) -> bytes:
+    """Return questions with their answers as HTML, in UTF-8."""
+    language = language_of_all(exchanges)
+    say = texts("documents", language)
+    title = one_line(exchanges[0].question) if len(exchanges) == 1 else say["conversation"]
+    told = "\n".join(_exchange(number, one) for number, one in enumerate(exchanges, start=1))
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    page = (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
+        f"<body>\n<main>\n{told}\n</main>\n</body>\n</html>\n"
+    )
+    return page.encode("utf-8", "replace")
+
+
+def _exchange(number: int, one: Exchange) -> str:
+    head = f"<h1>{_text(one.question)}</h1>"
+    if one.answer is None:
+        return f"<article>\n{head}\n<p><em>{_text(one.said)}</em></p>\n</article>"
+    body = "\n".join(_block(block, number, one.answer) for block in blocks(one.answer))
+    say = texts("documents", one.answer.language)
+    notes = "\n".join(_note(number, cited, say) for cited in one.answer.citations)
+    listed = f'\n<ol class="notes">\n{notes}\n</ol>' if notes else ""
+    return f'<article lang="{one.answer.language}">\n{head}\n{body}{listed}\n</article>'
+
+
+def _block(block: Block, number: int, answer: Answer) -> str:
+    if block.kind == "table":
+        return _table(number, answer)
+    said = " ".join(f"{_text(piece.text)}{_marks(piece, number)}" for piece in block.pieces)
+    if block.kind == "remark":
+        return f"<p><em>{said}</em></p>"
+    return f"<p>• {said}</p>" if block.kind == "item" else f"<p>{said}</p>"
+
+
+def _table(number: int, answer: Answer) -> str:
+    assert answer.table is not None
+    heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in answer.table.columns)
+    rows = []
+    for row in answer.table.rows:
+        first, *rest = (f"{_text(cell.text)}{_marks(Piece('', cell.citations), number)}" for cell in row)
+        rows.append(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>')
+    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{chr(10).join(rows)}\n</tbody>\n</table>"
+
+
+def _marks(piece: Piece, number: int) -> str:
+    marks = (f'<a href="#note-{number}-{one}">[{one}]</a>' for one in piece.citations)
+    return f"<sup>{' '.join(marks)}</sup>" if piece.citations else ""
+
+
+def _note(number: int, one: Citation, say: Mapping[str, str]) -> str:
+    about = place(one, say)
+    address = "".join(one.url.split())
+    told = _text(about)
+    if address.startswith(WEB):
+        told = f'{_text(about.removesuffix(address))}<a href="{escape(address)}" rel="noreferrer">{_text(address)}</a>'
+    quote = f"“{_text(one.quote)}”"
+    return f'<li id="note-{number}-{one.number}" value="{one.number}">{quote} {told}</li>'
+
+
+def _text(text: str) -> str:
+    return escape(UNTOLD.sub("", one_line(text)))
