@@ -7,13 +7,16 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import merge_configs
+from langchain_core.tools import StructuredTool
 
+from app.annotations import Anchored, anchored_in, annotations, read
 from app.chain import Ask, Chain, OnStep, Steps
 from app.compose.model import condense, open_model
+from app.documents.tool import tool
 from app.editions import choosing
 from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
 from app.encoders.minilm import MiniLMEmbeddings
@@ -161,6 +164,10 @@ class Assistant:
 
         return HybridRetriever(find=find, k=k)
 
+    def tool(self) -> StructuredTool:
+        """Return a LangChain tool that asks: its content is text with quotes, its artifact the `Answer`."""
+        return tool(lambda question, sources: self.answer(question, sources=sources))
+
     @contextmanager
     def _asked_of(self, sources: Sequence[str] | None) -> Iterator[tuple[Snapshot, tuple[str, ...] | None]]:
         """The snapshot that serves, held for as long as it is asked, and the scope, whose ids it knows."""
@@ -278,6 +285,23 @@ class Assistant:
             if snapshot is None:
                 raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
             return verify(Path(path), snapshot, self._corpus.text)
+
+    def annotate(self, answer: Answer, note: str = "") -> dict[str, Any]:
+        """Return the quotes of an answer as W3C Web Annotations (JSON-LD, plain values), with a note of one's own."""
+        self._upkeep.ready(None)
+        texts = [self._corpus.text(one.source_id, one.version) for one in answer.citations]
+        return annotations(answer.citations, texts, note)
+
+    def anchor(self, data: str) -> list[Anchored]:
+        """Return where each annotation of a JSON-LD text is in its source as it is now, never on a lookalike.
+
+        Each is found, moved, reworded, gone or ambiguous. Raises ExportError for a text without annotations.
+        """
+        self._upkeep.ready(None)
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
+                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+            return anchored_in(read(data), snapshot, self._corpus.text)
 
     def editions(self, source_id: str) -> tuple[Edition, ...]:
         """Return the editions of a source that are kept, oldest first (`Settings.editions`), or raise UnknownSource."""

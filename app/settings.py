@@ -88,10 +88,11 @@ class Web(Group):
     `host` and `port` are where they listen, `hosts` names under which they may be asked besides (separated by commas),
     `auth` is a file of `user:hash` lines and `token` what programs may send instead, `operators` those of the users who
     may read what others think of answers (separated by commas); `read_only` leaves out what changes the sources, `mcp`
-    adds the MCP server; `answer_seconds` is how long they work on one answer, `upload_mb` the most megabytes of one
-    uploaded file, `uploads_mb` of all of them; `metrics_token` is what opens `/metrics` to a program, `log` how
-    `brief-chat chat` logs (text or json; with `log_questions` json has the questions, too); with `suggestions` the chat
-    tries and offers questions to ask next, at up to four times an answer's work.
+    adds the MCP server, whose tools change sources only with `mcp_changes`; `answer_seconds` is how long they work on
+    one answer, `upload_mb` the most megabytes of one uploaded file, `uploads_mb` of all of them; `metrics_token` is
+    what opens `/metrics` to a program, `log` how `brief-chat chat` logs (text or json; with `log_questions` json has
+    the questions, too); with `suggestions` the chat tries and offers questions to ask next, at up to four times an
+    answer's work.
     """
 
     host: str = "127.0.0.1"
@@ -103,6 +104,7 @@ class Web(Group):
     metrics_token: SecretStr = SecretStr("")
     read_only: bool = False
     mcp: bool = False
+    mcp_changes: bool = False
     answer_seconds: Annotated[float, Field(gt=0)] = 120
     suggestions: bool = True
     upload_mb: Annotated[float, Field(gt=0)] = 50

@@ -10,7 +10,7 @@ import typer
 
 from app.cli.commands import asking, editions, evaluating, sources, watching
 from app.cli.printing import err
-from app.cli.taking import citing, grids
+from app.cli.taking import annotating, citing, grids
 from store import BriefChatError
 
 cli = typer.Typer(
@@ -38,6 +38,8 @@ for command in (
     citing.cite,
     citing.verify,
     citing.schema,
+    annotating.annotate,
+    annotating.anchor,
     grids.grid,
     grids.correct,
     sources.ingest,

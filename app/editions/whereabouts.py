@@ -1,17 +1,19 @@
 """Where a quote of an earlier edition is in a later one, if it is there at all."""
 
 from app.editions.difference import compared
-from app.types.editions import Piece, SentenceChange, Span, State, Whereabouts
+from app.types.editions import Piece, Revision, SentenceChange, Span, State, Whereabouts
 from store import Source
 
 
-def found_again(quoted: Span | None, old: str, new: str, source: Source) -> Whereabouts:
+def found_again(
+    quoted: Span | None, old: str, new: str, source: Source, difference: Revision | None = None
+) -> Whereabouts:
     """Return what became of `old[start:end]`; where `quoted` is None, `old` is the quote, and its place is not known.
 
-    `new` is the text of `source`.
+    `new` is the text of `source`, and `difference` that of the two, where it was made before.
     """
     start, end = quoted or (0, len(old))
-    difference = compared(old, new, source.language, placed=quoted is not None)
+    difference = difference or compared(old, new, source.language, placed=quoted is not None)
     touched = [one for one in difference.changes if any(part.start < end and part.end > start for part in one.old)]
     state = _state(touched)
     parts = _parts(touched)

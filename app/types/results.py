@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from typing import Any, Literal
 
+NOTEBOOK = "app.documents.answers.page"  # what shows an answer in a notebook
 Status = Literal["answered", "partial", "not_found", "chat"]
 
 
@@ -141,3 +143,8 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return asdict(self)
+
+    def _repr_html_(self) -> str:
+        """Return the answer as notebooks show it: each mark leads to its quote and source."""
+        shown: str = import_module(NOTEBOOK).fragment(self)  # a face, above these types: it is looked up when asked
+        return shown

@@ -113,7 +113,7 @@ class Tools:
 
 
 def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
-    """Return the route of the MCP server, and the context in which it runs; read-only, it only answers."""
+    """Return the route of the MCP server, and the context in which it runs; it only answers, unless it may change."""
     logging.getLogger().addFilter(_without_message)
     server = FastMCP(
         "Brief Chat",
@@ -127,7 +127,7 @@ def tools(access: Access) -> tuple[list[BaseRoute], Lifespan]:
     offered: list[tuple[Callable[..., Any], ToolAnnotations]] = [
         (calls.answer, READS), (calls.grid, READS), (calls.sources, READS), (calls.cite, READS),
     ]  # fmt: skip
-    if not access.read_only:
+    if access.assistant.settings.web.mcp_changes and not access.read_only:
         offered += [(calls.ingest, ADDS), (calls.recheck, ADDS), (calls.remove, REMOVES)]
     for call, about in offered:
         server.add_tool(call, annotations=about)

@@ -32,11 +32,18 @@ def cite(
 
 
 def schema(
-    name: Annotated[str, typer.Argument(help="What is described: answer, conversation or grid.")] = "answer",
+    name: Annotated[str, typer.Argument(help="What is described: answer, conversation, grid or http.")] = "answer",
 ) -> None:
-    """Print the schema (JSON Schema) of what is written as JSON."""
+    """Print the schema (JSON Schema) of what is written as JSON, or the HTTP API (OpenAPI)."""
     from app.documents.schemas import schema as published
 
+    if name == "http":
+        from importlib.metadata import version
+
+        from app.web.api.openapi import document
+
+        print_json(document(version("brief-chat")))
+        return
     print_json(published(name))
 
 

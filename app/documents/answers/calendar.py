@@ -37,7 +37,7 @@ def _event(days: tuple[str, str], told: Sequence[str], quotes: Sequence[Citation
     """An event ends, as the calendar has it, with the day behind its last."""
     say = texts("documents", answer.language)
     first, last = map(date.fromisoformat, days)
-    summary = one_line(" ".join(told))
+    summary = one_line(" ".join(told)).translate(ESCAPES)
     about = "\n".join(f"“{one_line(one.quote)}” {place(one, say)}" for one in quotes)
     known = f"{days}\n" + "\n".join(f"{one.source_id} {one.version} {one.start}" for one in quotes)
     address = "".join(quotes[0].url.split())
@@ -48,7 +48,7 @@ def _event(days: tuple[str, str], told: Sequence[str], quotes: Sequence[Citation
         f"DTSTAMP:{_day(first)}T000000Z",  # no clock: the same timeline is the same file
         f"DTSTART;VALUE=DATE:{_day(first)}",
         *end,
-        f"SUMMARY:{one_line(' '.join(told)).translate(ESCAPES)}",
+        f"SUMMARY:{summary}",
         f"DESCRIPTION:{about.translate(ESCAPES)}",
         *([f"URL:{address}"] if address.startswith(WEB) else []),
         "TRANSP:TRANSPARENT",

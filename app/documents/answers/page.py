@@ -1,5 +1,6 @@
-"""A conversation as a page that stands alone: it loads nothing, and each mark leads to its quote and back."""
+"""A conversation as a page that stands alone: it loads nothing, and each mark leads to its quote."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -30,7 +31,15 @@ def as_html(exchanges: Sequence[Exchange]) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _exchange(number: int, one: Exchange) -> str:
+def fragment(answer: Answer) -> str:
+    """Return one answer as a piece of a page, whose marks are told from those of other pieces beside it."""
+    known = f"{answer.question}\n{answer.text}\n{answer.snapshot}"
+    return _exchange(
+        hashlib.sha256(known.encode("utf-8", "replace")).hexdigest()[:8], Exchange(answer.question, answer)
+    )
+
+
+def _exchange(number: int | str, one: Exchange) -> str:
     head = f"<h1>{_text(one.question)}</h1>"
     if one.answer is None:
         return f"<article>\n{head}\n<p><em>{_text(one.said)}</em></p>\n</article>"
@@ -41,7 +50,7 @@ def _exchange(number: int, one: Exchange) -> str:
     return f'<article lang="{one.answer.language}">\n{head}\n{body}{listed}\n</article>'
 
 
-def _block(block: Block, number: int, answer: Answer) -> str:
+def _block(block: Block, number: int | str, answer: Answer) -> str:
     if block.kind == "table":
         return _table(number, answer)
     said = " ".join(f"{_text(piece.text)}{_marks(piece, number)}" for piece in block.pieces)
@@ -50,7 +59,7 @@ def _block(block: Block, number: int, answer: Answer) -> str:
     return f"<p>• {said}</p>" if block.kind == "item" else f"<p>{said}</p>"
 
 
-def _table(number: int, answer: Answer) -> str:
+def _table(number: int | str, answer: Answer) -> str:
     assert answer.table is not None
     heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in answer.table.columns)
     rows = []
@@ -60,12 +69,12 @@ def _table(number: int, answer: Answer) -> str:
     return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{chr(10).join(rows)}\n</tbody>\n</table>"
 
 
-def _marks(piece: Piece, number: int) -> str:
+def _marks(piece: Piece, number: int | str) -> str:
     marks = (f'<a href="#note-{number}-{one}">[{one}]</a>' for one in piece.citations)
     return f"<sup>{' '.join(marks)}</sup>" if piece.citations else ""
 
 
-def _note(number: int, one: Citation, say: Mapping[str, str]) -> str:
+def _note(number: int | str, one: Citation, say: Mapping[str, str]) -> str:
     about = place(one, say)
     address = "".join(one.url.split())
     told = _text(about)

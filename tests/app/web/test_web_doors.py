@@ -43,7 +43,7 @@ def page(request: pytest.FixtureRequest, library_home: Path, tmp_path_factory: p
     users.write_text("".join(f"{user}:{HASHED}\n" for user in ("ann", "bob")))
     login = {"auth": users, "token": TOKEN, "operators": "ann"}
     more = {"open": {}, "login": login, "read-only": {"read_only": True}}[request.param]
-    with Gated(Settings.load(home=library_home, mcp=True, suggestions=False, **more)) as assistant:
+    with Gated(Settings.load(home=library_home, mcp=True, mcp_changes=True, suggestions=False, **more)) as assistant:
         assistant.prepare()
         served = serve(assistant, host="127.0.0.1", port=0, announce=lambda _: None, block=False)
         served.mode = request.param

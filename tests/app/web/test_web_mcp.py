@@ -37,7 +37,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """An assistant over that library, whose settings ask for the token and for MCP."""
     home = tmp_path_factory.mktemp("home")
-    with Assistant(Settings.load(home=home, library=library, token=TOKEN, mcp=True)) as assistant:
+    with Assistant(Settings.load(home=home, library=library, token=TOKEN, mcp=True, mcp_changes=True)) as assistant:
         assistant.prepare()
         yield assistant
 
@@ -152,10 +152,8 @@ def test_a_read_only_chat_answers_and_changes_nothing(assistant: Assistant, read
     headers = {"Authorization": f"Bearer {TOKEN}"}
     with httpx.Client(base_url=read_only, headers=headers) as client:
         info = client.get("/gradio_api/info").json()
-        assert (
-            sorted(info["named_endpoints"]) == ["/answer", "/cite", "/grid", "/sources"]
-            and not info["unnamed_endpoints"]
-        )
+        assert sorted(info["named_endpoints"]) == ["/answer", "/cite", "/grid", "/sources"]
+        assert not info["unnamed_endpoints"]
         parts = {one["props"].get("elem_id") for one in client.get("/config").json()["components"]}
         assert "catalog" in parts and not parts & {"files", "address", "add", "check", "check-all", "remove", "sure"}
     refused = httpx.post(f"{read_only}/gradio_api/upload", headers=headers, files={"files": ("x.md", b"x")})
@@ -217,3 +215,32 @@ def test_a_question_that_fits_no_schema_is_not_in_the_log(at: str, caplog: pytes
     httpx.post(f"{at}/mcp", headers=headers, json=given | {"id": 1, "method": OSAKA})
     assert any("validate" in record.getMessage() for record in caplog.records)
     assert not any(OSAKA in record.getMessage() for record in caplog.records)
+
+
+def test_another_client_speaks_the_protocol_itself(assistant: Assistant, at: str) -> None:
+    """One that is not the SDK's: JSON-RPC over HTTP, as the specification has it."""
+    headers = {"Authorization": f"Bearer {TOKEN}", "Accept": "application/json, text/event-stream"}
+
+    def said(client: httpx.Client, method: str, **given: Any) -> Any:
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": given}
+        answer = client.post("/mcp", json=body)
+        data = [line for line in answer.text.splitlines() if line.startswith("data: ")]
+        return json.loads(data[-1].removeprefix("data: ") if data else answer.text)["result"]
+
+    with httpx.Client(base_url=at, headers=headers, timeout=60) as client:
+        info = {"name": "another", "version": "1"}
+        begun = said(client, "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo=info)
+        assert begun["serverInfo"]["name"] == "Brief Chat" and "tools" in begun["capabilities"]
+        client.headers["MCP-Protocol-Version"] = begun["protocolVersion"]
+        client.post("/mcp", json={"jsonrpc": "2.0", "method": "notifications/initialized"}).raise_for_status()
+        assert "grid" in [tool["name"] for tool in said(client, "tools/list")["tools"]]
+        found = said(client, "tools/call", name="grid", arguments={"questions": ["Osaka"], "sources": ["osaka"]})
+    (row,) = found["structuredContent"]["rows"]
+    assert row["cells"][0]["quotes"][0]["quote"] == "The summit of 2031 was held in Osaka on May 5, 2031."
+
+
+def test_the_tools_change_nothing_unless_they_may(assistant: Assistant, at: str) -> None:
+    for address in opened(assistant, mcp_changes=False):
+        tools, _ = call(address)
+        assert {tool.annotations.readOnlyHint for tool in tools} == {True}
+    assistant.settings = assistant.settings.changed(mcp_changes=True)

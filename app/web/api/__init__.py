@@ -1,0 +1,1 @@
+"""The HTTP API as programs of others know it."""
