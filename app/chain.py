@@ -166,6 +166,27 @@ class Chain:
             "score": self.scoring(reranker),
         }
 
+    def looked_up(self, ask: Ask, found: Sequence[Found], *, whole: bool = False) -> tuple[Answer, Evidence]:
+        """Look a question up in what was found, whatever kind of answer it asks for; with `whole`, of its source.
+
+        The steps are those of every answer, but nothing is laid out.
+        """
+        state: Any = self.understand(ask) if whole else self._plainly(ask)
+        state |= {"found": list(found), "laid": None}
+        state["evidence"] = self.read(state)
+        state["verdict"] = self.decide(state)
+        state["draft"] = self.compose(state)
+        state["draft"] = self.check(state)
+        return self.present(state), state["evidence"]
+
+    def _plainly(self, ask: Ask) -> dict[str, Any]:
+        """What is known of a question that is looked up, without asking what else it could want."""
+        question = named_author(ask.question, ask.snapshot.sources, ask.sources)
+        reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
+        nothing: dict[str, Any] = {"held": None, "whole": None, "named": (), "lost": ()}
+        known = {"ask": replace(ask, question=question), "request": LOOKUP, "reranker": reranker}
+        return {**nothing, **known, "score": self.scoring(reranker)}
+
     def scoring(self, reranker: Reranker | None) -> Score:
         """Return what gives the logit of texts for a question."""
         return reranker.score if reranker else self._english

@@ -1,18 +1,16 @@
 """One cell: a source alone, asked by the steps of the one chain, or looked through for what speaks of a topic."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
-from app.chain import Ask, Chain, State
+from app.chain import Ask, Chain
 from app.check.claims import check_quotes
 from app.grid.topics import SCORED, Sentences, Topic, chosen, topic
 from app.languages.crosslingual import CrossLingual
 from app.present.answers import answered
 from app.present.citations import located
-from app.question.overview import named_author
 from app.question.question import Question, unread_language
-from app.question.request import LOOKUP, SPOKEN, Request
+from app.question.request import SPOKEN, Request
 from app.read.rank import PASSAGES
 from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence, Found, best_sentence
@@ -62,8 +60,8 @@ class Asked:
         found = held.sentences(self._languages).speaking(self.topic)[:SCORED]
         if not found:
             return GridCell("silent", nearest=self._nearest(held))
-        state = self._state(held)
-        scores = state["score"](self.question.text, [one.text for one in found])
+        scorer = self._languages.scorer(self.question, self.snapshot, (held.source.id,))
+        scores = self.chain.scoring(scorer)(self.question.text, [one.text for one in found])
         claims = tuple(Claim((one,)) for one in chosen(found, dict(zip(found, scores, strict=True))))
         check_quotes(claims, self.snapshot)
         evidence = Evidence((), (), self.snapshot.sources)
@@ -73,29 +71,11 @@ class Asked:
     def _answered(self, held: "Held") -> GridCell:
         if self.request.kind in SPOKEN:
             return GridCell("not_judged", reason="no_question")
-        state = self._state(held)
-        state["found"] = self._found(held)
-        state["evidence"] = self.chain.read(state)
-        state["verdict"] = self.chain.decide(state)
-        state["draft"] = self.chain.compose(state)
-        state["draft"] = self.chain.check(state)
-        made = self.chain.present(state)
+        ask = Ask(self.question, self.snapshot, (held.source.id,))
+        made, evidence = self.chain.looked_up(ask, self._found(held), whole=self.request.kind == "summary")
         if made.citations:
             return GridCell("quoted", quotes=made.citations, answerable=round(made.answerable, 4))
-        return GridCell("silent", nearest=_near(made, state["evidence"]), answerable=round(made.answerable, 4))
-
-    def _state(self, held: "Held") -> State:
-        """What the chain's steps go by: the question to this source alone, as a look-up or of it as a whole."""
-        scope = (held.source.id,)
-        ask = Ask(self.question, self.snapshot, scope)
-        if self.request.kind == "summary":
-            return {**self.chain.understand(ask), "laid": None}  # type: ignore[typeddict-item]
-        asked = named_author(self.question, self.snapshot.sources, scope)
-        reranker = self._languages.scorer(asked, self.snapshot, scope)
-        return {
-            "ask": replace(ask, question=asked), "request": LOOKUP, "held": None, "whole": None, "named": (),
-            "reranker": reranker, "score": self.chain.scoring(reranker), "laid": None,
-        }  # type: ignore[typeddict-item]  # fmt: skip
+        return GridCell("silent", nearest=_near(made, evidence), answerable=round(made.answerable, 4))
 
     def _found(self, held: "Held") -> list[Found]:
         """All passages of a short source, the best of a longer one."""

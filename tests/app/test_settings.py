@@ -14,15 +14,10 @@ from app.settings import GROUPS, PLACES, Settings, old_variable, variable
 SET = {
     "home": "/somewhere", "chroma": "http://there:1", "chroma_token": "t", "editions": "3", "library": "/books",
     "allow_private_addresses": "1", "embedding": "a", "multilingual": "none", "reranker": "b", "model": "fake:m",
-<<<<<<< HEAD
     "threshold": "open", "kept_answers": "6",
     "host": "::1", "port": "1", "hosts": "c", "auth": "/users", "token": "u", "operators": "d",
-    "metrics_token": "v", "read_only": "1", "mcp": "1", "answer_seconds": "2", "suggestions": "0", "upload_mb": "4",
-=======
-    "threshold": "open", "host": "::1", "port": "1", "hosts": "c", "auth": "/users", "token": "u", "operators": "d",
     "metrics_token": "v", "read_only": "1", "mcp": "1",
     "mcp_changes": "1", "answer_seconds": "2", "suggestions": "0", "upload_mb": "4",
->>>>>>> 06dd0db (Answers show themselves in notebooks and as a LangChain tool; the HTTP API as OpenAPI with tried examples; MCP only reads by default; annotations go out and are found again)
     "uploads_mb": "5", "log": "json", "log_questions": "1",
 }  # fmt: skip
 
