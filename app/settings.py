@@ -44,13 +44,15 @@ class Store(Group):
     """Where the corpus is.
 
     `home` holds it, unless `chroma` is the address of a Chroma server that does (with `chroma_token` as its token);
-    `editions` is how many of a source's last texts are kept, the current one included.
+    `editions` is how many of a source's last texts are kept, the current one included; with `gaps` questions that were
+    not answered are kept in it, without names.
     """
 
     home: Folder = Field(default_factory=lambda: platformdirs.user_data_path("brief-chat", appauthor=False))
     chroma: str = ""
     chroma_token: SecretStr = SecretStr("")
     editions: Annotated[int, Field(ge=0)] = 10
+    gaps: bool = False
 
 
 class Sources(Group):

@@ -10,7 +10,7 @@ import typer
 
 from app.cli.commands import asking, editions, evaluating, sources, watching
 from app.cli.printing import err
-from app.cli.taking import annotating, citing, grids
+from app.cli.taking import annotating, citing, gaps, grids
 from store import BriefChatError
 
 cli = typer.Typer(
@@ -40,6 +40,7 @@ for command in (
     citing.schema,
     annotating.annotate,
     annotating.anchor,
+    gaps.gaps,
     grids.grid,
     grids.correct,
     sources.ingest,

@@ -12,7 +12,8 @@ from app.errors import SettingsError
 from app.settings import GROUPS, PLACES, Settings, old_variable, variable
 
 SET = {
-    "home": "/somewhere", "chroma": "http://there:1", "chroma_token": "t", "editions": "3", "library": "/books",
+    "home": "/somewhere", "chroma": "http://there:1", "chroma_token": "t", "editions": "3",
+    "gaps": "1", "library": "/books",
     "allow_private_addresses": "1", "embedding": "a", "multilingual": "none", "reranker": "b", "model": "fake:m",
     "threshold": "open", "kept_answers": "6",
     "host": "::1", "port": "1", "hosts": "c", "auth": "/users", "token": "u", "operators": "d",

@@ -58,6 +58,7 @@ def ask(
 ) -> None:
     """Answer one question."""
     from app.documents.answers import Exchange, known, written
+    from app.gaps import Gaps
 
     question = sys.stdin.read() if question == "-" else question
     if cite is not None:
@@ -70,6 +71,8 @@ def ask(
         with Bar() as progress:
             assistant.prepare(progress)
         answer = assistant.answer(question, sources=source)
+        if assistant.settings.store.gaps:
+            Gaps(assistant.settings.store.home).note(answer)
         references = assistant.cite(answer, cite) if cite else ""
     if output:
         write_data(written([Exchange(answer.question, answer)], form), output)

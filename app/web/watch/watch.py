@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from app.gaps import Gaps
 from app.types.results import Answer
 from app.web.watch.figures import Figures
 from ingest import Report
@@ -44,11 +45,15 @@ class Asked:
 
 
 class Watch:
-    """Counts into `figures`, and logs at level INFO; with `questions` the log holds their text."""
+    """Counts into `figures`, and logs at level INFO; with `questions` the log holds their text.
 
-    def __init__(self, *, questions: bool = False) -> None:
+    Where there are `gaps`, they take what was not answered.
+    """
+
+    def __init__(self, *, questions: bool = False, gaps: Gaps | None = None) -> None:
         self.figures = Figures()
         self._questions = questions
+        self._gaps = gaps
 
     @contextmanager
     def question(self, text: str) -> Iterator[Asked]:
@@ -69,6 +74,8 @@ class Watch:
         now, answer = time.monotonic(), asked.answer
         if answer and answer.status == "not_found":
             asked.cause = "absent" if answer.absent else "unanswered"
+        if answer and self._gaps:
+            self._gaps.note(answer)
         self.figures.questions.labels(asked.status).inc()
         if asked.status == FAILED:
             self.figures.failures.labels("answer").inc()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import QuestionError, SourceRefused
+from app.gaps import Gaps
 from app.web.watch.watch import Watch
 from app.web.work.asking import Desk
 from app.web.work.changes import Change, Changes
@@ -41,7 +42,9 @@ class Access:
         self.assistant = assistant
         self.read_only = settings.web.read_only
         self.preparation = preparation or Preparation(assistant)
-        self.watch = Watch(questions=settings.web.log_questions)
+        self.watch = Watch(
+            questions=settings.web.log_questions, gaps=Gaps(settings.store.home) if settings.store.gaps else None
+        )
         self.desk = Desk(assistant, self.preparation, seconds=settings.web.answer_seconds, watch=self.watch)
         self.changes = Changes(assistant, self.preparation, watch=self.watch, after=self._follow)
         self.intake = Intake(settings)
