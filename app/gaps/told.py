@@ -17,8 +17,8 @@ DISLIKED = "disliked"
 class Gap:
     """A question that was not answered, or not well: how often it was asked, by small and capital letters alike.
 
-    `causes` count why (nothing, absent, unanswered, partial, not_ours, disliked), `missing` are the names and terms that
-    a source which would help has to hold, `nearest` is the title of the source that came nearest, `reasons` are
+    `causes` count why (nothing, absent, unanswered, partial, not_ours, disliked), `missing` are the names and terms
+    that a source which would help has to hold, `nearest` is the title of the source that came nearest, `reasons` are
     readers' own. `last` is the day on which it was asked last (ISO 8601).
     """
 
