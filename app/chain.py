@@ -303,7 +303,10 @@ class Chain:
             return Verdict(0.0, False)
         if laid is not None:
             return Verdict(float(bool(laid.everything)), bool(laid.everything), laid.missing)
-        return self._decided(state["ask"].question, state["evidence"])
+        question = state["ask"].question
+        if unread_language(question):
+            return Verdict(0.0, False)  # what its names alone find is half an answer at best
+        return self._decided(question, state["evidence"])
 
     def _decided(self, question: Question, evidence: Evidence) -> Verdict:
         if self._languages.crossed(question, evidence):

@@ -176,11 +176,17 @@ def _same_event(one: Told, other: Told, of: tuple[Value, Value]) -> bool:
 
 
 def _alike_but_for_words(one: str, other: str, first: Told, second: Told) -> bool:
-    """Whether two names are alike, each with a word of its own that the sentence of the other source does not hold."""
+    """Whether two names are alike, each with a word of its own that the sentence of the other source does not hold.
+
+    The words of the one stand where those of the other do: the police of New York, the police of Los Angeles.
+    """
     if SequenceMatcher(None, _bare(one), _bare(other)).ratio() <= LIKE:
         return False
     here, there = terms(one, first.language), terms(other, second.language)
     alone = unexplained(here, there), unexplained(there, here)
+    steps = SequenceMatcher(None, [term.stem for term in here], [term.stem for term in there]).get_opcodes()
+    if any(step in ("insert", "delete") for step, *_ in steps):
+        return False
     return 0 < len(alone[0]) == len(alone[1]) <= OTHERS and alone == (
         unexplained(alone[0], second.words),
         unexplained(alone[1], first.words),
