@@ -138,7 +138,6 @@ def margin(request: Request) -> float:
     return GIVING_MARGIN if request.kind in GIVING else MARGIN
 
 
-
 def plain(text: str) -> str:
     """Return a text as it is compared: small letters, nothing in brackets, no last mark, figures as 0, titles as X."""
     bare = BRACKETS.sub("", " ".join(text.lower().split()))

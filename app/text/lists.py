@@ -13,6 +13,11 @@ ITEM = re.compile(
 )
 RULE = re.compile(r"\s*(?:[-*_=][ \t]*){3,}")
 
+LED = re.compile(r"[:：]\s|\b(?:including|such as|namely)\s", re.IGNORECASE)  # what leads to an enumeration
+PART = re.compile(r"[,;、，](?!\d)\s*(?:(?:and|or|및)\s+)?|\s+(?:and|or|및)\s+")
+ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
+SHORT = 6  # words of an item that is parted from another by "and" alone
+
 Span = tuple[int, int]
 
 
@@ -73,6 +78,32 @@ def lists(text: str, language: str) -> list[Listed]:
         now.blank = not plain
         start += len(line)
     return found
+
+
+def enumerated(sentence: str) -> list[str]:
+    """Return the items that a sentence names one after the other, behind a colon or "including"; none for fewer than 3.
+
+    What stands in brackets parts nothing, and "and" parts only what is short: "the tax and the fee".
+    """
+    led = LED.search(sentence)
+    if not led:
+        return []
+    text = sentence[led.end() :].rstrip(" .。")
+    parts, start, depth = [], 0, 0
+    for place, sign in enumerate(text):
+        depth += (sign in "(（[“「") - (sign in ")）]”」")
+        joint = PART.match(text, place) if not depth and place >= start else None
+        if joint and (text[place] in ",;、，" or _parts(text[start:place], text[joint.end() :])):
+            parts.append(text[start:place])
+            start = joint.end()
+    found = [part.strip() for part in [*parts, text[start:]] if part.strip()]
+    return found if len(found) > 2 else []
+
+
+def _parts(before: str, behind: str) -> bool:
+    """Whether "and" joins two items: both short, and the one behind it no clause of its own."""
+    here, there = (ARTICLE.sub("", one) for one in (before, re.split(r"[,;]", behind)[0]))
+    return max(len(here.split()), len(there.split())) <= SHORT and here[:1].isupper() == there[:1].isupper()
 
 
 def _list(now: _Open) -> Iterator[Listed]:

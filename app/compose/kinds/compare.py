@@ -5,20 +5,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.compose.extract import CLOSE, SAME, in_order, with_context
+from app.compose.kinds.facts.heads import head_of
 from app.compose.kinds.inquiry import Inquiry, Scope
 from app.compose.kinds.naming import Terms, apart, catalog_of, held, is_about, terms
+from app.figures.terms import terms as parted
 from app.question.question import Question, content_words
 from app.question.subjects import compared
 from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Sentence, best_sentence
 from app.wording.answers import wording
+from ingest import ENGLISH
 from store import stem
 
 MOST = 2  # sentences of a cell, what they lean on apart
 TOPICS = 3  # rows beside the first where no aspect is asked for
-NAMING = 2  # words that head a row, the rarest of those that its sentences share
 SURE = 0.8  # probability from which on what does not name the aspect is held for an answer
+LEVEL = 2.0  # logits below the best of a subject that answers within which the same question of another one answers
+MIRRORED = (
+    0.35  # share of words that a sentence has in common with one on another subject when it says the same of its own
+)
 NEAR = 6.0  # logits below the best within which a sentence may stand under a topic
 
 
@@ -33,12 +39,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was found on one subject: its question, and the sentences about it, best first; none where none answers."""
+    """What was found on one subject: its question, and the sentences about it, best first; none where none answers.
+
+    `about` are those about it, whether they answer or not.
+    """
 
     subject: str
     question: Question
     evidence: Evidence
     sentences: tuple[Sentence, ...]
+    about: tuple[Sentence, ...]
 
 
 def compare(inquiry: Inquiry) -> Draft | None:
@@ -52,6 +62,8 @@ def compare(inquiry: Inquiry) -> Draft | None:
     ]
     if not any(one.sentences for one in found):
         return None
+    if inquiry.question.written:
+        found = _level(found)
     lines = tuple(_lines(found, asked.aspect, inquiry))
     if len(set(lines[0].cells)) == 1:
         return None  # one sentence tells of all of them: that is a look-up
@@ -94,7 +106,19 @@ def _read(inquiry: Inquiry, subject: Subject, text: str, aspect: str, scope: Sco
     about.sort(key=lambda one: -one.score)
     evidence_about = replace(evidence, sentences=tuple(about))
     answers = bool(about) and _answers(inquiry, question, evidence_about, aspect)
-    return Gathered(subject.name, question, evidence, tuple(about) if answers else ())
+    return Gathered(subject.name, question, evidence, tuple(about) if answers else (), tuple(about))
+
+
+def _level(found: Sequence[Gathered]) -> list[Gathered]:
+    """Let a subject answer whose best sentence is as near as that of another one, of which it is decided that it does.
+
+    In another language than English it is decided by words that the glossary knows, and the subjects differ in one.
+    """
+    least = min(one.sentences[0].score for one in found if one.sentences) - LEVEL
+    return [
+        replace(one, sentences=one.about) if not one.sentences and one.about and one.about[0].score >= least else one
+        for one in found
+    ]
 
 
 def _tells(sentence: Sentence, question: Question, evidence: Evidence, inquiry: Inquiry) -> bool:
@@ -123,12 +147,13 @@ def _lines(found: Sequence[Gathered], aspect: str, inquiry: Inquiry) -> Iterator
     """Yield the row of the aspect; where none is asked for, the best of each, then their topics."""
     say = wording(inquiry.question.language)
     best = [_best(one) for one in found]
+    best = best if aspect else [_mirrored(one, chosen, best) for one, chosen in zip(found, best, strict=True)]
     yield Line(aspect or say.overall, tuple(_cell(one, chosen) for one, chosen in zip(found, best, strict=True)))
     if aspect or not all(best):
         return
     used = {sentence for chosen in best for sentence in chosen}
     for _ in range(TOPICS):
-        topic = _topic(found, used)
+        topic = _topic(found, used, inquiry)
         if not topic:
             return
         head, pair = topic
@@ -147,8 +172,24 @@ def _best(one: Gathered) -> list[Sentence]:
     return chosen
 
 
-def _topic(found: Sequence[Gathered], used: set[Sentence]) -> tuple[str, list[Sentence | None]] | None:
-    """The words that sentences about several subjects share and few others hold, and the best sentence of each."""
+def _mirrored(one: Gathered, chosen: list[Sentence], best: Sequence[Sequence[Sentence]]) -> list[Sentence]:
+    """The sentences chosen for a subject, with the one that says most of what is said of another: its rate, too."""
+    told = [sentence for other in best if other is not chosen for sentence in other]
+    if not chosen or not told:
+        return chosen
+    shown = [sentence.text for sentence in (*told, *chosen)]
+    left = [said for said in one.about if said.text not in shown and not said.text.endswith(":")]
+    likeness = {sentence: max(alike(sentence.text, other.text) for other in told) for sentence in left}
+    nearest = max(likeness, key=lambda sentence: likeness[sentence], default=None)
+    if nearest is None or likeness[nearest] < MIRRORED:
+        return chosen
+    return [*chosen, nearest]
+
+
+def _topic(
+    found: Sequence[Gathered], used: set[Sentence], inquiry: Inquiry
+) -> tuple[str, list[Sentence | None]] | None:
+    """A head for what sentences about several subjects share and few others hold, and the best sentence of each."""
     times = Counter((one.source_id, one.start) for each in found for one in each.sentences)
     used = used | {one for each in found for one in each.sentences if times[one.source_id, one.start] > 1}
     left = [[one for one in each.sentences if one not in used and _near(one, each)] for each in found]
@@ -161,9 +202,7 @@ def _topic(found: Sequence[Gathered], used: set[Sentence]) -> tuple[str, list[Se
         return None
     topic = min(telling, key=lambda key: (-shared[key], counts[key], key))
     pair = [next((one for one in sentences if topic in words[one]), None) for sentences in left]
-    common = sorted(set.intersection(*(set(words[one]) for one in pair if one)), key=lambda key: (counts[key], key))
-    first = next(one for one in pair if one)
-    return " ".join(word for key, word in words[first].items() if key in common[:NAMING]), pair
+    return head_of(topic, [one for one in pair if one], inquiry), pair
 
 
 def _near(sentence: Sentence, one: Gathered) -> bool:
@@ -171,11 +210,15 @@ def _near(sentence: Sentence, one: Gathered) -> bool:
 
 
 def _stems(sentence: Sentence, named: set[str]) -> dict[str, str]:
-    """The words of a sentence that can name a topic, by their stems: no proper names, none of the subjects' words."""
+    """The nouns of a sentence that can name a topic, by their stems: no proper names, none of the subjects' words."""
+    nouns = {term.stem for term in parted(sentence.text, ENGLISH) if term.nominal}
     return {
         key: word
         for word in content_words(sentence.text)
-        if (key := stem(word)) not in named and word.isalpha() and (word.islower() or word.isupper()) and len(word) > 3
+        if (key := stem(word)) in nouns - named
+        and word.isalpha()
+        and (word.islower() or word.isupper())
+        and len(word) > 3
     }
 
 

@@ -1,5 +1,6 @@
 """What tells one subject from another, and which sentences are about it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,7 @@ from app.question.question import Question, content_words, is_content
 from app.types.evidence import Evidence, Sentence
 from store import Source
 
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 Terms = Sequence[tuple[str, ...]]  # each in all its forms
 
 
@@ -45,8 +47,12 @@ def is_about(sentence: Sentence, asked: Terms, others: Sequence[Terms], evidence
 
 
 def catalog_of(source: Source) -> str:
-    """Return what the catalog knows of a source, its month by name."""
-    parts = source.date.split("-")
+    """Return what the catalog knows of a source, its month by name.
+
+    Its date is left out where its title is of another year: the annual report of 2022 that came out in 2023 is none of 2023.
+    """
+    titled = YEAR.findall(source.title)
+    parts = source.date.split("-") if not titled or source.date[:4] in titled else []
     month = date(2000, int(parts[1]), 1).strftime("%B") if len(parts) > 1 else ""
     return " ".join([source.title, source.author, source.publisher, source.kind, *parts, month])
 
