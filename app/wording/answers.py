@@ -14,9 +14,9 @@ class Wording:
     """Sentences of one language; `{}` takes a list of names, a catalog line or a language.
 
     `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
-    who speaks and who tells of it, `own` who speaks and where, `counted` a number, `most` and `least` a column and a number.
-    `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer. `unread` is only there in English: who
-    writes in another language than the three is answered in it.
+    who speaks and who tells of it, `own` who speaks and where, `counted` a number, `most` and `least` a column and a
+    number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer.
+    `unread` is only there in English: who writes in another language than the three is answered in it.
     """
 
     refused: str

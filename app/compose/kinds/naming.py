@@ -49,7 +49,7 @@ def is_about(sentence: Sentence, asked: Terms, others: Sequence[Terms], evidence
 def catalog_of(source: Source) -> str:
     """Return what the catalog knows of a source, its month by name.
 
-    Its date is left out where its title is of another year: the annual report of 2022 that came out in 2023 is none of 2023.
+    Its date is left out where its title is of another year: what the report of 2022, out in 2023, is named by.
     """
     titled = YEAR.findall(source.title)
     parts = source.date.split("-") if not titled or source.date[:4] in titled else []

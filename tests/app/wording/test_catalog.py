@@ -22,7 +22,7 @@ LOOKUPS = {"wording": "answers", "sayings": "library", "telling": "dates"}  # fu
 CJK = re.compile(r"[\u3040-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3]")
 READING = {  # rooms and modules in which such characters are read, or belong to a name or to a manner of citing
     "text", "question", "figures", "languages", "editions/wording", "exports",
-    "compose/kinds/speakers.py", "read/fresh.py",
+    "compose/kinds/speakers.py", "compose/kinds/facts", "read/fresh.py",
 }  # fmt: skip
 
 

@@ -4,12 +4,12 @@ import re
 
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, catalog_of, held, terms
-from app.wording.answers import wording
 from app.question.names import bare
 from app.read.rank import PASSAGES
 from app.text.lists import enumerated
 from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence, Sentence, best_sentence
+from app.wording.answers import wording
 
 HOW_MANY = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
 LOOKED_AT = 6  # sentences, the best

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, catalog_of, held, terms
-from app.wording.answers import wording
 from app.text.dates import EVER, bounds, dates_in
-from app.text.rows import RULE, ROW, cells
+from app.text.rows import ROW, RULE, cells
 from app.types.draft import Draft
 from app.types.evidence import Claim, Sentence
+from app.wording.answers import wording
 from store import Source
 
 MOST = re.compile(
