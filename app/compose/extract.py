@@ -1,8 +1,11 @@
 """The extractive generator: it chooses the sentences that answer, in the source's own words, with no model at all."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.question.question import Question
+from app.text.attribution import voices
 from app.text.coherence import alike, antecedent, leans_back
 from app.types.evidence import Claim, Evidence, Sentence
 
@@ -10,6 +13,12 @@ MOST = 3  # sentences chosen for an answer, what they lean on apart
 MOST_OF_MANY = 4  # where a list, a reason or a summary is asked for
 CLOSE = 1.0  # logits below the best within which a sentence is said as well
 CLOSE_OF_MANY = 2.0
+ACCOUNT = 4.0  # logits below the best within which two accounts that stand beside each other are both shown
+DIGITS = re.compile(r"\d[\d.,]*")
+BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|as a result of|on account of|the reasons?|caused? by)\b", re.IGNORECASE
+)
+DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|rejects?(?:ed)?|disputes?d?|contradict(?:s|ed)?)\b", re.IGNORECASE)
 SAME = 0.6  # share of words that two sentences have in common when they say the same
 
 
@@ -25,9 +34,39 @@ def compose(question: Question, evidence: Evidence) -> tuple[Claim, ...]:
     for sentence in ranked:
         if len(chosen) == most or sentence.score < ranked[0].score - close:
             break
-        if not any(alike(sentence.text, other.text) > SAME for other in chosen):
+        if not any(_says_the_same(sentence, other, question) for other in chosen):
             chosen.append(sentence)
+    chosen = [*chosen, *_beside(question, chosen, ranked, evidence.sentences)]
     return tuple(Claim((sentence,)) for sentence in in_order(with_context(chosen, evidence.sentences)))
+
+
+def _says_the_same(one: Sentence, other: Sentence, question: Question) -> bool:
+    """Whether a sentence says what another does; a figure or day more says more where one is asked for."""
+    if alike(one.text, other.text) <= SAME:
+        return False
+    return question.kind not in ("when", "number") or set(DIGITS.findall(one.text)) <= set(DIGITS.findall(other.text))
+
+
+def _beside(
+    question: Question, chosen: Sequence[Sentence], ranked: Sequence[Sentence], sentences: Sequence[Sentence]
+) -> list[Sentence]:
+    """What stands next to what was chosen and belongs with it: a cause that is asked for, the other one's account."""
+    found: list[Sentence] = []
+    texts = [sentence.text for sentence in chosen]
+    if question.kind == "why" and not any(BECAUSE.search(text) for text in texts):
+        pairs = [pair for pair in pairwise(sentences) if pair[0] in chosen and pair[0].precedes(pair[1])]
+        found += [behind for _, behind in pairs if BECAUSE.search(behind.text)][:1]
+    near = [one for one in ranked if one.score >= ranked[0].score - ACCOUNT]
+    for one, other in pairwise(sentences):
+        if one.precedes(other) and {one, other} <= set(near) and DENIED.search(other.text) and _speak_apart(one, other):
+            found += [each for each in (one, other) if each not in chosen]
+    return found
+
+
+def _speak_apart(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences have speakers of their own."""
+    first, second = ({voice.name for voice in voices(each.text, ())} for each in (one, other))
+    return bool(first and second) and not first & second
 
 
 def with_context(chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:

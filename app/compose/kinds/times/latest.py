@@ -6,7 +6,7 @@ from datetime import date
 
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.times.timeline import within_bounds
-from app.compose.kinds.times.told import HEADED, Scored, Told, scored, told_in
+from app.compose.kinds.times.told import HEADED, Scored, Told, heading, scored, told_in
 from app.present.dates import period_told
 from app.question.matter import matter
 from app.question.turns.parts import parts
@@ -103,7 +103,17 @@ def _best(inquiry: Inquiry, passages: Sequence[Found], evidence: Evidence) -> tu
             break
         if one and not any(alike(sentence.text, other.sentence.text) > SAME for other in chosen):
             chosen.append(one)
-    return tuple(chosen)
+    if chosen and inquiry.request.topic == "change":
+        chosen += _under_the_heading(inquiry, chosen, [told[one.start] for one in ranked if one.start in told])
+    return tuple(chosen[:SENTENCES])
+
+
+def _under_the_heading(inquiry: Inquiry, chosen: Sequence[Told], ranked: Sequence[Told]) -> list[Told]:
+    """What else stands under the heading of the best sentence, best first, where that is more than its source's."""
+    above = heading(inquiry, chosen[0])
+    if above == inquiry.snapshot.sources[chosen[0].sentence.source_id].title:
+        return []
+    return [one for one in ranked if one not in chosen and heading(inquiry, one) == above]
 
 
 def _about(inquiry: Inquiry, period: Period, passages: Sequence[Found]) -> Stand | None:
@@ -122,7 +132,8 @@ def _laid(inquiry: Inquiry, stands: Sequence[Stand]) -> Draft:
     if not earlier:
         return Draft(claims, remark=as_of)
     lines = [Line(as_of, (claims,))]
-    lines += [Line(say.earlier.format(period_told(one.date, language)), (_claims(one.said[:1]),)) for one in earlier]
+    said = SENTENCES if inquiry.request.topic == "change" else 1
+    lines += [Line(say.earlier.format(period_told(one.date, language)), (_claims(one.said[:said]),)) for one in earlier]
     return Draft(layout=Layout((say.source_date, say.said), tuple(lines)))
 
 
