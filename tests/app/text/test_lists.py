@@ -1,6 +1,6 @@
 """Lists of a text are found with their items in order, each exactly as it stands, and with what names them."""
 
-from app.text.lists import lists
+from app.text.lists import enumerated, lists
 
 TEXT = """# Report of the council
 
@@ -67,3 +67,10 @@ def test_a_section_without_a_list_is_one_of_its_sentences() -> None:
 def test_a_text_without_lists_has_none() -> None:
     assert lists("One sentence. And - a dash.\nAnother line.", "en") == []
     assert lists("", "en") == []
+
+
+def test_what_a_sentence_enumerates_is_parted_at_commas_and_short_ands() -> None:
+    found = enumerated("Present at the hearing: Ines Kolb (chair, of Estmark), Ola Brandt, the Aas and the Lind twins.")
+    assert found == ["Ines Kolb (chair, of Estmark)", "Ola Brandt", "the Aas", "the Lind twins"]
+    assert enumerated("It has two parts: a pier, and a hall.") == []  # fewer than three
+    assert enumerated("The fares, the tolls, and the fees rose.") == []  # nothing leads to it

@@ -12,6 +12,7 @@ from app.types.draft import Draft
 from app.types.evidence import Claim, Sentence
 from store import Passage
 
+INITIALS = re.compile(r"\b[A-Z]{2,}s?\b")
 LONGEST = 60  # characters of a term
 # How a sentence spells out a term, the surest first; {} is the term. East Asian particles follow it at once.
 FORMS = (
@@ -47,7 +48,7 @@ def _terms(inquiry: Inquiry) -> Iterable[str]:
         latin = [form for form in known if form[:1].isupper()]
         return latin or known[:1]
     term = matter(question, inquiry.request, Bounds(EVER, question.asked)).strip(" \"'“”‘’")
-    return [term] if 1 < len(term) <= LONGEST else []
+    return [term, *INITIALS.findall(term)] if 1 < len(term) <= LONGEST else INITIALS.findall(question.asked)
 
 
 def _written(term: str) -> str:
