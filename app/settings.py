@@ -151,7 +151,9 @@ class Settings(BaseSettings):
             super().__init__(**grouped(given))
         except ValidationError as error:
             wrong = error.errors()[0]
-            raise SettingsError(f"{_variable(wrong['loc'])}={wrong['input']!r}: {wrong['msg']}") from None
+            raise SettingsError(
+                f"{_variable(wrong['loc'], wrong['input'])}={wrong['input']!r}: {wrong['msg']}"
+            ) from None
 
     @classmethod
     def load(cls, **given: object) -> "Settings":
@@ -161,7 +163,8 @@ class Settings(BaseSettings):
     def changed(self, **given: object) -> "Settings":
         """Return these settings with some others, given by their names alone; the environment is not asked."""
         groups = grouped(given)
-        return self.model_copy(update={name: getattr(self, name).model_copy(update=groups[name]) for name in groups})
+        kept = {name: {**getattr(self, name).model_dump(), **groups[name]} for name in groups}
+        return self.model_copy(update={name: GROUPS[name].model_validate(kept[name]) for name in kept})
 
     @classmethod
     def settings_customise_sources(
@@ -214,8 +217,8 @@ def grouped(given: Mapping[str, Any]) -> dict[str, Any]:
     return groups
 
 
-def _variable(place: tuple[int | str, ...]) -> str:
-    """The variable that a wrong value came from: the one without a group, where that alone is set."""
+def _variable(place: tuple[int | str, ...], value: object) -> str:
+    """The variable that a wrong value came from: the one without a group, where that alone is set to it."""
     now = PREFIX + "_".join(map(str, place)).upper()
     old = next((old_variable(name) for name, found in PLACES.items() if found == place), "")
-    return old if os.environ.get(old) and not os.environ.get(now) else now
+    return old if os.environ.get(old) == str(value) and not os.environ.get(now) else now

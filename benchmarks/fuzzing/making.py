@@ -14,7 +14,7 @@ from benchmarks.fuzzing.serving import INCOMING, QUESTION
 PATHS = {
     "GET": (
         "/", "/config", "/favicon.ico", "/robots.txt", "/manifest.json", "/pwa_icon", "/pwa_icon/512", "/theme.css",
-        "/assets/x.js", "/static/x", "/svelte/x", "/login", "/logout", "/mcp", "/metrics", "/healthz", "/readyz",
+        "/assets/x.js", "/static/x", "/svelte/x", "/login", "/logout", "/mcp", "/metrics", "/watch.atom", "/watch/1", "/healthz", "/readyz",
         "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/theme.css", "/gradio_api/app_id",
         "/gradio_api/login_check", "/gradio_api/user", "/gradio_api/token", "/gradio_api/startup-events",
         "/gradio_api/queue/data", "/gradio_api/queue/status", "/gradio_api/upload_progress",

@@ -43,7 +43,7 @@ def test_what_one_machine_ingests_another_answers_from_at_its_next_question(
         assert two.answer("Who chaired the harbour commission?").status == "not_found"
         assert "May 5" in two.answer(QUESTION).text
     for machine in settings:
-        assert not (machine.home / "generations").exists()
+        assert not (machine.store.home / "generations").exists()
 
 
 def test_a_token_is_not_shown() -> None:

@@ -11,7 +11,8 @@ import app
 from app import Assistant, BriefChatError, Settings, SettingsError
 
 NAMES = {
-    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "ConsideredPassage", "Difference",
+    "Answer", "Assistant", "BriefChatError", "Busy", "Cell", "Citation", "Column", "ConsideredPassage",
+    "Correction", "Difference", "Grid", "GridCell", "GridRow",
     "Edition", "ExportError", "IngestError", "ManifestError", "ModelError", "OutOfTime", "QuestionError", "Revision",
     "SentenceChange", "Settings", "SettingsError", "SourceError", "SourceRefused", "SourceVanished", "StoreError",
     "StoreLocked", "Table", "UnknownSource", "Whereabouts", "answer", "cite",

@@ -151,7 +151,9 @@ def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "notice.md": f"> *{HIDDEN}*",
     }
     for name, block in blocks.items():
-        Path(folder, name).write_text(f"# Ferries\n\n{block}\n\n{FERRY}\n\nThe port is small.\n", encoding="utf-8")
+        Path(folder, name).write_text(
+            f"# Ferries, {name}\n\n{block}\n\n{FERRY}\n\nThe port is small.\n", encoding="utf-8"
+        )
     with Assistant(Settings.load(home=tmp_path_factory.mktemp("home"))) as assistant:
         assert not assistant.ingest([folder]).failed
         yield assistant

@@ -35,7 +35,9 @@ Make = Callable[..., Gated]
 def gated(home: Path, library: Path = DEFAULT_LIBRARY, suggestions: bool = False) -> Gated:
     """Return an assistant that works as it does where nothing is set, in a home."""
     return Gated(
-        Settings.load(home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions)
+        Settings.load(
+            home=home, library=library, embedding="", reranker="", model="", suggestions=suggestions, kept_answers=0
+        )
     )
 
 

@@ -70,7 +70,7 @@ def test_short_sources_are_embedded_together_and_longest_last(
 ) -> None:
     for number in range(30):
         (tmp_path / f"{number:02}.md").write_text(f"Minister {number} met the press. " * (30 - number))
-    (tmp_path / "again.md").write_text((tmp_path / "07.md").read_text())
+    (tmp_path / "again.md").write_text("It rained in the harbour. " * 22 + "\n\n" + (tmp_path / "07.md").read_text())
     batches_of: list[list[str]] = []
 
     class Kept(Counting):
@@ -81,9 +81,10 @@ def test_short_sources_are_embedded_together_and_longest_last(
     kept = Kept(embedder.limit("en"))
     outcomes = run(corpus, items_at(tmp_path), kept).outcomes
     assert [outcome.state for outcome in outcomes] == ["added"] * 31
-    assert sum(outcome.embedded for outcome in outcomes) == kept.asked == 30  # and `again` has the vector of 7
-    assert len(batches_of) == 1 and batches_of[0] == sorted(batches_of[0], key=len)
+    assert sum(outcome.embedded for outcome in outcomes) == kept.asked == 31  # and `again` has the vector of 7
+    together = [text for batch in batches_of for text in batch]
+    assert len(batches_of) == 2 and together == sorted(together, key=len)  # the second holds what is over the first
     with corpus.reading() as snapshot:
-        assert snapshot is not None and snapshot.count() == 31
-        ((text, vector),) = snapshot.vectors("again.md").items()
-        assert round(vector[1]) == len(text)
+        assert snapshot is not None and snapshot.count() == 32
+        for text, vector in snapshot.vectors("again.md").items():
+            assert round(vector[1]) == len(text)
