@@ -14,14 +14,14 @@ from benchmarks.fuzzing.serving import INCOMING, QUESTION
 PATHS = {
     "GET": (
         "/", "/config", "/favicon.ico", "/robots.txt", "/manifest.json", "/pwa_icon", "/pwa_icon/512", "/theme.css",
-        "/assets/x.js", "/static/x", "/svelte/x", "/login", "/logout", "/mcp", "/metrics", "/watch.atom", "/watch/1", "/healthz", "/readyz",
+        "/assets/x.js", "/static/x", "/svelte/x", "/login", "/logout", "/mcp", "/metrics", "/healthz", "/readyz",
         "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/theme.css", "/gradio_api/app_id",
         "/gradio_api/login_check", "/gradio_api/user", "/gradio_api/token", "/gradio_api/startup-events",
         "/gradio_api/queue/data", "/gradio_api/queue/status", "/gradio_api/upload_progress",
         "/gradio_api/heartbeat/{session}", "/gradio_api/call/{name}/{event}", "/gradio_api/call/v2/{name}/{event}",
         "/gradio_api/file={file}", "/gradio_api/proxy=http://127.0.0.1:1/", "/gradio_api/file/x",
         "/gradio_api/deep_link", "/gradio_api/custom_component/x/y", "/gradio_api/runs", "/gradio_api/stream/x",
-        "/monitoring", "/docs",
+        "/monitoring", "/docs", "/watch.atom", "/watch/1",
         "/metrics/x", "/{word}",
     ),
     "POST": (
