@@ -7,7 +7,6 @@ import gradio as gr
 from app.settings import DEFAULT_LIBRARY
 from app.web.chat.chat import Chat
 from app.web.chat.feedback import Feedback
-from app.web.chat.kept import KEY
 from app.web.chat.rating import Ratings
 from app.web.chat.screen import Screen, Update
 from app.web.chat.suggest import Suggestions
@@ -41,7 +40,7 @@ TICK = 0.5  # seconds between two looks at the preparation
 FOCUS = "() => document.querySelector('#question textarea').focus()"
 COPY = "(text) => window.briefChat.copy(text)"
 SHARE = "() => window.briefChat.share()"
-LEAVE = f"() => window.briefChat.leave('{KEY}')"
+LEAVE = "() => window.briefChat.leave()"
 TAKE = "(file) => window.briefChat.take(file)"
 SAVE = "(text) => window.briefChat.save(text, '{name}')"
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -152,10 +151,11 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     if suggestions:
         suggesting = [event.success(suggestions.suggest, [on.turns], screen, **HIDDEN) for event in answering]
         gr.on([*sent, *chosen, on.retry.click], None, cancels=suggesting, **PRIVATE)
-    for button, handler, needs in ((on.stop, chat.stop, [on.turns]), (on.clear, chat.clear, None)):
-        done = button.click(handler, needs, cancels=suggesting, **at_once)
-        done.then(None, js=FOCUS, **PRIVATE)
-    on.edit.click(chat.edit, [on.turns], **at_once).then(None, js=FOCUS, **PRIVATE)
+    for button, handler in ((on.stop, chat.stop), (on.clear, chat.clear)):
+        button.click(handler, [on.turns], cancels=suggesting, **at_once).then(None, js=FOCUS, **PRIVATE)
+    others = ((on.edit, chat.edit, on.turns), (on.unedit, chat.edit, on.turns), (on.undo, chat.restore, on.former))
+    for button, handle, needed in others:
+        button.click(handle, [needed], **at_once).then(None, js=FOCUS, **PRIVATE)
     return opened
 
 

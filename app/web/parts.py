@@ -10,7 +10,7 @@ from app.web.chat.kept import KEY, SECRET
 from app.web.chat.transcript import OFFERED
 from app.web.words.wording import at_once
 
-# A citation that is opened by a marker, by a button in the panel, or from inside the viewer; citations.js tells of it.
+# A citation that is opened by a marker, by a button in the panel, or from inside the viewer; page.js tells of it.
 OPENED = """
 document.addEventListener('brief:cite', (event) => trigger('cite', event.detail));
 document.addEventListener('brief:close', () => { props.value = ''; });
@@ -40,6 +40,11 @@ class Parts:
     export: gr.Button
     form: gr.Dropdown
     clear: gr.Button
+    undo: gr.Button
+    former: gr.State
+    editing: gr.Row
+    editing_note: gr.HTML
+    unedit: gr.Button
     reason: gr.Row
     reason_text: gr.Textbox
     reason_send: gr.Button
@@ -55,7 +60,7 @@ class Parts:
 
 def parts(examples: list[str]) -> Parts:
     """Lay the parts out in the tab that is being built."""
-    states: dict[str, Any] = {"turns": gr.State([]), "rated": gr.State(-1)}
+    states: dict[str, Any] = {"turns": gr.State([]), "former": gr.State([]), "rated": gr.State(-1)}
     states["kept"] = gr.BrowserState([], storage_key=KEY, secret=SECRET)
     with gr.Row(elem_id="desk"):
         with gr.Column(scale=6, min_width=288, elem_id="talk"):
@@ -75,7 +80,7 @@ def parts(examples: list[str]) -> Parts:
 
 def _conversation(examples: list[str]) -> dict[str, Any]:
     chatbot = gr.Chatbot(
-        elem_id="chatbot", label=at_once("conversation"), height=None, layout="panel", buttons=[],
+        elem_id="chatbot", label=at_once("conversation"), height=None, layout="panel", buttons=[], autoscroll=False,
         placeholder=str(at_once("invitation")), examples=[ExampleMessage(text=one) for one in examples] or None,
         sanitize_html=True, allow_tags=False, latex_delimiters=[], **LABELLED,
     )  # fmt: skip
@@ -101,6 +106,9 @@ def _rating() -> dict[str, Any]:
 
 
 def _composer() -> dict[str, Any]:
+    with gr.Row(elem_id="editing", visible=False) as editing:
+        editing_note = gr.HTML(**PLAIN)
+        unedit = gr.Button(at_once("unedit"), elem_id="unedit", size="sm", scale=0, min_width=48)
     with gr.Row(elem_id="composer"):
         question = gr.Textbox(
             elem_id="question", label=at_once("question_label"), placeholder=str(at_once("question_hint")),
@@ -108,7 +116,8 @@ def _composer() -> dict[str, Any]:
         )  # fmt: skip
         send = gr.Button(at_once("ask"), variant="primary", elem_id="send", scale=0, min_width=88)
         stop = gr.Button(at_once("stop"), variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
-    return {"question": question, "send": send, "stop": stop}
+    more = {"editing": editing, "editing_note": editing_note, "unedit": unedit}
+    return {"question": question, "send": send, "stop": stop, **more}
 
 
 def _actions() -> dict[str, Any]:
@@ -123,4 +132,5 @@ def _actions() -> dict[str, Any]:
             list(OFFERED.items()), value="md", elem_id="form", label=at_once("export_as"), scale=0, min_width=116,
             **LABELLED,
         )  # fmt: skip
-    return {"actions": actions, "form": form, **buttons}
+    undo = gr.Button(at_once("undo"), elem_id="undo", size="sm", scale=0, min_width=48, visible=False)
+    return {"actions": actions, "form": form, **buttons, "undo": undo}

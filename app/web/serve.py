@@ -1,5 +1,6 @@
 """Opening the page to the browser: the address, the port, and what the page may load."""
 
+import json
 import os
 import signal
 import socket
@@ -30,6 +31,7 @@ from app.web.words.wording import translations
 from app.web.work.access import Access
 from app.web.work.asking import AT_ONCE, WAITING
 from app.web.work.intake import MEGABYTE
+from app.wording.catalog import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -148,12 +150,19 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
-        css_paths=[HERE / "style.css", HERE / "sources.css"],
+        css_paths=[HERE / "style.css"],
         i18n=translations(),
-        head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
+        head=f"<script>{_script()}</script>",
         app_kwargs=app,
     )
     return str(address)
+
+
+def _script() -> str:
+    """The page's one script, behind what it says in each language."""
+    said = json.dumps({language: dict(texts("script", language)) for language in LANGUAGES}, ensure_ascii=False)
+    said = said.replace("<", "\\u003c")
+    return f"window.briefChatWords = {said};\n{(HERE / 'page.js').read_text(encoding='utf-8')}"
 
 
 def _middleware(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -11,10 +12,11 @@ import gradio as gr
 
 from app.errors import Busy, ModelError
 from app.types.results import Answer
-from app.web.chat.kept import kept
+from app.web.chat.kept import keep, kept
 from app.web.chat.screen import Screen, Showing, unchanged
 from app.web.evidence.reading import Reading
 from app.web.words.conversation import Trouble, Turn, history, sentences
+from app.web.words.markup import html
 from app.web.words.wording import words_for
 from app.web.work.asking import BUSY, Desk
 from store import BriefChatError, StoreLocked
@@ -25,6 +27,7 @@ T = TypeVar("T")
 
 LARGEST = 10_000  # characters of a question that a session holds; one that long is refused, and told so
 SCOPE = 500  # sources of a scope
+BEAT = 5.0  # seconds after which a page that waits hears that the work goes on
 PACE = 0.12  # seconds between two sentences: enough to be seen as they come, too little to wait for
 
 
@@ -45,8 +48,8 @@ class Stop:
         self.screen = screen
         self._asked.set()
 
-    async def until(self, steps: AsyncGenerator[T]) -> AsyncGenerator[T]:
-        """Yield what comes until this is asked for; what is being waited for then is cancelled."""
+    async def until(self, steps: AsyncGenerator[T]) -> AsyncGenerator[T | None]:
+        """Yield what comes until this is asked for, None for a BEAT without; what is waited for then is cancelled."""
 
         async def following() -> T:
             return await anext(steps)
@@ -55,14 +58,17 @@ class Stop:
         step: asyncio.Task[T] | None = None
         try:
             while not self._asked.is_set():
-                step = asyncio.create_task(following())
-                await asyncio.wait({step, asked}, return_when=asyncio.FIRST_COMPLETED)
+                step = step or asyncio.create_task(following())
+                await asyncio.wait({step, asked}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
                 if not step.done():
-                    return
+                    if not self._asked.is_set():
+                        yield None
+                    continue
                 try:
                     what = step.result()
                 except StopAsyncIteration:
                     return
+                step = None
                 yield what
         finally:
             asked.cancel()
@@ -88,10 +94,11 @@ class Chat:
         asked = str(request.query_params.get("q", "")).strip()[:LARGEST]
         scope = bounded(request.query_params.getlist("source") if hasattr(request.query_params, "getlist") else ())
         showing = self._showing(request)
-        screen = showing.idle(turns)._replace(evidence=self._reading.evidence(turns, showing.words))
-        if not asked or (turns and turns[-1].question == asked):
-            return screen
-        return self._take([*turns, Turn(asked, scope, waiting=True)], request)._replace(evidence=screen.evidence)
+        if asked and not (turns and turns[-1].question == asked):
+            return self._take([*turns, Turn(asked, scope, waiting=True)], request)
+        if turns and turns[-1].waiting:
+            return self._take(turns, request)
+        return self._idle(turns, showing)
 
     def begin(self, question: str, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request) -> Screen:
         """Take a question down, at once; `respond` answers it when its turn comes.
@@ -110,13 +117,16 @@ class Chat:
             return unchanged(turns)
         return self._take([*turns[:-1], Turn(turns[-1].question, turns[-1].scope, waiting=True)], request)
 
-    def edit(self, turns: list[Turn]) -> Screen:
+    def edit(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Put the last question into the box, to be asked otherwise; once more, and it stays as it was."""
         if not turns or turns[-1].pending:
             return unchanged(turns)
         edited = not turns[-1].edited
         screen = unchanged([*turns[:-1], replace(turns[-1], edited=edited)])
-        return screen._replace(question=turns[-1].question if edited else "")
+        note = f'<p role="status">{html(words_for(request)("editing"))}</p>' if edited else ""
+        return screen._replace(
+            question=turns[-1].question if edited else "", editing=gr.update(visible=edited), editing_note=note
+        )
 
     async def respond(self, turns: list[Turn], request: gr.Request) -> AsyncIterator[Screen]:
         """Show the steps of the question that was taken down, then its answer sentence by sentence."""
@@ -129,13 +139,15 @@ class Chat:
         session = request.session_hash or ""
         stop = self._under_way[session] = Stop()
         try:
+            begun, now = time.monotonic(), ""
             asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
             async with aclosing(asking), aclosing(stop.until(asking)) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):
                         turns = [*turns[:-1], replace(last, answer=step)]
                     else:
-                        yield showing.busy(turns, step)
+                        now = step or now
+                        yield showing.busy(turns, now, waited=0 if step else int(time.monotonic() - begun))
             showing = self._showing(request)  # the library may have become ready on the way
             panel = await asyncio.to_thread(self._reading.evidence, turns, showing.words)
             told = ""
@@ -147,10 +159,10 @@ class Chat:
                 await asyncio.sleep(PACE)
             last_shown = showing.idle(turns)._replace(evidence=panel)
         except BriefChatError as error:
-            last_shown = showing.failed(turns, str(error), self._trouble(error))
+            last_shown = self._failed(turns, showing, str(error), self._trouble(error))
         except Exception:
             logger.exception("a question could not be answered")
-            last_shown = showing.failed(turns, showing.words("broken"))
+            last_shown = self._failed(turns, showing, showing.words("broken"))
         finally:
             if self._under_way.get(session) is stop:
                 del self._under_way[session]
@@ -160,20 +172,26 @@ class Chat:
         """Say that the queue was full."""
         if not turns or not turns[-1].waiting:
             return unchanged(turns)
-        return self._showing(request).failed(turns, BUSY, "busy")
+        return self._failed(turns, self._showing(request), BUSY, "busy")
 
     def stop(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Show the last question as stopped, unless its answer came first."""
         if turns and turns[-1].pending:
             turns = [*turns[:-1], replace(turns[-1], waiting=False, stopped=True)]
-        return self._end(self._showing(request).idle(turns), request)
+        return self._end(self._idle(turns, self._showing(request)), request)
 
-    def clear(self, request: gr.Request) -> Screen:
-        """Begin a new conversation."""
-        showing = self._showing(request)
-        panel = self._reading.evidence([], showing.words)
-        screen = showing.idle([])._replace(evidence=panel, viewer="", question="", reason=gr.update(visible=False))
+    def clear(self, turns: list[Turn], request: gr.Request) -> Screen:
+        """Begin a new conversation; the one before can be brought back until the next question."""
+        screen = self._idle([], self._showing(request))._replace(
+            viewer="", question="", reason=gr.update(visible=False), thanks="",
+            former=[replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns],
+            undo=gr.update(visible=bool(turns)),
+        )  # fmt: skip
         return self._end(screen, request)
+
+    def restore(self, former: list[Turn], request: gr.Request) -> Screen:
+        """Bring the conversation back in whose place a new one was begun."""
+        return self._idle(former, self._showing(request))._replace(undo=gr.update(visible=False))
 
     def _end(self, screen: Screen, request: gr.Request) -> Screen:
         """Show a screen; where an answer is under way, it ends by showing it, so that nothing comes behind it."""
@@ -184,7 +202,16 @@ class Chat:
         return Screen(*[gr.skip() for _ in Screen._fields])
 
     def _take(self, turns: list[Turn], request: gr.Request) -> Screen:
-        return self._showing(request).busy(turns, "wait")._replace(viewer="")
+        showing = self._showing(request)
+        panel = self._reading.evidence(turns, showing.words)
+        return showing.busy(turns, "wait")._replace(viewer="", evidence=panel, kept=keep(turns))
+
+    def _idle(self, turns: Sequence[Turn], showing: Showing) -> Screen:
+        return showing.idle(turns)._replace(evidence=self._reading.evidence(turns, showing.words))
+
+    def _failed(self, turns: Sequence[Turn], showing: Showing, error: str, trouble: Trouble = "") -> Screen:
+        screen = showing.failed(turns, error, trouble)
+        return screen._replace(evidence=self._reading.evidence(screen.turns, showing.words))
 
     def _showing(self, request: gr.Request) -> Showing:
         return Showing(words_for(request), self._reading.titles())

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.web.words.conversation import Turn
+from app.web.words.trust import further
 
 KEY = "brief-chat"  # of the browser's storage
 SECRET = "not a secret"  # noqa: S105  Gradio enciphers what it stores; with a random key a restart would lose it
@@ -26,14 +27,18 @@ def keep(turns: Sequence[Turn]) -> list[dict[str, Any]]:
 def kept(stored: Any) -> list[Turn]:
     """Return the turns that were stored; none where they are not what this version stores.
 
-    A question that was under way is shown as stopped.
+    The last question, where it was under way, is asked again; any other is shown as stopped.
     """
     try:
         turns = TURNS.validate_python(stored or [])
     except ValidationError:
         return []
     turns = _newest(turns[-MOST:])
-    return [replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns]
+    *before, last = turns or [None]
+    stopped = [
+        replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in before if turn
+    ]
+    return [*stopped, replace(last, waiting=last.pending, edited=False)] if last else []
 
 
 def _newest(turns: Sequence[Turn]) -> list[Turn]:
@@ -46,5 +51,6 @@ def _newest(turns: Sequence[Turn]) -> list[Turn]:
 def _lighter(turn: Turn) -> Turn:
     if turn.answer is None:
         return turn
-    passages = turn.answer.passages[:PASSAGES] if turn.answer.status in ("not_found", "chat") else ()
+    nearest = turn.answer.status in ("not_found", "chat")
+    passages = turn.answer.passages[:PASSAGES] if nearest else further(turn.answer)
     return replace(turn, answer=replace(turn.answer, passages=passages))

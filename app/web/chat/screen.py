@@ -29,6 +29,10 @@ class Screen(NamedTuple):
     answer_text: object
     reason: Update
     thanks: object
+    former: object
+    undo: Update
+    editing: Update
+    editing_note: object
 
 
 class Showing:
@@ -38,9 +42,9 @@ class Showing:
         self.words = words
         self._titles = titles
 
-    def busy(self, turns: Sequence[Turn], step: str = "", *, told: str | None = None) -> Screen:
-        """Show the last question under way, at a step or with as much of its answer as is told yet."""
-        said = messages(turns, self.words, titles=self._titles, step=step, told=told)
+    def busy(self, turns: Sequence[Turn], step: str = "", *, told: str | None = None, waited: int = 0) -> Screen:
+        """Show the last question under way, at a step (since `waited` seconds) or with what is told of its answer."""
+        said = messages(turns, self.words, titles=self._titles, step=step, told=told, waited=waited)
         return unchanged(turns)._replace(
             chatbot=gr.update(value=said, feedback_value=[*ratings(turns), None]),
             send=gr.update(visible=False),
@@ -48,6 +52,8 @@ class Showing:
             actions=gr.update(visible=False),
             reason=gr.update(visible=False),
             thanks="",
+            undo=gr.update(visible=False),
+            editing=gr.update(visible=False),
         )
 
     def idle(self, turns: Sequence[Turn]) -> Screen:
@@ -59,6 +65,7 @@ class Showing:
             send=gr.update(visible=True),
             stop=gr.update(visible=False),
             actions=gr.update(visible=bool(turns)),
+            editing=gr.update(visible=False),
             answer_text=transcript.answer_text(answer, self.words) if answer else "",
         )
 

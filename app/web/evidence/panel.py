@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from app.types.results import Answer, Citation, ConsideredPassage
 from app.web.words.conversation import Turn, anchor
 from app.web.words.markup import html, one_line
-from app.web.words.origin import what, whence
+from app.web.words.origin import tongue, what, whence
+from app.web.words.trust import further
 from app.web.words.wording import Words
 from ingest import sentence_spans
 from store import BriefChatError, Source
@@ -26,14 +27,18 @@ HEADINGS = {"answered": "quotes", "partial": "quotes_partial", "not_found": "nea
 def panel(turns: Sequence[Turn], sources: Sequence[Source], text_of: TextOf, words: Words) -> str:
     """Return the panel's HTML: the newest answer's evidence open, that of earlier ones folded beneath it.
 
+    While the last question is being answered all are folded: none of them is its evidence.
+
     `text_of(source_id, version)` is `Assistant.source_text`.
     """
     known = {source.id: source for source in sources}
     answered = [(number, turn) for number, turn in enumerate(turns, start=1) if turn.answer and _rests(turn.answer)]
-    if not answered:
+    coming = bool(turns) and turns[-1].pending
+    if not answered and not coming:
         return _library(sources, words)
-    newest = answered[-1][0]
-    return "".join(
+    newest = 0 if coming else answered[-1][0]
+    note = f'<p class="empty coming">{html(words("coming"))}</p>' if coming else ""
+    return note + "".join(
         _turn(number, turn, turn.answer, known, text_of, words, newest=number == newest)
         for number, turn in reversed(answered)
         if turn.answer
@@ -89,6 +94,7 @@ def _turn(
         missing = "; ".join(one_line(item) for item in answer.missing)
         caution = words("missing", items=missing) if missing else ""
         cards = "".join(_card(number, citation, known, text_of, words) for citation in answer.citations)
+        cards += _more(number, answer, known, words)
     return (
         f'<details class="turn {answer.status}" name="evidence"{" open" if newest else ""}>'
         f'<summary><span class="about">{html(words(HEADINGS[answer.status]))}</span>'
@@ -130,19 +136,32 @@ def _card(turn: int, citation: Citation, known: Mapping[str, Source], text_of: T
     opened = (
         ""
         if note
-        else f'<button type="button" class="read" data-turn="{turn}" data-number="{citation.number}">'
+        else f'<button type="button" class="read" data-turn="{turn}" data-number="{citation.number}"'
+        f' aria-label="{html(words("read_in_source"))}: {citation.number}, {html(one_line(citation.title, 80))}">'
         f"{html(words('read_in_source'))}</button>"
     )
     if not note and changed(citation, known):
-        note = words("changed")
+        note = words("changed" if source else "gone")
     number = citation.number
     return (
         f'<article class="card" id="{anchor(turn, number)}" tabindex="-1"'
         f' aria-label="{html(words("citation", number=number))}">'
         f'<p class="what"><span class="number">{number}</span>{what(citation, words)}</p>'
-        f'<blockquote><span class="around">{_plain(before)}</span><mark>{html(citation.quote)}</mark>'
+        f'<blockquote{tongue(source)}><span class="around">{_plain(before)}</span><mark>{html(citation.quote)}</mark>'
         f'<span class="around">{_plain(after, begins_line=False)}</span></blockquote>'
         f"{whence(citation, words)}{_caution(note)}{opened}</article>"
+    )
+
+
+def _more(turn: int, answer: Answer, known: Mapping[str, Source], words: Words) -> str:
+    """The passages that came next, folded."""
+    found = further(answer)
+    if not found:
+        return ""
+    cards = "".join(_passage(one, known.get(one.source_id), words) for one in found)
+    return (
+        f'<details class="more" id="more-{turn}"><summary>{html(words("more"))} ({len(found)})</summary>'
+        f"{_caution(words('more_caution'))}{cards}</details>"
     )
 
 
@@ -152,7 +171,7 @@ def _passage(passage: ConsideredPassage, source: Source | None, words: Words) ->
         text = text[:LONGEST].rpartition(" ")[0] + " …"
     about = f'<p class="what">{what(source, words)}</p>' if source else ""
     origin = whence(source, words) if source else f'<p class="title"><bdi>{html(passage.title)}</bdi></p>'
-    return f'<article class="card">{about}<blockquote>{_plain(text)}</blockquote>{origin}</article>'
+    return f'<article class="card">{about}<blockquote{tongue(source)}>{_plain(text)}</blockquote>{origin}</article>'
 
 
 def _library(sources: Sequence[Source], words: Words) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.types.results import Answer, Citation
 from app.web.evidence.panel import TextOf, changed
 from app.web.words.markup import html
-from app.web.words.origin import by, link, what
+from app.web.words.origin import by, link, tongue, what
 from app.web.words.wording import Words
 from store import BriefChatError, Source
 
@@ -32,7 +32,8 @@ def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], 
     except BriefChatError as error:
         shown = f'<p class="caution">{html(words("no_context", reason=error))}</p><p>{_mark(citation, citation)}</p>'
     else:
-        note = f'<p class="caution">{html(words("changed"))}</p>' if changed(citation, known) else ""
+        altered = "changed" if citation.source_id in known else "gone"
+        note = f'<p class="caution">{html(words(altered))}</p>' if changed(citation, known) else ""
         shown = note + _text(text, citation, answer.citations, words)
     return (
         f'<section class="source" aria-label="{html(words("viewer", title=citation.title))}"'
@@ -45,7 +46,8 @@ def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], 
         f'<p class="what"><span class="number">{number}</span>{what(citation, words)}</p>'
         f'<h2 class="title"><bdi>{html(citation.title)}</bdi></h2>'
         f'<p class="by">{by(citation)}{link(citation, words)}</p>'
-        f'<div class="text" tabindex="0" role="region" aria-label="{html(words("viewer_text"))}">{shown}</div>'
+        f'<div class="text" tabindex="0" role="region"{tongue(known.get(citation.source_id))}'
+        f' aria-label="{html(words("viewer_text"))}">{shown}</div>'
         "</section>"
     )
 

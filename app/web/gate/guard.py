@@ -5,9 +5,10 @@ from collections.abc import Collection
 from threading import Event
 from urllib.parse import urlsplit
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.gate.login import Login
 from app.web.gate.passwords import same
@@ -41,11 +42,23 @@ class Guard:
             return
         refusal = self._foreign(HTTPConnection(scope)) or await self._unknown(scope, receive)
         if refusal is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._unkept(scope, send))
         elif scope["type"] == "http":
             await refusal(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
+
+    def _unkept(self, scope: Scope, send: Send) -> Send:
+        """Where somebody logs in, let the browser keep no copy of the page: Back after a logout leads to the login."""
+        if self._login is None or scope["type"] != "http" or str(scope["path"]).strip("/"):
+            return send
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            await send(message)
+
+        return sent
 
     def _foreign(self, asked: HTTPConnection) -> Response | None:
         """Refuse a name that is not ours (DNS rebinding), and a browser that another site sent (CSRF)."""

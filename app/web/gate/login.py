@@ -62,7 +62,8 @@ class Login:
     def refuse(self, asked: HTTPConnection) -> Response:
         """Send a browser to the form, and tell a program what is missing."""
         if asked.scope.get("method") in ("GET", "HEAD") and _reads_html(asked):
-            return RedirectResponse(f"{_root(asked)}/login", status_code=303, headers=PRIVATE)
+            here = str(asked.scope["path"]).removeprefix(_root(asked)).strip("/")
+            return RedirectResponse(f"{_root(asked)}/login{'' if here else _query(asked)}", 303, headers=PRIVATE)
         challenge = {"WWW-Authenticate": 'Bearer realm="Brief Chat"'} if self._token else {}
         return JSONResponse({"detail": "log in, or send the token"}, status_code=401, headers=challenge | PRIVATE)
 
@@ -83,7 +84,7 @@ class Login:
             return self._form(asked, "wait", AGAIN, status=503)
         self._attempts.attempt(*who)
         if not await to_thread.run_sync(self._right, user, password, limiter=self._one_by_one):
-            return self._form(asked, "wrong", status=401)
+            return self._form(asked, "wrong", status=401, user=user)
         self._attempts.passed(*who)
         return self._welcome(asked, user)
 
@@ -106,7 +107,7 @@ class Login:
     def _welcome(self, asked: Request, user: str) -> Response:
         done: Response
         if _reads_html(asked):
-            done = RedirectResponse(f"{_root(asked)}/", status_code=303, headers=PRIVATE)
+            done = RedirectResponse(f"{_root(asked)}/{_query(asked)}", status_code=303, headers=PRIVATE)
         else:  # as gradio_client expects it
             done = JSONResponse({"success": True}, headers=PRIVATE)
         cookies = ((COOKIE, self._sessions.begin(user), LASTS), (DEVICE, self._sessions.device(user), KNOWN))
@@ -117,28 +118,35 @@ class Login:
             )  # fmt: skip
         return done
 
-    def _form(self, asked: Request, told: str = "", seconds: int = 0, *, status: int = 200) -> Response:
+    def _form(self, asked: Request, told: str = "", seconds: int = 0, *, status: int = 200, user: str = "") -> Response:
         headers = PRIVATE | ({"Retry-After": str(seconds)} if seconds else {})
         language = preferred(asked.headers.get("accept-language", ""))
         words = texts("login", language)
         message = words[told].format(seconds=seconds) if told else ""
         if told and not _reads_html(asked):
             return JSONResponse({"detail": message}, status_code=status, headers=headers)
-        name = _field("username", words["user"], "text", "username") if self._users else ""
+        name = _field("username", words["user"], "text", "username", user) if self._users else ""
         secret = words["password"] if self._users else words["token"]
         note = f"<p>{words['either']}</p>" if self._users and self._token else ""
         page = PAGE.format(
-            language=language, title=words["title"], send=words["send"], root=escape(_root(asked), quote=True),
+            language=language, title=words["title"], send=words["send"],
+            action=escape(f"{_root(asked)}/login{_query(asked)}", quote=True),
             fields=name + _field("password", secret, "password", "current-password") + note,
             told=f'<p class="told" role="alert">{message}</p>' if message else "",
         )  # fmt: skip
         return HTMLResponse(page, status_code=status, headers=headers | {"Content-Security-Policy": POLICY})
 
 
-def _field(name: str, label: str, kind: str, fills: str) -> str:
+def _query(asked: HTTPConnection) -> str:
+    """The question of a link, which goes along through the login."""
+    return f"?{asked.url.query}" if asked.url.query else ""
+
+
+def _field(name: str, label: str, kind: str, fills: str, value: str = "") -> str:
     return (
         f'<label for="{name}">{label}</label>'
-        f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{fills}" autocapitalize="none">'
+        f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{fills}" autocapitalize="none"'
+        f' value="{escape(value, quote=True)}">'
     )
 
 
@@ -175,7 +183,7 @@ button {{ margin-top: 20px; border: 0; background: #2f5d80; color: #fff; font-we
 <body>
 <main>
 <h1>Brief Chat</h1>
-<form method="post" action="{root}/login">{fields}<button>{send}</button>{told}</form>
+<form method="post" action="{action}">{fields}<button>{send}</button>{told}</form>
 </main>
 </body>
 </html>

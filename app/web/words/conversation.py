@@ -11,10 +11,13 @@ from gradio.components.chatbot import MessageDict
 from app.present.tables import parted
 from app.types.results import Answer, Citation
 from app.web.words import markup
+from app.web.words.trust import trust
 from app.web.words.wording import Words
 
 LONGEST = 2_000  # characters; of a question that is longer the chat repeats only the beginning
 BEGINNING = 300
+STEPS = ("retrieve", "read", "decide", "compose", "check")  # of an answer, as the page tells them
+POINTS = 3  # cited sentences that are laid out as points
 NAMED = 5  # sources of a scope that an answer names
 RUN = re.compile(r"(?:(?<!\\)\[\d+\]\s*)+")  # the markers that close a sentence
 REMARK = re.compile(r"\*((?:\\.|[^*\\\n])+)\*(?:\n\n|\Z)")  # the assistant's own line above an answer
@@ -73,17 +76,20 @@ def messages(
     titles: Mapping[str, str] | None = None,
     step: str = "",
     told: str | None = None,
+    waited: int = 0,
 ) -> list[MessageDict]:
     """Return the chat's messages, in Markdown.
 
-    `titles` names the sources by id; `step` names what is under way for the last turn; `told` is as much of its
-    answer's text as is shown yet.
+    `titles` names the sources by id; `step` names what is under way for the last turn since `waited` seconds; `told` is
+    as much of its answer's text as is shown yet.
     """
     shown: list[MessageDict] = []
     for number, turn in enumerate(turns, start=1):
         last = number == len(turns)
         shown.append({"role": "user", "content": markup.markdown(_short(turn.question))})
-        if said := _said(number, turn, told if last else None, words, titles or {}) or (last and _step(step, words)):
+        if said := _said(number, turn, told if last else None, words, titles or {}) or (
+            last and _step(step, words, waited)
+        ):
             message: MessageDict = {"role": "assistant", "content": said}
             if last and told is None and turn.following:
                 message["options"] = [{"value": question, "label": question} for question in turn.following]
@@ -132,7 +138,8 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if told is None and scope:
         notes.append(scope)
     laid = markup.table(rows, numbers) if rows else ""
-    parts = [*remarks, laid, markup.answer(cited, numbers), _note("\n\n".join(notes)), targets]
+    told_all = trust(number, answer, words) if told is None else ""
+    parts = [*remarks, laid, _points(cited, answer, numbers), _note("\n\n".join(notes)), told_all, targets]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -162,6 +169,13 @@ def _parted(text: str) -> tuple[str, str]:
     return "".join(pieces[:-1]).strip(), pieces[-1].strip()
 
 
+def _points(cited: str, answer: Answer, numbers: Collection[int]) -> str:
+    """Lay cited sentences out one by one: as paragraphs, or as points where the whole answer has many."""
+    pieces = [markup.answer(" ".join(piece.split()), numbers) for piece in sentences(cited) if piece.strip()]
+    many = len(RUN.findall(answer.text)) >= POINTS and not answer.table
+    return "\n".join(f"- {piece}" for piece in pieces) if many else "\n\n".join(pieces)
+
+
 def _note(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in text.splitlines())
 
@@ -176,8 +190,13 @@ def anchor(turn: int, number: int) -> str:
     return f"cite-{turn}-{number}"
 
 
-def _step(name: str, words: Words) -> str:
-    return f"*{markup.markdown(words.table.get(f'step_{name}', name))} …*" if name else ""
+def _step(name: str, words: Words, waited: int = 0) -> str:
+    """What is under way, which of the steps it is, and since when where that is long."""
+    if not name:
+        return ""
+    place = f"{STEPS.index(name) + 1}/{len(STEPS)} · " if name in STEPS else ""
+    since = f" ({waited} s)" if waited else ""
+    return f"*{place}{markup.markdown(words.table.get(f'step_{name}', name) + since)} …*"
 
 
 def _short(question: str) -> str:

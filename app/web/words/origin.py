@@ -42,7 +42,14 @@ def link(about: Citation | Source, words: Words) -> str:
     """Return a link to the original, at the quote where the quote is the original's own wording."""
     address = original(about)
     told = words("open_quote" if "#:~:text=" in address else "open_original")
-    return f'<a href="{html(address)}" target="_blank" rel="noopener noreferrer">{html(told)}</a>' if address else ""
+    named = f"{html(told)}: {html(one_line(about.title, 80))}"  # of ten links each is told from the others
+    rest = f'target="_blank" rel="noopener noreferrer" aria-label="{named}"'
+    return f'<a href="{html(address)}" {rest}>{html(told)}</a>' if address else ""
+
+
+def tongue(source: Source | None) -> str:
+    """Return the attribute that says in which language a quote is, so that it is read aloud in it."""
+    return f' lang="{html(source.language)}"' if source and source.language else ""
 
 
 def original(about: Citation | Source) -> str:

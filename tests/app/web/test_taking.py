@@ -1,6 +1,7 @@
 """What a reader takes away and comes back to: copies, links, ratings, the conversation itself."""
 
 import json
+import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     expect(reader.answer).to_contain_text("No answer found")
     expect(asked).to_have_text([UNKNOWN])
     page.wait_for_selector("#send")
-    page.locator("#chatbot .bot-row").get_by_label("Dislike", exact=True).press("Enter")
+    page.locator("#chatbot .bot-row").get_by_label("Dislike: the answer").press("Enter")
     expect(page.locator("#thanks")).to_contain_text("Noted")
     page.focus("#clear")
     page.keyboard.press("Enter")
@@ -86,7 +87,7 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
 def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, assistant: Gated) -> None:
     stored = assistant.settings.store.home / "feedback.jsonl"
     reader.ask(FACT)
-    reader.page.locator("#chatbot .bot-row").get_by_label("Like", exact=True).click()
+    reader.page.locator("#chatbot .bot-row").get_by_role("button", name=re.compile("^Like: the answer")).click()
     expect(reader.page.locator("#thanks")).to_contain_text("Noted")
     reader.page.get_by_label("What was good or wrong about it?").fill("Exact.\nAnd short.")
     reader.page.click("#reason-send")
@@ -100,7 +101,8 @@ def test_thumbs_and_their_reason_are_stored_here_as_json_lines(reader: Reader, a
     assert [one["version"] for one in explained["citations"]] == [one.version for one in answer.citations]
     reader.page.reload()
     reader.page.wait_for_selector("#evidence .turn")
-    expect(reader.page.locator("#chatbot").get_by_label("Liked")).to_be_visible()
+    pressed = reader.page.locator("#chatbot [aria-pressed=true]")
+    expect(pressed).to_have_attribute("aria-label", f"Like: the answer to “{FACT}”")
 
 
 @both_looks

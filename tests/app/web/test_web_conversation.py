@@ -42,7 +42,7 @@ def test_the_history_holds_the_answered_turns() -> None:
 def test_markers_lead_to_the_cards_of_their_turn() -> None:
     content = str(messages([Turn("First?", error="no"), Turn("What?", answer=ANSWER)], EN)[-1]["content"])
     assert content.startswith(
-        "One \\[sic\\]. [1] [2] Two. [1]\n\nThree. [2]\n\n> **Answered in part**\n>\n> No passage was found"
+        "- One \\[sic\\]. [1] [2]\n- Two. [1]\n- Three. [2]\n\n> **Answered in part**\n>\n> No passage was found"
     )
     assert content.endswith("\n\n[1]: #cite-2-1\n[2]: #cite-2-2")
 
@@ -57,7 +57,7 @@ def test_what_the_assistant_remarks_stands_above_and_a_sources_asterisks_do_not(
     remark = "*Quoted from the \\*old\\* sources <b>in</b> Korean.*\n\n"
     content = said(Turn("What?", answer=replace(ANSWER, text=remark + TEXT)))
     assert content.startswith(
-        "*Quoted from the \\*old\\* sources \\<b\\>in\\</b\\> Korean.*\n\nOne \\[sic\\]. [1] [2] Two."
+        "*Quoted from the \\*old\\* sources \\<b\\>in\\</b\\> Korean.*\n\n- One \\[sic\\]. [1] [2]\n- Two."
     )
     own = replace(ANSWER, text="\\*Three\\* fell. [1]")
     assert said(Turn("What?", answer=own)).startswith("\\*Three\\* fell. [1]")
@@ -67,7 +67,7 @@ def test_what_the_assistant_remarks_stands_above_and_a_sources_asterisks_do_not(
 
 def test_sentences_that_are_not_told_yet_are_not_there() -> None:
     content = said(Turn("What?", answer=ANSWER), told="One \\[sic\\]. [1][2] ")
-    assert content.startswith("One") and "Two" not in content and "four" not in content
+    assert content.startswith("- One") and "Two" not in content and "four" not in content
 
 
 def test_each_end_of_a_question_has_a_form_of_its_own_and_says_what_to_do() -> None:

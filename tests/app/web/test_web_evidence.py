@@ -93,7 +93,14 @@ def test_the_original_is_linked_where_its_address_is_one() -> None:
     cited = replace(CITATION, url="https://example.org/a?b=c&d=e")
     reading = shown(Turn("When?", answer=replace(ANSWER, citations=(cited,))))
     links = [attributes for tag, attributes in reading.elements if tag == "a"]
-    assert links == [{"href": cited.url, "target": "_blank", "rel": "noopener noreferrer"}]
+    assert links == [
+        {
+            "href": cited.url,
+            "target": "_blank",
+            "rel": "noopener noreferrer",
+            "aria-label": f"Open the original: {CITATION.title[:80]}",
+        }
+    ]
 
 
 def test_no_answer_has_no_marks_and_says_that_it_is_none() -> None:

@@ -1,5 +1,6 @@
 """Who did not log in sees nothing: pages, files, queue, endpoints and MCP alike, route by route."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -91,9 +92,21 @@ def test_every_route_is_closed_without_credentials(guarded: Any, at: str) -> Non
 
 
 def test_a_browser_is_sent_to_the_login(at: str) -> None:
-    for path in ("/", "/?q=When", "/config", "/gradio_api/file=x"):
+    for path, question in (("/", ""), ("/?q=When", "?q=When"), ("/config?q=x", ""), ("/gradio_api/file=x", "")):
         response = httpx.get(at + path, headers=BROWSER)
-        assert (response.status_code, response.headers["location"]) == (303, "/login")
+        assert (response.status_code, response.headers["location"]) == (303, f"/login{question}")
+
+
+def test_the_question_of_a_link_goes_along_through_the_login(at: str) -> None:
+    with httpx.Client(base_url=at, headers=BROWSER, timeout=60, follow_redirects=True) as client:
+        form = client.get("/?q=When%20was%20%22it%22%3F&source=a")
+        target = html.unescape(re.findall(r'action="([^"]*)"', form.text)[0])
+        assert target == "/login?q=When%20was%20%22it%22%3F&source=a"
+        wrong = client.post(target, data={"username": USER, "password": "x"})
+        assert wrong.status_code == 401 and f'value="{USER}"' in wrong.text and html.escape(target) in wrong.text
+        page = client.post(target, data={"username": USER, "password": PASSWORD})
+        assert page.url.path == "/" and page.url.query == b"q=When%20was%20%22it%22%3F&source=a"
+        assert page.headers["cache-control"] == "no-store", "Back after the logout is the login, not a broken copy"
 
 
 @pytest.mark.parametrize(
@@ -156,13 +169,16 @@ def test_somebody_at_the_page_logs_out_by_the_keyboard(page: Any, at: str, langu
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_selector("#evidence li")
-        page.evaluate("localStorage.setItem('brief-chat', 'what was asked')")
+        page.evaluate("localStorage.setItem('brief-chat:other', 'what was asked')")
         button = page.get_by_role("button", name=words_in(language)("log_out"), exact=True)
         expect(button).to_be_visible()
         button.focus()
         page.keyboard.press("Enter")
         expect(page.locator("#password")).to_be_visible()
-        assert page.evaluate("localStorage.getItem('brief-chat')") is None, "the next one at this machine reads nothing"
+        left = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        assert not [one for one in left if one.startswith("brief-chat")], "the next one at this machine reads nothing"
+        page.go_back()
+        expect(page.locator("#password")).to_be_visible()
         page.goto(at)
         expect(page.locator("#password")).to_be_visible()
 

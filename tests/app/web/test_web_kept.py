@@ -37,9 +37,9 @@ def test_a_conversation_comes_back_with_its_citations() -> None:
     assert back[1].answer and len(back[1].answer.passages) == PASSAGES
 
 
-def test_a_question_that_was_under_way_comes_back_as_stopped() -> None:
-    (turn,) = kept(json.loads(json.dumps(keep([Turn("Now?", waiting=True)]))))
-    assert turn == Turn("Now?", stopped=True)
+def test_a_question_that_was_under_way_comes_back_to_be_asked_again_if_it_was_the_last() -> None:
+    before, last = kept(json.loads(json.dumps(keep([Turn("Then?"), Turn("Now?")]))))
+    assert (before, last) == (Turn("Then?", stopped=True), Turn("Now?", waiting=True))
 
 
 @pytest.mark.parametrize("stored", [None, [], "x", 7, {"turns": 1}, [{"question": 5}], [{"answer": {}}], [[]]])

@@ -1,0 +1,358 @@
+// What Gradio has no component for: the quote beside a marker, the way from a marker to its source and back, and
+// texts to take away. Everything that is shown was escaped by the server; here text is only ever set as text.
+(() => {
+  const MARKERS = '#chatbot a[href^="#cite-"]';
+  const OPENERS = `${MARKERS}, .evidence button[data-number]`;
+  const NARROW = window.matchMedia("(max-width: 859px)");
+  // Else the keyboard of a phone would cover the question box.
+  document.querySelector("meta[name=viewport]").content += ", interactive-widget=resizes-content";
+  let opener = null; // what the reader came from: a marker, or a button in the panel
+
+  document.documentElement.lang = (navigator.languages || []).map((tag) => tag.slice(0, 2)).find((tag) => ["ko", "ja", "en"].includes(tag)) || "en";
+
+  // Each tab keeps its conversation under a key of its own, so that two do not overwrite each other; a new tab takes up
+  // the newest one that no open tab has. Gradio's BrowserState knows one key: it is given the tab's before it reads.
+  const KEY = "brief-chat";
+  const [BEAT, GONE, MOST] = [60_000, 300_000, 10]; // milliseconds; conversations that are kept
+  const kept = (id) => `${KEY}:${id}`;
+  const ledger = () => JSON.parse(localStorage.getItem(kept("tabs")) || "{}");
+  const isOpen = (tab) => tab?.open && Date.now() - tab.at < GONE; // one that crashed tells nothing any more
+  const newest = (tabs) => Object.keys(tabs).filter((id) => !isOpen(tabs[id])).sort((a, b) => tabs[b].at - tabs[a].at);
+  const chosen = () => {
+    const tabs = ledger();
+    const mine = sessionStorage.getItem(KEY); // outlives a reload, and is copied with a tab
+    if (mine && !isOpen(tabs[mine])) return mine;
+    const fresh = Math.random().toString(36).slice(2) + Date.now().toString(36);
+    if (mine && localStorage.getItem(kept(mine))) localStorage.setItem(kept(fresh), localStorage.getItem(kept(mine)));
+    return (!mine && newest(tabs)[0]) || fresh;
+  };
+  const tab = chosen();
+  const note = (open) => {
+    const tabs = { ...ledger(), [tab]: { open, at: Date.now() } };
+    for (const id of newest(tabs).slice(MOST)) {
+      delete tabs[id];
+      localStorage.removeItem(kept(id));
+    }
+    localStorage.setItem(kept("tabs"), JSON.stringify(tabs));
+  };
+  sessionStorage.setItem(KEY, tab);
+  note(true);
+  setInterval(() => note(true), BEAT);
+  window.addEventListener("pagehide", () => note(false));
+  window.addEventListener("pageshow", (event) => event.persisted && note(true));
+  const state = window.gradio_config?.components.find((one) => one.props?.storage_key === KEY);
+  if (state) state.props.storage_key = kept(tab);
+
+  // The question of a link is asked once: with it in the address each reload would ask it again.
+  const asked = () => {
+    const url = new URL(location.href);
+    if (!url.searchParams.has("q") || !document.querySelector("#chatbot .user-row")) return;
+    url.searchParams.delete("q");
+    url.searchParams.delete("source");
+    history.replaceState(history.state, "", url);
+  };
+
+  const words = (key, values = {}) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), window.briefChatWords[document.documentElement.lang]?.[key] ?? window.briefChatWords.en[key]);
+
+  const targetOf = (element) => {
+    const [turn, number] = element.dataset.number
+      ? [element.dataset.turn, element.dataset.number]
+      : element.getAttribute("href").slice("#cite-".length).split("-");
+    return { turn: Number(turn), number: Number(number) };
+  };
+
+  // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.
+  // Gradio calls its example buttons a list and the placeholder around them a landmark, which they are not.
+  // The newest question stands at the top, its answer below it: one reads from the beginning.
+  let questions = 0;
+  let pinned = null; // until the reader moves: what grows below it makes room to scroll
+  const follow = () => {
+    const rows = document.querySelectorAll("#chatbot .user-row");
+    if (rows.length > questions) pinned = rows[rows.length - 1];
+    questions = rows.length;
+    if (pinned) requestAnimationFrame(() => pinned?.scrollIntoView({ block: "start" }));
+  };
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(moved, () => (pinned = null), { capture: true, passive: true });
+  }
+
+  // For those who hear the page: who speaks, of what a thumb is, each step of the work and each answer once.
+  const label = (element, text) => element?.getAttribute("aria-label") !== text && element?.setAttribute("aria-label", text);
+  const status = (id) => {
+    const one = Object.assign(document.createElement("p"), { id });
+    one.setAttribute("role", "status");
+    return one;
+  };
+  const heard = status("heard");
+  let busy = false;
+  const speak = () => {
+    const log = document.querySelector('#chatbot [role="log"]');
+    if (!log) return;
+    log.setAttribute("aria-live", "off"); // each redrawing of a row would be read again
+    label(log, words("conversation"));
+    if (!heard.isConnected) document.querySelector(".gradio-container")?.append(heard, done);
+    let question = "";
+    for (const row of log.querySelectorAll(".message-row")) {
+      const message = row.querySelector("[data-testid]");
+      if (!message) continue;
+      if (row.matches(".user-row")) {
+        question = message.innerText.trim();
+        message.setAttribute("role", "heading");
+        message.setAttribute("aria-level", "2");
+        label(message, `${words("asked")}: ${question}`);
+      } else {
+        message.setAttribute("role", "group");
+        label(message, words("answer"));
+        for (const thumb of row.querySelectorAll(".message-buttons button[title]")) {
+          label(thumb, words(/dislike/i.test(thumb.title) ? "dislike" : "like", { question }));
+          thumb.setAttribute("aria-pressed", String(/liked/i.test(thumb.title)));
+        }
+      }
+    }
+    const working = Boolean(document.querySelector("#stop"));
+    if (working && !busy) heard.textContent = words("searching");
+    if (!working && busy) heard.textContent = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.innerText ?? "";
+    busy = working;
+  };
+
+  // What was done is said where it is seen and heard, for a moment.
+  const done = status("told");
+  let telling = 0;
+  const tellDone = (text) => {
+    done.textContent = text;
+    clearTimeout(telling);
+    telling = setTimeout(() => (done.textContent = ""), 4000);
+  };
+
+  // A page that hears nothing of its question for so long says so; a reload asks it again, since it is kept.
+  const SILENCE = 20_000; // milliseconds; the server tells every 5 that it is at work
+  let last = Date.now();
+  const hang = Object.assign(document.createElement("div"), { id: "hang" });
+  hang.setAttribute("role", "alert");
+  const wake = (records) => {
+    if (!records.some(({ target }) => target.closest?.("#chatbot"))) return;
+    last = Date.now();
+    hang.remove();
+  };
+  setInterval(() => {
+    if (!busy || hang.isConnected || Date.now() - last < SILENCE) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words("again") });
+    button.addEventListener("click", () => location.reload());
+    hang.replaceChildren(words("silent"), button);
+    document.querySelector("#composer")?.before(hang);
+  }, 1000);
+
+  // The tabs as the ARIA pattern has them: arrows move between them, and each names its panel.
+  const tabs = () => [...document.querySelectorAll('#tabs [role="tab"]')];
+  const arrange = () => {
+    const panels = document.querySelectorAll('#tabs [role="tabpanel"]');
+    tabs().forEach((one, place) => {
+      const panel = panels[place];
+      if (!panel) return;
+      panel.id ||= `panel-${one.dataset.tabId}`;
+      one.id ||= `tab-${one.dataset.tabId}`;
+      one.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("aria-labelledby", one.id);
+      one.tabIndex = one.getAttribute("aria-selected") === "true" ? 0 : -1;
+    });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.('#tabs [role="tab"]')) return;
+    const all = tabs();
+    const place = all.indexOf(event.target);
+    const next = { ArrowRight: place + 1, ArrowLeft: place - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    all[next % all.length].focus();
+    all[next % all.length].click();
+  });
+  // A quote that stands in an answer is read aloud in its own language, which its card in the panel tells.
+  const voice = (link) => {
+    const { turn, number } = targetOf(link);
+    const language = document.querySelector(`#cite-${turn}-${number} blockquote`)?.lang;
+    if (language && language !== document.documentElement.lang) link.closest("li, p, td")?.setAttribute("lang", language);
+  };
+  const dress = () => {
+    asked();
+    follow();
+    speak();
+    arrange();
+    for (const link of document.querySelectorAll(MARKERS)) if (!link.closest("[lang]:not(html)")) voice(link);
+    document.querySelector('#chatbot .examples[role="list"]')?.setAttribute("role", "group");
+    document.querySelector('#chatbot .placeholder-content[role="complementary"]')?.removeAttribute("role");
+    for (const link of document.querySelectorAll(`${MARKERS}:not([data-marker])`)) {
+      link.dataset.marker = link.textContent;
+      link.textContent = `[${link.textContent}]`;
+      link.removeAttribute("target");
+      if (link.previousSibling?.nodeType === Node.TEXT_NODE) {
+        link.previousSibling.data = link.previousSibling.data.replace(/ $/, "\u00a0");
+      }
+    }
+  };
+  new MutationObserver((records) => {
+    wake(records);
+    dress();
+  }).observe(document, { childList: true, subtree: true });
+
+  // The quote of a marker, while the pointer or the focus is on it; Escape puts it away.
+  const tip = Object.assign(document.createElement("div"), { id: "quote", hidden: true });
+  tip.setAttribute("role", "tooltip");
+  let leaving = 0;
+  let told; // the marker whose quote it is
+
+  const place = () => {
+    const at = told.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
+    tip.style.top = `${at.bottom + height + 12 < innerHeight ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+  };
+  const tell = (link) => {
+    clearTimeout(leaving);
+    const { turn, number } = targetOf(link);
+    const card = document.getElementById(`cite-${turn}-${number}`);
+    if (!card) return;
+    const line = (name, text) => Object.assign(document.createElement("p"), { className: name, textContent: text });
+    const about = [...card.querySelectorAll(".what > :not(.number)")].map((part) => part.textContent).join(" · ");
+    const title = card.querySelector(".title")?.textContent ?? "";
+    tip.replaceChildren(line("what", about), line("said", card.querySelector("mark").textContent), line("title", title));
+    if (!tip.isConnected) (document.querySelector(".gradio-container") ?? document.body).append(tip);
+    link.setAttribute("aria-describedby", "quote");
+    tip.hidden = false;
+    told = link;
+    place();
+  };
+  const hush = () => {
+    tip.hidden = true;
+  };
+  const later = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(hush, 200); // time to move the pointer onto the quote
+  };
+  for (const [event, act] of [["mouseover", tell], ["focusin", tell], ["mouseout", later], ["focusout", later]]) {
+    document.addEventListener(event, ({ target }) => {
+      if (target.matches?.(MARKERS)) act(target);
+      else if (tip.contains(target)) event === "mouseover" ? clearTimeout(leaving) : later();
+    });
+  }
+  const scrolled = () => {
+    if (tip.hidden) return;
+    // what is focused by the keyboard is scrolled into view: its quote goes along
+    if (told.isConnected && told.matches(":hover, :focus-visible")) place();
+    else hush();
+  };
+  document.addEventListener("scroll", scrolled, true);
+
+  // The source viewer covers the page where there is no room beside the chat.
+  const cover = (open) => {
+    for (const part of document.querySelectorAll("#masthead, #talk, #tabs > .tab-wrapper")) part.inert = open && NARROW.matches;
+    document.documentElement.classList.toggle("reading", open);
+  };
+  const shut = () => {
+    document.dispatchEvent(new CustomEvent("brief:close"));
+    cover(false);
+    requestAnimationFrame(() => { // the panel with the opener in it is shown again by then
+      if (opener?.isConnected) opener.focus();
+      else document.querySelector("#question textarea")?.focus();
+    });
+  };
+
+  // An open source is an entry of the browser's history: Back closes it and stays on the page, Forward opens it again.
+  const shown = () => document.querySelector("#viewer .source");
+  const opened = () => history.state?.cite;
+  const close = () => (opened() ? history.back() : shut());
+  window.addEventListener("popstate", () => {
+    if (opened()) document.dispatchEvent(new CustomEvent("brief:cite", { detail: opened() }));
+    else if (shown()) shut();
+  });
+  if (opened()) history.replaceState(null, ""); // a reload has closed it
+
+  document.addEventListener("brief:opened", () => {
+    const source = shown();
+    hush();
+    cover(Boolean(source));
+    if (!source) return void (opened() && history.back()); // a new question has closed it
+    const cite = { turn: Number(source.dataset.turn), number: Number(source.dataset.number) };
+    history[opened() ? "replaceState" : "pushState"]({ cite }, "");
+    const mark = source.querySelector("mark.current");
+    if (!mark) return;
+    mark.focus({ preventScroll: true });
+    const text = mark.closest(".text");
+    text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+    if (!NARROW.matches) mark.scrollIntoView({ block: "nearest" });
+  });
+
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest?.('#chatbot a[href^="#more-"]');
+    if (more) {
+      event.preventDefault();
+      const details = document.querySelector(more.getAttribute("href"));
+      if (!details) return;
+      if (shown()) close();
+      details.open = details.closest(".turn").open = true;
+      requestAnimationFrame(() => {
+        details.scrollIntoView({ block: "start" });
+        details.querySelector("summary").focus({ preventScroll: true });
+      });
+    }
+    const target = event.target.closest?.(`${OPENERS}, #viewer .close`);
+    if (!target) return;
+    event.preventDefault(); // by itself the link would leave a page that was opened with a query: Gradio sets a <base>
+    hush();
+    if (target.matches(".close")) return close();
+    if (!target.closest("#viewer")) opener = target;
+    document.dispatchEvent(new CustomEvent("brief:cite", { detail: targetOf(target) }));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !tip.hidden) hush();
+    else if (event.key === "Escape" && event.target.closest("#question")) document.querySelector("#unedit")?.click();
+    else if (event.key === "Escape" && shown() && !document.activeElement?.matches('[aria-expanded="true"]')) close(); // from wherever the focus is
+    else if (event.key === "Tab" && !event.shiftKey && document.activeElement?.matches("#viewer mark")) {
+      event.preventDefault(); // the tools stand before the text: from the quote one goes to them, and not out of the source
+      document.querySelector("#viewer .tools button:enabled")?.focus();
+    } else if (document.activeElement?.closest("#viewer")) {
+      if (event.key === "ArrowLeft") document.querySelector("#viewer .previous:enabled")?.click();
+      else if (event.key === "ArrowRight") document.querySelector("#viewer .next:enabled")?.click();
+    }
+  });
+
+  window.briefChat = {
+    async copy(text) {
+      await this.write(text);
+      tellDone(words("copied"));
+    },
+    async write(text) {
+      if (navigator.clipboard) return void (await navigator.clipboard.writeText(text));
+      const box = Object.assign(document.createElement("textarea"), { value: text }); // a page that is not secure has no clipboard
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    },
+    share() {
+      const asked = [...document.querySelectorAll("#chatbot .user-row .prose")].at(-1)?.innerText.trim() ?? "";
+      const link = new URL(location.pathname, location.origin);
+      link.searchParams.set("q", asked);
+      return this.write(link.href).then(() => tellDone(words("link")));
+    },
+    // What the browser keeps goes, too: the next one at this machine may be somebody else.
+    async leave() {
+      await fetch("logout", { method: "POST" });
+      window.addEventListener("pagehide", () => Object.keys(localStorage).filter((one) => one.startsWith(KEY)).forEach((one) => localStorage.removeItem(one)));
+      sessionStorage.removeItem(KEY);
+      location.replace("login");
+    },
+    take(file) {
+      const { name, data } = JSON.parse(file);
+      this.save(Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)), name);
+    },
+    save(text, name) {
+      const link = Object.assign(document.createElement("a"), { download: name });
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+      link.click();
+      URL.revokeObjectURL(link.href);
+      tellDone(words("saved", { name }));
+    },
+  };
+})();
