@@ -55,6 +55,13 @@
   const words = (key, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), window.briefChatWords[document.documentElement.lang]?.[key] ?? window.briefChatWords.en[key]);
 
+  // A choice of language is kept by the browser and told to the server: as a cookie both can read it.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.("#language")) return;
+    document.cookie = `brief_chat_language=${target.value}; path=/; max-age=31536000; samesite=lax`;
+    location.reload();
+  });
+
   const targetOf = (element) => {
     const [turn, number] = element.dataset.number
       ? [element.dataset.turn, element.dataset.number]
@@ -143,6 +150,23 @@
     document.querySelector("#composer")?.before(hang);
   }, 1000);
 
+  // Whether a source shall really go is a question that takes the focus, on the answer that loses nothing, and gives it back.
+  let asker = null;
+  const confirm = () => {
+    const keep = document.querySelector("#keep");
+    if (keep && !asker) {
+      asker = document.activeElement;
+      const box = document.querySelector("#confirm");
+      box.setAttribute("role", "alertdialog");
+      box.setAttribute("aria-labelledby", "confirm-about");
+      box.scrollIntoView({ block: "nearest" });
+      requestAnimationFrame(() => keep.focus());
+    } else if (!keep && asker) {
+      (asker.isConnected ? asker : document.querySelector("#words :is(input, textarea)"))?.focus();
+      asker = null;
+    }
+  };
+
   // The tabs as the ARIA pattern has them: arrows move between them, and each names its panel.
   const tabs = () => [...document.querySelectorAll('#tabs [role="tab"]')];
   const arrange = () => {
@@ -178,6 +202,11 @@
     follow();
     speak();
     arrange();
+    confirm();
+    for (const one of document.querySelectorAll("time.moment:not([data-told])")) {
+      one.dataset.told = ""; // in the reader's zone and habit, which the server does not know
+      one.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(one.dateTime));
+    }
     for (const link of document.querySelectorAll(MARKERS)) if (!link.closest("[lang]:not(html)")) voice(link);
     document.querySelector('#chatbot .examples[role="list"]')?.setAttribute("role", "group");
     document.querySelector('#chatbot .placeholder-content[role="complementary"]')?.removeAttribute("role");
@@ -258,11 +287,11 @@
   };
 
   // An open source is an entry of the browser's history: Back closes it and stays on the page, Forward opens it again.
-  const shown = () => document.querySelector("#viewer .source");
+  const shown = () => document.querySelector("#viewer .source, #reader .source");
   const opened = () => history.state?.cite;
   const close = () => (opened() ? history.back() : shut());
   window.addEventListener("popstate", () => {
-    if (opened()) document.dispatchEvent(new CustomEvent("brief:cite", { detail: opened() }));
+    if (opened()) document.dispatchEvent(new CustomEvent(opened().source ? "brief:read" : "brief:cite", { detail: opened() }));
     else if (shown()) shut();
   });
   if (opened()) history.replaceState(null, ""); // a reload has closed it
@@ -272,10 +301,10 @@
     hush();
     cover(Boolean(source));
     if (!source) return void (opened() && history.back()); // a new question has closed it
-    const cite = { turn: Number(source.dataset.turn), number: Number(source.dataset.number) };
+    const cite = source.dataset.source ? { source: source.dataset.source } : { turn: Number(source.dataset.turn), number: Number(source.dataset.number) };
     history[opened() ? "replaceState" : "pushState"]({ cite }, "");
     const mark = source.querySelector("mark.current");
-    if (!mark) return;
+    if (!mark) return void source.querySelector(".close").focus();
     mark.focus({ preventScroll: true });
     const text = mark.closest(".text");
     text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
@@ -295,11 +324,12 @@
         details.querySelector("summary").focus({ preventScroll: true });
       });
     }
-    const target = event.target.closest?.(`${OPENERS}, #viewer .close`);
+    const target = event.target.closest?.(`${OPENERS}, #viewer .close, #reader .close, #catalog [data-act="open"]`);
     if (!target) return;
     event.preventDefault(); // by itself the link would leave a page that was opened with a query: Gradio sets a <base>
     hush();
     if (target.matches(".close")) return close();
+    if (target.matches("[data-act]")) return void (opener = target); // the table tells the server
     if (!target.closest("#viewer")) opener = target;
     document.dispatchEvent(new CustomEvent("brief:cite", { detail: targetOf(target) }));
   });

@@ -19,21 +19,17 @@ from app.web.sources.tab import sources_tab
 from app.web.words.conversation import Turn
 from app.web.words.markup import html
 from app.web.words.progress import bar, held_up, step
-from app.web.words.wording import Words, at_once, words_for
+from app.web.words.tongues import choice
+from app.web.words.wording import Words, at_once, examples, words_for
 from app.web.work.access import Access
 from app.web.work.asking import WAITING
 from app.web.work.preparation import Preparation
+from app.wording.catalog import LANGUAGES
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
 
 TITLE = "Brief Chat"
-EXAMPLES = [  # of the default library
-    "When was the Korea-U.S. summit held in Seoul?",
-    "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?",
-    "Why were ROK-Japan defense cooperation and exchanges suspended in December 2018?",
-    "What did Yoon and Kishida agree on in March 2023?",
-]
 IDLE = 0.05  # seconds between two looks at the queue; with Gradio's 0.001 an idle page takes 7% of a core
 TICK = 0.5  # seconds between two looks at the preparation
 
@@ -59,7 +55,8 @@ class Views:
         """Return the head of the page."""
         words = words_for(request)
         subject = words("subject" if self._default else "your_sources")
-        return f"<h1>{TITLE}</h1><p>{html(words('promise', subject=subject))}</p>"
+        promise = f"<p>{html(words('promise', subject=subject))}</p>"
+        return f"<h1>{TITLE}</h1>{promise}{choice(words)}"
 
     def look(self, turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
         """See how far the preparation is."""
@@ -101,12 +98,12 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         timer = gr.Timer(TICK, active=False)
         with gr.Tabs(selected="chat", elem_id="tabs"):
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
-                on = parts(EXAMPLES if default else [])
+                on = parts(examples(LANGUAGES[0]) if default else [])
             with gr.Tab(at_once("tab_sources"), id="sources") as other:
                 sources_tab(access, other)
         page.load(views.greet, None, masthead, queue=False, **HIDDEN)
         suggestions = Suggestions(access.desk, reading) if settings.web.suggestions else None
-        opened = _talk(page, on, Chat(access.desk, reading), suggestions)
+        opened = _talk(page, on, Chat(access.desk, reading, examples=default), suggestions)
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)

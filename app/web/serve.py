@@ -27,6 +27,7 @@ from app.web.page import build
 from app.web.watch.notices import notices
 from app.web.watch.requests import Requests
 from app.web.words.theme import theme
+from app.web.words.tongues import Tongues
 from app.web.words.wording import translations
 from app.web.work.access import Access
 from app.web.work.asking import AT_ONCE, WAITING
@@ -172,6 +173,7 @@ def _middleware(
     return [
         Middleware(Requests, watch=access.watch),
         Middleware(ContentPolicy),
+        Middleware(Tongues),
         Middleware(Health, ready=lambda: access.preparation.ready),
         Middleware(
             Guard, hosts=_names(settings, host), login=login, started=started,

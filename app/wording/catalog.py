@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+COOKIE = "brief_chat_language"  # in which the page keeps the language that a reader chose
 LANGUAGES = ("en", "ko", "ja")  # the first one is for everybody else
 
 
@@ -23,6 +24,12 @@ def texts(section: str, language: str) -> Mapping[str, str]:
 @cache
 def _catalog(language: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def wanted(headers: Mapping[str, str]) -> str:
+    """Return the language that a reader has chosen on the page (a cookie), else the first of the browser's."""
+    chosen = re.search(rf"(?:^|;\s*){COOKIE}=({'|'.join(LANGUAGES)})(?:;|$)", headers.get("cookie", ""))
+    return chosen[1] if chosen else preferred(headers.get("accept-language", ""))
 
 
 def preferred(header: str) -> str:

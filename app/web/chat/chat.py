@@ -17,7 +17,7 @@ from app.web.chat.screen import Screen, Showing, unchanged
 from app.web.evidence.reading import Reading
 from app.web.words.conversation import Trouble, Turn, history, sentences
 from app.web.words.markup import html
-from app.web.words.wording import words_for
+from app.web.words.wording import examples, words_for
 from app.web.work.asking import BUSY, Desk
 from store import BriefChatError, StoreLocked
 
@@ -83,7 +83,8 @@ class Chat:
     the server late, and end the answer that was asked for next.
     """
 
-    def __init__(self, desk: Desk, reading: Reading) -> None:
+    def __init__(self, desk: Desk, reading: Reading, *, examples: bool = False) -> None:
+        self._examples = examples
         self._desk = desk
         self._reading = reading
         self._under_way: dict[str, Stop] = {}  # by session
@@ -98,7 +99,10 @@ class Chat:
             return self._take([*turns, Turn(asked, scope, waiting=True)], request)
         if turns and turns[-1].waiting:
             return self._take(turns, request)
-        return self._idle(turns, showing)
+        screen = self._idle(turns, showing)
+        if self._examples:  # the page was built before anybody was there to have a language
+            screen.chatbot["examples"] = [{"text": one} for one in examples(showing.words.language)]
+        return screen
 
     def begin(self, question: str, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request) -> Screen:
         """Take a question down, at once; `respond` answers it when its turn comes.

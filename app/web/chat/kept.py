@@ -34,11 +34,14 @@ def kept(stored: Any) -> list[Turn]:
     except ValidationError:
         return []
     turns = _newest(turns[-MOST:])
-    *before, last = turns or [None]
-    stopped = [
-        replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in before if turn
-    ]
-    return [*stopped, replace(last, waiting=last.pending, edited=False)] if last else []
+    return [_opened(turn, last=turn is turns[-1]) for turn in turns]
+
+
+def _opened(turn: Turn, *, last: bool) -> Turn:
+    """A turn as a page takes it up: the last one goes on where it was under way, any other has stopped."""
+    return replace(
+        turn, edited=False, waiting=turn.pending and last, stopped=turn.stopped or (turn.pending and not last)
+    )
 
 
 def _newest(turns: Sequence[Turn]) -> list[Turn]:

@@ -52,6 +52,23 @@ def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], 
     )
 
 
+def whole(source: Source, text: str, words: Words) -> str:
+    """Return the viewer's HTML for a source that is read without a question, or as much of a long one as is shown."""
+    cut = len(text) if len(text) <= WINDOW else max(text.rfind("\n", 0, WINDOW), 1)
+    told = words("viewer_part", start="0", end=f"{cut:,}", length=f"{len(text):,}")
+    note = f'<p class="caution">{html(told)}</p>' if cut < len(text) else ""
+    lines = "".join(_line(text, *line.span(), (), None) for line in LINE.finditer(text, 0, cut))
+    return (
+        f'<section class="source" aria-label="{html(words("viewer", title=source.title))}"'
+        f' data-source="{html(source.id)}"><div class="tools">'
+        f'<button type="button" class="close">{html(words("viewer_close"))}</button></div>'
+        f'<p class="what">{what(source, words)}</p><h2 class="title"><bdi>{html(source.title)}</bdi></h2>'
+        f'<p class="by">{by(source)}{link(source, words)}</p>'
+        f'<div class="text" tabindex="0" role="region"{tongue(source)} aria-label="{html(words("viewer_text"))}">'
+        f"{note}{lines}</div></section>"
+    )
+
+
 def _step(turn: int, places: Sequence[int], place: int, name: str, words: Words) -> str:
     """A button to another citation of the answer; it stays, disabled, where there is none."""
     there = 0 <= place < len(places)
@@ -75,7 +92,7 @@ def _text(text: str, current: Citation, citations: Sequence[Citation], words: Wo
     return note + "".join(_line(text, *line.span(), here, current) for line in LINE.finditer(text, first, last))
 
 
-def _line(text: str, start: int, end: int, quotes: Sequence[Citation], current: Citation) -> str:
+def _line(text: str, start: int, end: int, quotes: Sequence[Citation], current: Citation | None) -> str:
     """One line as a paragraph, a heading or an item, with what it has of each quote marked."""
     line = text[start:end]
     name = "line"
@@ -95,8 +112,8 @@ def _line(text: str, start: int, end: int, quotes: Sequence[Citation], current: 
     return f'<p class="{name}">{body}</p>' if body.strip() else ""
 
 
-def _mark(quote: Citation, current: Citation, text: str | None = None) -> str:
-    is_current = quote.number == current.number
+def _mark(quote: Citation, current: Citation | None, text: str | None = None) -> str:
+    is_current = current is not None and quote.number == current.number
     return (
         f'<mark{CURRENT if is_current else ""} data-number="{quote.number}">'
         f"{html(quote.quote if text is None else text)}</mark>"

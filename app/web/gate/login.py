@@ -14,7 +14,7 @@ from app.errors import SettingsError
 from app.web.gate.passwords import UserFile, same
 from app.web.gate.sessions import COOKIE, DEVICE, KNOWN, LASTS, SHORTEST, Sessions
 from app.web.gate.throttle import Attempts
-from app.wording.catalog import preferred, texts
+from app.wording.catalog import texts, wanted
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -120,7 +120,7 @@ class Login:
 
     def _form(self, asked: Request, told: str = "", seconds: int = 0, *, status: int = 200, user: str = "") -> Response:
         headers = PRIVATE | ({"Retry-After": str(seconds)} if seconds else {})
-        language = preferred(asked.headers.get("accept-language", ""))
+        language = wanted(asked.headers)
         words = texts("login", language)
         message = words[told].format(seconds=seconds) if told else ""
         if told and not _reads_html(asked):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from app.web.words.markup import html, one_line, web_address
-from app.web.words.origin import day
+from app.web.words.markup import html, one_line
+from app.web.words.origin import day, kind, link
 from app.web.words.progress import bar, step
 from app.web.words.wording import Words
 from app.web.work.changes import UnderWay
@@ -13,23 +13,30 @@ from store import Source
 if TYPE_CHECKING:
     from ingest import Check
 
+ACTS = ("open", "check", "remove")
+LONGEST = 400  # characters of a cause
 SHOWN = 200  # rows; more are found by their words
-COLUMNS = ("title", "author", "publisher", "date", "kind", "language", "passages", "version", "checked", "state")
+COLUMNS = ("title", "date", "kind", "passages", "checked", "state", "actions")
 
 
 def table(
-    sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words, sought: str = ""
-) -> str:
+    sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words, sought: str = "",
+    *, read_only: bool = False,
+) -> str:  # fmt: skip
     """Return the table of the sources that hold all the sought words in their title, author, publisher or kind.
 
-    `told` are the reasons of failed checks by source id, as they may be shown.
+    `told` are the reasons of failed checks by source id, as they may be shown. Each row has buttons that open, check
+    and remove its source, with `read_only` the first alone.
     """
     wanted = sought.casefold().split()
     found = [source for source in sources if all(word in _words(source) for word in wanted)]
     if not found:
         return f'<p class="empty">{html(words("listed_not_found"))}</p>'
     head = "".join(f'<th scope="col">{html(words(f"column_{name}"))}</th>' for name in COLUMNS)
-    rows = "".join(_row(source, checks.get(source.id), told.get(source.id, ""), words) for source in found[:SHOWN])
+    acts = ACTS[:1] if read_only else ACTS
+    rows = "".join(
+        _row(source, checks.get(source.id), told.get(source.id, ""), acts, words) for source in found[:SHOWN]
+    )
     hidden = len(found) - SHOWN
     more = f'<p class="more">{html(words("listed_more", count=hidden))}</p>' if hidden > 0 else ""
     many = len(sources)
@@ -57,9 +64,15 @@ def waiting(words: Words) -> str:
     return f'<p role="status">{html(words("library_prepared"))}</p>'
 
 
-def failed(error: str) -> str:
-    """Return the one line of why a change failed."""
-    return f'<p class="failed" role="alert">{html(one_line(error))}</p>'
+def failed(told: str, cause: str, words: Words) -> str:
+    """Return that something failed in a reader's words, and its cause behind a "Details"."""
+    return f'<div role="alert"><p class="failed">{html(one_line(told))}</p>{details([cause], words)}</div>'
+
+
+def details(causes: Sequence[str], words: Words) -> str:
+    """Return technical causes, folded away."""
+    lines = "".join(f'<span class="said">{html(one_line(cause, LONGEST))}</span>' for cause in causes if cause)
+    return f'<details class="why"><summary>{html(words("details"))}</summary>{lines}</details>' if lines else ""
 
 
 def really(title: str, words: Words) -> str:
@@ -67,27 +80,18 @@ def really(title: str, words: Words) -> str:
     return f"<p>{html(words('remove_really')).format(title=f'<bdi>{html(one_line(title, 200))}</bdi>')}</p>"
 
 
-def _row(source: Source, check: "Check | None", reason: str, words: Words) -> str:
-    address = html(web_address(source.url))
-    title = f"<bdi>{html(one_line(source.title, 300))}</bdi>"
-    if address:
-        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
+def _row(source: Source, check: "Check | None", reason: str, acts: Sequence[str], words: Words) -> str:
+    by = ", ".join(_apart(name) for name in (source.author, source.publisher) if name)
+    title = f'<bdi class="name">{html(one_line(source.title, 300))}</bdi>'
     digest = f'<span class="digest"> {html(words("digest"))}</span>' if source.digest else ""
-    doubts = bool(check and check.notes and check.state in ("added", "updated", "unchanged"))
-    state = html(words("state_doubts" if doubts else f"state_{check.state}")) if check else ""
-    for line in (reason, *(check.notes if check and doubts else ())):
-        state += f'<span class="reason">{html(one_line(line, 300))}</span>' if line else ""
     cells = (
-        f'{title}<code class="id">{html(source.id)}</code>',
-        _apart(source.author),
-        _apart(source.publisher),
+        f'{title}<span class="by">{by} {link(source, words)}</span>',
         html(day(source.date, words.language)),
-        html(source.kind) + digest,
-        html(source.language),
+        html(kind(source.kind, words)) + digest,
         f"{source.passages}",
-        f'<code title="{html(source.version)}">{html(source.version[:8])}</code>',
         _time(check.checked) if check else "",
-        state,
+        _state(check, reason, words),
+        "".join(_act(act, source, words) for act in acts),
     )
     rest = "".join(
         f'<td class="{name}" data-label="{html(words(f"column_{name}"))}">{cell}</td>'
@@ -96,12 +100,32 @@ def _row(source: Source, check: "Check | None", reason: str, words: Words) -> st
     return f'<tr class="{html(check.state) if check else ""}"><th scope="row">{cells[0]}</th>{rest}</tr>'
 
 
+def _state(check: "Check | None", reason: str, words: Words) -> str:
+    """What the last check found: in words, and why behind a "Details"."""
+    if check is None:
+        return ""
+    doubts = bool(check.notes) and check.state in ("added", "updated", "unchanged")
+    causes = [reason, *(check.notes if doubts else ())]
+    return html(words("state_doubts" if doubts else f"state_{check.state}")) + details(causes, words)
+
+
+def _act(act: str, source: Source, words: Words) -> str:
+    """A button of a row, named by what it does to which source."""
+    named = f"{html(words(f'row_{act}'))}: {html(one_line(source.title, 120))}"
+    told = html(words(f"row_{act}"))
+    return (
+        f'<button type="button" data-act="{act}" data-source="{html(source.id)}" aria-label="{named}">{told}</button>'
+    )
+
+
 def _apart(text: str) -> str:
     return f"<bdi>{html(text)}</bdi>" if text else ""
 
 
 def _time(moment: str) -> str:
-    return f'<time datetime="{html(moment)}">{html(moment[:16].replace("T", " "))} UTC</time>' if moment else ""
+    """A moment in UTC; the page's script tells it in the reader's zone and habit."""
+    told = html(moment[:16].replace("T", " "))
+    return f'<time class="moment" datetime="{html(moment)}">{told} UTC</time>' if moment else ""
 
 
 def _words(source: Source) -> str:

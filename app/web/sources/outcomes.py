@@ -1,8 +1,9 @@
 """What a change did, a line a file, with what to do about it, in HTML. All text from outside is escaped."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from app.web.sources.catalog import details
 from app.web.words.markup import html, one_line
 from app.web.words.wording import Words
 from ingest import Outcome, Report
@@ -12,11 +13,10 @@ COLUMNS = ("file", "state", "passages", "note")
 # What a reader of the table has to look at first: refused, passed over, gone, taken with doubts; then the rest.
 ORDER = ("failed", "skipped", "vanished", "doubts", "added", "updated", "removed", "unchanged")
 ADVICE = frozenset(["failed", "skipped", "vanished", "doubts"])
-LONGEST = 400  # characters of a line
 
 
-def outcome(report: Report, told: Callable[[str], str], words: Words) -> str:
-    """Return what became of each file; `told` makes a line of the ingest fit to be shown."""
+def outcome(report: Report, told: Callable[[str], str], words: Words, titles: Mapping[str, str] | None = None) -> str:
+    """Return what became of each file; `told` makes a line of the ingest fit to be shown, `titles` name the sources."""
     shown = [one for one in report.outcomes if _end(one) != "unchanged"]
     shown.sort(key=lambda one: ORDER.index(_end(one)))
     unchanged = len(report.outcomes) - len(shown)
@@ -24,7 +24,7 @@ def outcome(report: Report, told: Callable[[str], str], words: Words) -> str:
         line = words("outcomes_unchanged", count=unchanged) if unchanged else words("outcomes_none")
         return f'<p role="status">{html(line)}</p>'
     head = "".join(f'<th scope="col">{html(words(f"outcome_{name}"))}</th>' for name in COLUMNS)
-    rows = "".join(_row(one, told, words) for one in shown[:TOLD])
+    rows = "".join(_row(one, told, words, (titles or {}).get(one.source_id, one.source_id)) for one in shown[:TOLD])
     more = html(words("outcomes_more", count=len(shown) - TOLD)) if len(shown) > TOLD else ""
     caption = html(_counts(report.outcomes, words))
     table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -43,14 +43,13 @@ def _counts(outcomes: Sequence[Outcome], words: Words) -> str:
     return " · ".join(told)
 
 
-def _row(one: Outcome, told: Callable[[str], str], words: Words) -> str:
+def _row(one: Outcome, told: Callable[[str], str], words: Words, name: str) -> str:
     end = _end(one)
-    lines = [told(line) for line in ((one.reason,) if one.reason else one.notes)]
-    said = "".join(f'<span class="said">{html(one_line(line, LONGEST))}</span>' for line in lines)
+    said = details([told(line) for line in ((one.reason,) if one.reason else one.notes)], words)
     advice = f'<span class="advice">{html(words(f"advice_{end}"))}</span>' if end in ADVICE else ""
-    cells = (html(words(f"state_{end}")), str(one.passages) if one.passages else "", said + advice)
+    cells = (html(words(f"state_{end}")), str(one.passages) if one.passages else "", advice + said)
     rest = "".join(
         f'<td class="{name}" data-label="{html(words(f"outcome_{name}"))}">{cell}</td>'
         for name, cell in zip(COLUMNS[1:], cells, strict=True)
     )
-    return f'<tr class="{html(end)}"><th scope="row"><bdi>{html(one.source_id)}</bdi></th>{rest}</tr>'
+    return f'<tr class="{html(end)}"><th scope="row"><bdi>{html(one_line(name, 200))}</bdi></th>{rest}</tr>'

@@ -4,14 +4,16 @@ import functools
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import gradio as gr
 
-from app.errors import SourceRefused
+from app.web.evidence.viewer import whole
 from app.web.sources import catalog
 from app.web.sources.outcomes import outcome
-from app.web.words.markup import one_line
+from app.web.words.markup import one_line, web_address
 from app.web.words.wording import Words, at_once, words_for
 from app.web.work.access import Access, visitor_of
 from app.web.work.changes import Change
@@ -24,6 +26,20 @@ TICK = 1.0  # seconds between two looks at a change that somebody else makes
 # What a file dialog offers; what can be read is for the ingest to say, in one line.
 FORMATS = list(SUFFIXES)
 
+# A row's buttons tell what is to be done to which source; page.js opens one again when the browser goes forward.
+ROWS = """
+const EVENTS = { open: 'row_open', check: 'row_check', remove: 'row_remove' };
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-act]');
+  if (button) trigger(EVENTS[button.dataset.act], { source: button.dataset.source });
+});
+document.addEventListener('brief:read', (event) => trigger('row_open', event.detail));
+"""
+READER = """
+document.addEventListener('brief:close', () => { props.value = ''; });
+watch('value', () => document.dispatchEvent(new CustomEvent('brief:opened')));
+"""
+
 Update = dict[str, Any]  # what gr.update() returns
 Screens = AsyncGenerator["Screen"]
 
@@ -34,7 +50,7 @@ class Screen(NamedTuple):
     status: str | Update = gr.update()
     table: str | Update = gr.update()
     timer: gr.Timer | Update = gr.update()
-    choice: Update = gr.update()
+    chosen: str | Update = gr.update()
     files: Update = gr.update()
     address: Update = gr.update()
     confirm: Update = gr.update()
@@ -71,14 +87,18 @@ class Shelf:
 
     async def add(self, address: str, sought: str, request: gr.Request) -> Screens:
         """Take the page at an address in; the address stays in its box where that fails."""
-        done = Screen(address=gr.update(value=""))
-        change = functools.partial(self._access.adding, [address])
+        words, done = words_for(request), Screen(address=gr.update(value=""))
+        full = address.strip() if "://" in address else f"https://{address.strip()}"
+        if not web_address(full) or "." not in (urlsplit(full).hostname or ""):
+            yield Screen(catalog.failed(words("no_address", given=one_line(address, 80)), "", words))
+            return
+        change = functools.partial(self._access.adding, [full])
         async for screen in self._change(change, sought, request, done=done):
             yield screen
 
-    async def check(self, source: str | None, sought: str, request: gr.Request) -> Screens:
-        """Look at the chosen source again."""
-        change = functools.partial(self._rechecking, source, words_for(request))
+    async def check(self, sought: str, row: gr.EventData, request: gr.Request) -> Screens:
+        """Look at a row's source again."""
+        change = functools.partial(self._access.rechecking, [_of(row)])
         async for screen in self._change(change, sought, request):
             yield screen
 
@@ -87,65 +107,78 @@ class Shelf:
         async for screen in self._change(self._access.rechecking, sought, request):
             yield screen
 
-    def ask_first(self, source: str | None, request: gr.Request) -> Screen:
-        """Ask whether the chosen source shall really go."""
+    def open(self, row: gr.EventData, request: gr.Request) -> str:
+        """Return the text of a row's source, as it is searched."""
         words = words_for(request)
         try:
-            known = {one.id: one.title for one in self._access.assistant.sources()}
-            chosen = _chosen(source, words)
-        except BriefChatError as error:
-            return Screen(catalog.failed(str(error)))
-        return Screen("", confirm=gr.update(visible=True), about=catalog.really(known.get(chosen, chosen), words))
+            source = next((one for one in self._access.assistant.sources() if one.id == _of(row)), None)
+            text = self._access.assistant.source_text(source.id, source.version) if source else ""
+        except BriefChatError:
+            return ""
+        return whole(source, text, words) if source else ""
 
-    async def remove(self, source: str | None, sought: str, request: gr.Request) -> Screens:
+    def ask_first(self, row: gr.EventData, request: gr.Request) -> Screen:
+        """Ask whether a row's source shall really go."""
+        words, source = words_for(request), _of(row)
+        about = catalog.really(self._titles().get(source, source), words)
+        return Screen("", chosen=source, confirm=gr.update(visible=True), about=about)
+
+    async def remove(self, source: str, sought: str, request: gr.Request) -> Screens:
         """Take the chosen source out."""
         over = Screen(confirm=gr.update(visible=False))
-        change = functools.partial(self._removing, source, words_for(request))
+        change = functools.partial(self._access.removing, source)
         async for screen in self._change(change, sought, request, done=over, failed=over):
             yield screen
 
-    def _rechecking(self, source: str | None, words: Words) -> Change:
-        return self._access.rechecking([_chosen(source, words)])
-
-    def _removing(self, source: str | None, words: Words) -> Change:
-        return self._access.removing(_chosen(source, words))
+    def _titles(self) -> dict[str, str]:
+        """The sources' titles by their ids, none where they cannot be read."""
+        try:
+            return {one.id: one.title for one in self._access.assistant.sources()}
+        except BriefChatError:
+            return {}
 
     async def _change(
         self, change: Callable[[], Change], sought: str, request: gr.Request,
         *, done: Screen = UNCHANGED, failed: Screen = UNCHANGED,
     ) -> Screens:  # fmt: skip
         """Make a change and show how far it is, then what it did; `done` and `failed` say what else is new then."""
-        words = words_for(request)
+        words, before = words_for(request), self._titles()
         try:
-            async with aclosing(self._access.changes.run(change(), visitor_of(request))) as news:
+            made = change()
+            about = ", ".join(before.get(one, one) for one in made.about.split(", "))
+            made = replace(made, about=about)
+            async with aclosing(self._access.changes.run(made, visitor_of(request))) as news:
                 async for one in news:
                     if isinstance(one, Report):
-                        listed = self._listed(sought, words, outcome(one, self._access.told, words))
-                        yield done._replace(status=listed.status, table=listed.table, choice=listed.choice)
+                        told = outcome(one, self._access.told, words, before | self._titles())
+                        listed = self._listed(sought, words, told)
+                        yield done._replace(status=listed.status, table=listed.table)
                     else:
                         yield Screen(catalog.progress(one, words))
         except BriefChatError as error:
-            yield failed._replace(status=catalog.failed(self._access.told(str(error))))
+            cause = self._access.told(str(error))
+            yield failed._replace(status=catalog.failed(words("not_done"), cause, words))
         except Exception:
             logger.exception("the sources could not be changed")
-            yield failed._replace(status=catalog.failed(words("broken")))
+            yield failed._replace(status=catalog.failed(words("broken"), "", words))
 
     def _listed(self, sought: str, words: Words, status: str) -> Screen:
         preparation = self._access.preparation
         if not preparation.ready:
-            return Screen(catalog.failed(preparation.error) if preparation.over else catalog.waiting(words))
+            told = catalog.failed(words("not_done"), preparation.error, words)
+            return Screen(told if preparation.over else catalog.waiting(words))
         try:
             sources, checks = self._access.assistant.sources(), self._access.assistant.checks()
         except BriefChatError as error:
-            return Screen(catalog.failed(str(error)))
+            return Screen(catalog.failed(words("not_done"), self._access.told(str(error)), words))
         told = {name: self._access.told(check.reason) for name, check in checks.items()}
-        choices = [(f"{one_line(source.title, 120)} ({source.id})", source.id) for source in sources]
+        read_only = self._access.read_only
         listed = (
-            catalog.table(sources, checks, told, words, sought)
+            catalog.table(sources, checks, told, words, sought, read_only=read_only)
             if sources
-            else catalog.empty(words, read_only=self._access.read_only)
+            else catalog.empty(words, read_only=read_only)
         )
-        return Screen(status, listed, choice=gr.update(choices=choices))
+        return Screen(status, listed)
 
 
 def sources_tab(access: Access, tab: gr.Tab) -> None:
@@ -157,7 +190,8 @@ def sources_tab(access: Access, tab: gr.Tab) -> None:
         sought = gr.Textbox(
             elem_id="words", label=at_once("find_label"), placeholder=str(at_once("find_hint")), lines=1, max_lines=1
         )  # fmt: skip
-        table = gr.HTML(elem_id="catalog", apply_default_css=False)
+        table = gr.HTML(elem_id="catalog", js_on_load=ROWS, apply_default_css=False)
+        reader = gr.HTML(elem_id="reader", elem_classes="evidence", js_on_load=READER, apply_default_css=False)
     timer = gr.Timer(TICK, active=False)
 
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -171,36 +205,41 @@ def sources_tab(access: Access, tab: gr.Tab) -> None:
 
     sought.change(find, [sought], trigger_mode="always_last", **seen)
     timer.tick(look, [sought], **seen)
+    table.row_open(shelf.open, None, [reader], queue=False, **hidden)
     if controls is None:
         tab.select(find, [sought], **seen)
         return
-    screen = [status, table, timer, *controls[:5]]
+    # And once more by the words that stand there by then: the first one may come after what was typed meanwhile.
+    _changes(shelf, controls, tab, sought, [status, table, timer]).then(find, [sought], **seen)
+
+
+def _changes(shelf: Shelf, controls: "Controls", tab: gr.Tab, sought: gr.Textbox, shown: list[Any]) -> Any:
+    """Connect what changes the sources; return the event that reads the list when the tab is selected."""
+    chosen, table = gr.State(""), shown[1]
+    hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    screen = [*shown, chosen, *controls[:4]]
     now: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
-    # And once more by the words that stand there by then: this one may come after what was typed meanwhile.
-    tab.select(shelf.show, [sought], **now).then(find, [sought], **seen)
-    controls.remove.click(shelf.ask_first, [controls.choice], **now)
+    table.row_remove(shelf.ask_first, None, **now)
+    table.row_check(shelf.check, [sought], screen, **hidden)
     controls.keep.click(lambda: Screen(confirm=gr.update(visible=False)), None, **now)
     controls.files.upload(shelf.upload, [controls.files, sought], screen, trigger_mode="multiple", **hidden)
     gr.on(
         [controls.add.click, controls.address.submit], shelf.add, [controls.address, sought], screen, **hidden
     )  # fmt: skip
-    controls.check.click(shelf.check, [controls.choice, sought], screen, **hidden)
     controls.check_all.click(shelf.check_all, [sought], screen, **hidden)
-    controls.sure.click(shelf.remove, [controls.choice, sought], screen, **hidden)
+    controls.sure.click(shelf.remove, [chosen, sought], screen, **hidden)
+    return tab.select(shelf.show, [sought], **now)
 
 
 class Controls(NamedTuple):
-    """The parts that change something; the first five are also shown anew by it."""
+    """The parts that change something; the first four are also shown anew by it."""
 
-    choice: gr.Dropdown
     files: gr.File
     address: gr.Textbox
     confirm: gr.Group
     about: gr.HTML
     add: gr.Button
-    check: gr.Button
     check_all: gr.Button
-    remove: gr.Button
     sure: gr.Button
     keep: gr.Button
 
@@ -219,19 +258,15 @@ def _controls() -> Controls:
             )  # fmt: skip
             add = gr.Button(at_once("add"), elem_id="add", min_width=72, **small)
     with gr.Row(elem_id="care"):
-        choice = gr.Dropdown([], value=None, elem_id="choice", label=at_once("choice_label"), scale=2, min_width=220)
-        check = gr.Button(at_once("check"), elem_id="check", min_width=130, **small)
-        remove = gr.Button(at_once("remove"), elem_id="remove", min_width=110, **small)
         check_all = gr.Button(at_once("check_all"), elem_id="check-all", min_width=130, **small)
     with gr.Group(elem_id="confirm", visible=False) as confirm:
         about = gr.HTML(elem_id="confirm-about", apply_default_css=False)
         with gr.Row():
             sure = gr.Button(at_once("remove_sure"), variant="stop", elem_id="sure", min_width=110, **small)
             keep = gr.Button(at_once("remove_keep"), elem_id="keep", min_width=110, **small)
-    return Controls(choice, files, address, confirm, about, add, check, check_all, remove, sure, keep)
+    return Controls(files, address, confirm, about, add, check_all, sure, keep)
 
 
-def _chosen(source: str | None, words: Words) -> str:
-    if not source:
-        raise SourceRefused(words("choose_first"))
-    return source
+def _of(row: gr.EventData) -> str:
+    """The id of a row's source; a browser may send anything."""
+    return str((row._data or {}).get("source", ""))[:200]

@@ -8,6 +8,7 @@ from app.text.dates import of_catalog
 from app.types.results import Citation
 from app.web.words.markup import html, one_line, web_address
 from app.web.words.wording import Words
+from app.wording.catalog import texts
 from store import Source
 
 ENDS = 5  # words at either end of a long quote that a text fragment names
@@ -16,7 +17,7 @@ WHOLE = 90  # characters of a quote that it names whole
 
 def what(about: Citation | Source, words: Words) -> str:
     """Return what the quote is from: the original's kind and date, where in it, and whether the text is a digest."""
-    parts = [f'<span class="kind">{html(about.kind)}</span>'] if about.kind else []
+    parts = [f'<span class="kind">{html(kind(about.kind, words))}</span>'] if about.kind else []
     if about.date:
         parts.append(f'<time datetime="{html(about.date)}">{html(day(about.date, words.language))}</time>')
     if about.digest:
@@ -45,6 +46,11 @@ def link(about: Citation | Source, words: Words) -> str:
     named = f"{html(told)}: {html(one_line(about.title, 80))}"  # of ten links each is told from the others
     rest = f'target="_blank" rel="noopener noreferrer" aria-label="{named}"'
     return f'<a href="{html(address)}" {rest}>{html(told)}</a>' if address else ""
+
+
+def kind(of: str, words: Words) -> str:
+    """Return the kind of a source in the reader's language, or as it is where the catalog does not know it."""
+    return texts("kinds", words.language).get(of.casefold(), of)
 
 
 def tongue(source: Source | None) -> str:

@@ -7,7 +7,7 @@ from store import Writer
 
 # As the ingest and the store word it, who have one language.
 FIXED = {"starting": "now_starting", "loading the embedding model": "now_loading"}
-READING = "reading "
+READING, EMBEDDING = "reading ", "embedding with "
 
 
 def bar(progress: Progress) -> str:
@@ -24,6 +24,8 @@ def step(progress: Progress, words: Words) -> str:
     now = progress.now
     if now in FIXED:
         line = words(FIXED[now])
+    elif now.startswith(EMBEDDING):
+        line = words("now_embedding")
     elif now.startswith(READING):
         line = words("now_reading", title=one_line(now.removeprefix(READING), 120))
     else:

@@ -5,7 +5,7 @@ from functools import cache
 import gradio as gr
 from gradio.i18n import I18nData
 
-from app.wording.catalog import LANGUAGES, preferred, spoken, texts
+from app.wording.catalog import LANGUAGES, spoken, texts, wanted
 
 
 class Words:
@@ -31,8 +31,13 @@ def words_in(language: str) -> Words:
 
 
 def words_for(request: gr.Request | None) -> Words:
-    """Return the words that the browser asks for (its Accept-Language, RFC 9110), English where it asks for none."""
-    return words_in(preferred(request.headers.get("accept-language", "") if request else ""))
+    """Return the words that the reader has chosen or the browser asks for, English where it asks for none."""
+    return words_in(wanted(request.headers) if request else "")
+
+
+def examples(language: str) -> list[str]:
+    """Return questions to begin with, which the default library answers."""
+    return list(texts("examples", language).values())
 
 
 def translations() -> gr.I18n:
