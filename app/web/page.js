@@ -336,7 +336,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !tip.hidden) hush();
-    else if (event.key === "Escape" && event.target.closest("#question")) document.querySelector("#unedit")?.click();
+    else if (event.key === "Escape" && event.target.closest("#question") && document.querySelector("#unedit")) document.querySelector("#unedit").click();
     else if (event.key === "Escape" && shown() && !document.activeElement?.matches('[aria-expanded="true"]')) close(); // from wherever the focus is
     else if (event.key === "Tab" && !event.shiftKey && document.activeElement?.matches("#viewer mark")) {
       event.preventDefault(); // the tools stand before the text: from the quote one goes to them, and not out of the source

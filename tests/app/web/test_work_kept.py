@@ -47,7 +47,7 @@ def test_a_reload_during_an_answer_asks_again(reader: Reader, assistant: Gated) 
     assistant.let_go()
     expect(reader.answer).to_contain_text("May 21")
     expect(reader.page.locator(QUESTIONS)).to_have_count(1)
-    expect(reader.evidence.locator("details[open] .card")).to_have_count(1)
+    expect(reader.evidence.locator(".turn[open] > .card")).to_have_count(1)
 
 
 def test_new_chat_can_be_undone_until_the_next_question(reader: Reader) -> None:
@@ -57,7 +57,7 @@ def test_new_chat_can_be_undone_until_the_next_question(reader: Reader) -> None:
     expect(reader.page.locator(QUESTIONS)).to_have_count(0)
     undo.click()
     expect(reader.answer).to_contain_text("May 21")
-    expect(reader.evidence.locator(".card")).to_have_count(1)
+    expect(reader.evidence.locator(".turn > .card")).to_have_count(1)
     expect(undo).to_be_hidden()
     reader.page.reload()
     expect(reader.page.locator(QUESTIONS)).to_have_count(1)

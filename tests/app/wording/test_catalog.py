@@ -162,3 +162,9 @@ def test_nothing_is_said_beside_the_catalog() -> None:
 )
 def test_the_browser_chooses_the_language(header: str, language: str) -> None:
     assert preferred(header) == language
+
+
+def test_what_the_pages_script_says_is_there_and_used() -> None:
+    script = (APP / "web" / "page.js").read_text(encoding="utf-8")
+    used = set(re.findall(r'words\("(\w+)"', script)) | {"like", "dislike"}  # by what a thumb is
+    assert used | {"own", "language"} == set(texts("script", "en"))  # these two are the choice's, tongues.py
