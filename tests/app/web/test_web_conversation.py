@@ -85,7 +85,7 @@ def test_each_end_of_a_question_has_a_form_of_its_own_and_says_what_to_do() -> N
         said(Turn("What?", answer=replace(ANSWER, status="answered", text="One. [1]", withheld=1))),
     ]
     assert len(set(ends)) == len(ends)
-    assert ends[0] == "*Searching the sources …*"
+    assert ends[0] == "*1/5 · Searching the sources …*"
     assert ends[1] == "> *Stopped before there was an answer.*"
     assert ends[2].startswith("> ## This question could not be answered\n> no \\<b\\>model\\</b\\>\n")
     assert ends[3].startswith("> ## The language model is not there") and "BRIEF\\_CHAT\\_MODEL" in ends[3]

@@ -8,6 +8,7 @@ import pytest
 from app.types.results import Answer, Citation, ConsideredPassage
 from app.web.evidence.panel import REACH, around, panel
 from app.web.words.conversation import Turn
+from app.web.words.markup import one_line
 from app.web.words.wording import words_in
 from store import Source, UnknownSource, version_of
 
@@ -98,7 +99,7 @@ def test_the_original_is_linked_where_its_address_is_one() -> None:
             "href": cited.url,
             "target": "_blank",
             "rel": "noopener noreferrer",
-            "aria-label": f"Open the original: {CITATION.title[:80]}",
+            "aria-label": f"Open the original: {one_line(CITATION.title, 80)}",
         }
     ]
 
