@@ -165,8 +165,8 @@ class Shelf:
     def _listed(self, sought: str, words: Words, status: str) -> Screen:
         preparation = self._access.preparation
         if not preparation.ready:
-            told = catalog.failed(words("not_done"), preparation.error, words)
-            return Screen(told if preparation.over else catalog.waiting(words))
+            why = catalog.failed(words("not_done"), preparation.error, words)
+            return Screen(why if preparation.over else catalog.waiting(words))
         try:
             sources, checks = self._access.assistant.sources(), self._access.assistant.checks()
         except BriefChatError as error:
