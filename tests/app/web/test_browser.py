@@ -65,7 +65,7 @@ def test_a_part_of_an_answer_names_what_the_sources_do_not_hold(reader: Reader, 
     reader.ask(PARTLY)
     expect(reader.markers.first).to_be_visible()
     expect(reader.answer.locator("blockquote")).to_contain_text("Canada")
-    expect(reader.evidence.locator(".partial .caution")).to_contain_text("No answer found for: Canada")
+    expect(reader.evidence.locator(".partial > .caution")).to_contain_text("No answer found for: Canada")
 
 
 @both_looks
