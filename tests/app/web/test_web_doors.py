@@ -302,8 +302,8 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
         ("call/answer", {"data": [None] * 3, "session_hash": ""}, "`session_hash` is missing"),
         (
             "run/ask_first",
-            {"data": [["osaka"]]},
-            "of another kind|no such event",
+            {"data": [], "event_data": ["osaka"]},
+            "`event_data` is no object|no such event",
         ),  # it is not there where all is read-only
         ("run/find", {"data": [{}]}, "of another kind"),
     ],
