@@ -182,7 +182,7 @@ def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
 def test_the_container_is_built_of_all_that_the_package_is_made_of() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    needed = {*wheel["packages"], *wheel.get("force-include", {}), project["project"]["readme"]}
+    needed = {*wheel["only-include"], project["project"]["readme"]}
     copied = {
         word for line in (DEPLOY / "Containerfile").read_text().splitlines() if re.match(r"COPY (?!--)", line)
         for word in line.split()[1:-1]
