@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested are looked at, and how long they may
+LOOK = 0.2  # seconds between two looks whether it shall end
 SESSIONS = 200  # of which the server keeps the conversation; the one that was quiet longest is forgotten first
 
 # The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
@@ -119,14 +121,20 @@ def serve(
 
 
 def _wait(page: gr.Blocks, access: Access) -> None:
-    """Serve until it is interrupted, then end what is under way."""
+    """Serve until it is interrupted or told to end (as services and containers are), then end what is under way.
+
+    A signal is noted, not raised: what is raised while the interpreter clears something away is lost.
+    """
+    told: list[int] = []
+    ends = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    for one in ends:
+        signal.signal(one, lambda number, _: told.append(number))
     try:
-        if threading.current_thread() is threading.main_thread():  # as services and containers are ended
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        pass
+        while not told:
+            time.sleep(LOOK)
     finally:
+        for one in ends:
+            signal.signal(one, signal.default_int_handler)  # who asks once more does not wait
         page.close(verbose=False)
         access.end()
 

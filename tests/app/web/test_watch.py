@@ -132,7 +132,7 @@ def test_why_a_question_got_no_answer_is_counted(assistant: Gated, preparation: 
     watch = Watch()
 
     async def ask() -> None:
-        desk = Desk(assistant, preparation, seconds=0.2, at_once=1, waiting=0, watch=watch)
+        desk = Desk(assistant, preparation, seconds=1, at_once=1, waiting=0, watch=watch)
         assistant.gate.clear()
         leaves = desk.ask(FACT)
         async with aclosing(leaves) as steps:
