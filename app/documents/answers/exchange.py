@@ -9,7 +9,7 @@ from app.present.markdown import plain
 from app.present.tables import parted
 from app.types.results import Answer, Table
 
-MARKERS = re.compile(r"\s*((?:(?<!\\)\[\d{1,4}\]\s*)+)")
+MARKERS = re.compile(r"(?:(?<!\\)\[\d{1,4}\]\s*)+")
 NUMBER = re.compile(r"\d+")
 REMARK = re.compile(r"\*((?:\\.|[^*\\])+)\*")
 ITEM = "• "
@@ -70,9 +70,9 @@ def _pieces(text: str, numbers: set[int]) -> Iterator[Piece]:
     """Cut a text behind the markers of each sentence; what stands in brackets and is no citation is text."""
     position = 0
     for found in MARKERS.finditer(text):
-        cited = tuple(int(number) for number in NUMBER.findall(found[1]))
+        cited = tuple(int(number) for number in NUMBER.findall(found[0]))
         if numbers.issuperset(cited):
-            yield Piece(plain(text[position : found.start()]), cited)
+            yield Piece(plain(text[position : found.start()].rstrip()), cited)
             position = found.end()
     if text[position:].strip():
         yield Piece(plain(text[position:]))
