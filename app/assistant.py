@@ -9,36 +9,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import merge_configs
 from langchain_core.tools import StructuredTool
 
 from app.annotations import Anchored, anchored_in, annotations, read
-from app.chain import Ask, Chain, OnStep, Steps
-from app.compose.model import condense, open_model
+from app.chain import Ask
 from app.documents.tool import tool
 from app.editions import choosing
-from app.encoders.embedding import MultilingualEmbeddings, installed, open_embeddings
-from app.encoders.minilm import MiniLMEmbeddings
+from app.encoders.embedding import open_embeddings
+from app.engine import Engine, OnStep, Steps
 from app.errors import QuestionError
 from app.exports import named, read_at, references, written
 from app.grid import grids
 from app.grid.filling import OnCell
-from app.languages.crosslingual import CrossLingual
-from app.languages.glossary import Glossary
-from app.question.question import Question, line
-from app.question.request import Requests
+from app.question.question import line
 from app.question.turns.ellipsis import completed
-from app.read.cross_encoder import Reranker, open_reranker
 from app.read.fresh import given
-from app.read.reader import Reader, Text
 from app.repeated import Repeated
 from app.retrieve.retriever import HybridRetriever
-from app.settings import DEFAULT_LIBRARY, Settings
+from app.settings import Settings
 from app.standing.questions import Asking, Standing, versions_of
 from app.standing.software import program
 from app.standing.trace import Trace, hashed
-from app.text.likeness import Encoder
 from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.grid import Grid
@@ -46,19 +39,18 @@ from app.types.results import Answer, Citation
 from app.upkeep import Upkeep
 from app.verification import Standing as Stands
 from app.verification import verify
-from ingest import Check, Embedder, OnProgress, Report, check_model, language_of, read_checks
+from ingest import Check, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    pass
 
 
 class Assistant:
     """Answers questions from the corpus, which the library fills at the first use.
 
     It is kept under `settings.store.home`, or on the Chroma server `settings.store.chroma` for many processes on many
-    machines.
-    Safe to use from several threads; close it, or use it as a context manager. All methods raise
+    machines. Safe to use from several threads; close it, or use it as a context manager. All methods raise
     BriefChatError with one line for the user.
 
     >>> with Assistant() as assistant:                                                 # doctest: +SKIP
@@ -70,6 +62,7 @@ class Assistant:
         self.settings = settings or Settings.load()
         self._corpus = _corpus(self.settings)
         self._embeddings = open_embeddings(self.settings.models.embedding, self.settings.models.multilingual)
+        self._engine = Engine(self.settings, self._embeddings)
         self._upkeep = Upkeep(self.settings, self._corpus, self._embeddings)
         self._repeated = Repeated(self.settings.models.kept_answers)
 
@@ -95,11 +88,7 @@ class Assistant:
         with self._corpus.reading() as snapshot:
             if snapshot is not None:
                 check_model(snapshot, self._embeddings)
-        self._embeddings.embed_query("ready")
-        self._requests.recognise(Question("ready", "what", False))
-        self._reader.read("ready", [Text("", "ready", ((0, 5),))])
-        if self._reranker is not None:
-            self._reranker.score("ready", ["ready"])
+        self._engine.load()
 
     def answer(
         self,
@@ -131,42 +120,42 @@ class Assistant:
         trace: Trace | None = None,
     ) -> Answer:
         whole = completed(question, history, language_of(question))
-        asked = self._languages.understand(whole or question, history)
+        asked = self._engine.languages.understand(whole or question, history)
         steps = Steps(on_step)
         with self._asked_of(sources) as (snapshot, scope):
-            number = None if self._model is not None or config or trace is not None else snapshot.record.number
+            number = None if self._engine.model is not None or config or trace is not None else snapshot.record.number
             again = json.dumps([question, list(history), scope], default=str)
             known = self._repeated.get(number, again)
             if known is not None:
                 return replace(known, timings={})
-            ask = Ask(self._standing_alone(asked, history), snapshot, scope, given(history), trace)
-            found = self._found(ask, asked, history, merge_configs(config, {"callbacks": [steps]}))
+            ask = Ask(self._engine.standing_alone(asked, history), snapshot, scope, given(history), trace)
+            found = self._engine.answer(ask, asked, history, merge_configs(config, {"callbacks": [steps]}))
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             self._repeated.keep(number, again, answer)
             return answer
-
-    def _found(self, ask: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
-        """The answer, or where there is none, that to the question as the one before carries it."""
-        found = self._runnable.invoke(ask, config)
-        carried = self._languages.carried_over(asked, history) if found.status == "not_found" else None
-        if carried is None:
-            return found
-        second = self._runnable.invoke(replace(ask, question=self._standing_alone(carried, history)), config)
-        return found if second.status == "not_found" else second
 
     def retriever(self, *, sources: Sequence[str] | None = None, k: int = 10) -> HybridRetriever:
         """Return the retrieval as a LangChain retriever that gives up to `k` passages; `sources` limits the search."""
 
         def find(query: str) -> tuple[list[Found], Mapping[str, Source]]:
-            asked = self._languages.understand(query, ())
+            asked = self._engine.languages.understand(query, ())
             with self._asked_of(sources) as (snapshot, scope):
-                return self._chain.retrieve(Ask(asked, snapshot, scope)), snapshot.sources
+                return self._engine.chain.retrieve(Ask(asked, snapshot, scope)), snapshot.sources
 
         return HybridRetriever(find=find, k=k)
 
     def tool(self) -> StructuredTool:
         """Return a LangChain tool that asks: its content is text with quotes, its artifact the `Answer`."""
         return tool(lambda question, sources: self.answer(question, sources=sources))
+
+    @contextmanager
+    def _held(self) -> Iterator[Snapshot]:
+        """The snapshot that serves."""
+        self._upkeep.ready(None)
+        with self._corpus.reading() as snapshot:
+            if snapshot is None:
+                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+            yield snapshot
 
     @contextmanager
     def _asked_of(self, sources: Sequence[str] | None) -> Iterator[tuple[Snapshot, tuple[str, ...] | None]]:
@@ -241,11 +230,8 @@ class Assistant:
         Raises ExportError for another format and UnknownSource.
         """
         named(form)
-        self._upkeep.ready(None)
         given = cited.citations if isinstance(cited, Answer) else cited
-        with self._corpus.reading() as snapshot:
-            if snapshot is None:
-                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+        with self._held() as snapshot:
             catalog = dict(snapshot.sources)
             found = [snapshot.source(one) if isinstance(one, str) else one for one in given]
         return written(references(found, catalog, read_at(catalog, self.checks())), form, markdown=markdown)
@@ -280,10 +266,7 @@ class Assistant:
 
         No model is asked, nor the network. Raises ExportError for a file without quotes, or one that cannot be read.
         """
-        self._upkeep.ready(None)
-        with self._corpus.reading() as snapshot:
-            if snapshot is None:
-                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+        with self._held() as snapshot:
             return verify(Path(path), snapshot, self._corpus.text)
 
     def annotate(self, answer: Answer, note: str = "") -> dict[str, Any]:
@@ -297,14 +280,11 @@ class Assistant:
 
         Each is found, moved, reworded, gone or ambiguous. Raises ExportError for a text without annotations.
         """
-        self._upkeep.ready(None)
-        with self._corpus.reading() as snapshot:
-            if snapshot is None:
-                raise UnknownSource("the corpus is empty, run `brief-chat ingest`")
+        with self._held() as snapshot:
             return anchored_in(read(data), snapshot, self._corpus.text)
 
     def editions(self, source_id: str) -> tuple[Edition, ...]:
-        """Return the editions of a source that are kept, oldest first (`Settings.editions`), or raise UnknownSource."""
+        """Return the kept editions of a source (`Settings.store.editions`), oldest first, or raise UnknownSource."""
         self._upkeep.ready(None)
         return choosing.kept(self._corpus, source_id)
 
@@ -327,9 +307,15 @@ class Assistant:
         """The questions that stand: `add`, `remove`, `questions`, `run` after a change of the sources, `notices`."""
 
         def repeats(question: str, trace: Trace) -> bool:
-            asked = self._languages.understand(question, ())
+            asked, chain, again = self._engine.languages.understand(question, ()), self._engine.chain, Trace()
             with self._asked_of(None) as (snapshot, scope):
-                return self._chain.repeats(Ask(asked, snapshot, scope), trace)
+                ask = Ask(asked, snapshot, scope, trace=again)
+                return trace.repeats(
+                    again,
+                    snapshot,
+                    lambda: chain.understand(ask),
+                    lambda one: chain.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth),
+                )
 
         def versions() -> tuple[int | None, Mapping[str, str]]:
             with self._corpus.reading() as snapshot:
@@ -366,73 +352,11 @@ class Assistant:
         return self._corpus.rollback(number)
 
     @cached_property
-    def _reranker(self) -> Reranker | None:
-        return open_reranker(self.settings.models.reranker)
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader()
-
-    @cached_property
-    def _model(self) -> "BaseChatModel | None":
-        return open_model(self.settings.models.chat) if self.settings.models.chat else None
-
-    @cached_property
-    def _chain(self) -> Chain:
-        return Chain(
-            self._embeddings,
-            self._reranker,
-            self._model,
-            self.settings.models.chat or "extractive",
-            self._languages,
-            self._reader,
-            self.settings.models.threshold,
-            self._requests,
-        )
-
-    @cached_property
-    def _runnable(self) -> Runnable[Ask, Answer]:
-        return self._chain.runnable()
-
-    @cached_property
-    def _languages(self) -> CrossLingual:
-        glossary = Glossary.read([self.settings.sources.library, DEFAULT_LIBRARY])
-        return CrossLingual(glossary, self._embeddings.beside, self._encoder, self._reranker)
-
-    @cached_property
-    def _encoder(self) -> Embedder | None:
-        beside = self._embeddings.beside
-        return beside if isinstance(beside, MultilingualEmbeddings) or not installed() else MultilingualEmbeddings()
-
-    @cached_property
-    def _requests(self) -> Requests:
-        return Requests(self._encoders)
-
-    @cached_property
-    def _encoders(self) -> Mapping[str, Encoder]:
-        """By language those that the examples' margins were set with, whichever ones search."""
-        main, other = self._embeddings, self._encoder
-        encoders: dict[str, Encoder] = {"en": main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()}
-        if other is not None:
-            encoders |= {"ko": other, "ja": other}
-        return encoders
-
-    @cached_property
     def _workshop(self) -> grids.Workshop:
         return grids.Workshop(
             settings=self.settings,
-            models={"embedding": self._embeddings.name, "reranker": self._reranker.name if self._reranker else ""},
-            chain=lambda: self._chain,
-            languages=lambda: self._languages,
-            encoders=lambda: self._encoders,
+            engine=self._engine,
         )
-
-    def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
-        """With a language model, a question that leans on the history is condensed before it is searched for."""
-        if self._model is None or not history or not question.earlier or question.written:
-            return question
-        condensed = condense(self._model, question.asked, history)
-        return replace(question, earlier=(), condensed=condensed) if condensed else question
 
 
 def _corpus(settings: Settings) -> AnyCorpus:

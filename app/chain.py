@@ -1,13 +1,10 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypedDict
-from uuid import UUID
 
-from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
@@ -40,7 +37,7 @@ from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
 from app.retrieve.fusion import DEEP, DEPTH, fuse
-from app.standing.trace import Remembering, Trace, catalog_of
+from app.standing.trace import Remembering, Trace
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
@@ -48,9 +45,6 @@ from app.wording.answers import wording
 from store import Hit, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
-OnStep = Callable[[str], None]
-
-STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,23 +226,6 @@ class Chain:
             ask.trace.found(ask.question, ask.sources, depth, found, ask.snapshot)
         return found
 
-    def repeats(self, ask: Ask, trace: Trace) -> bool:
-        """Whether an answer that rests on a trace would be the same: it is, where all that was found is found again."""
-        again, sources = Trace(), ask.snapshot.sources
-        ask = replace(ask, trace=again)
-        if any(id_ not in sources or sources[id_].version != version for id_, version in trace.whole.items()):
-            return False
-        if trace.catalog != catalog_of(ask.snapshot):
-            self.understand(ask)
-            if again.understood != trace.understood:
-                return False
-            trace.catalog = again.catalog
-        for number, one in enumerate(trace.searches):
-            self.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth)
-            if not trace.same(number, again.searches[-1]):
-                return False
-        return True
-
     def _nearest(self, ask: Ask, depth: int) -> list[Hit]:
         if self._languages.foreign(ask.question) and self._languages.has_space(ask.snapshot):
             return self._languages.nearest(ask.question, ask.snapshot, ask.sources, depth)
@@ -402,30 +379,3 @@ class Chain:
 def _step(name: str, do: Callable[..., Any]) -> RunnableLambda[Any, Any]:
     """A step under its name; what it takes is State, which LangChain knows as any mapping."""
     return RunnableLambda(do, name=name)
-
-
-class Steps(BaseCallbackHandler):
-    """Tells each step of the chain as it begins, and adds up how long each took, in seconds, in `timings`."""
-
-    raise_error = True  # what `on_step` raises ends the answer: that is how it is stopped
-
-    def __init__(self, on_step: OnStep | None = None) -> None:
-        self._on_step = on_step
-        self._begun: dict[UUID, tuple[str, float]] = {}
-        self.timings: dict[str, float] = {}
-
-    def on_chain_start(
-        self, serialized: dict[str, Any], inputs: dict[str, Any], *, run_id: UUID, **kwargs: Any
-    ) -> None:
-        """Note that a step begins."""
-        name = kwargs.get("name")
-        if name in STEPS:
-            self._begun[run_id] = (name, time.perf_counter())
-            if self._on_step:
-                self._on_step(name)
-
-    def on_chain_end(self, outputs: dict[str, Any], *, run_id: UUID, **kwargs: Any) -> None:
-        """Note that a step has ended."""
-        if run_id in self._begun:
-            name, begun = self._begun.pop(run_id)
-            self.timings[name] = round(self.timings.get(name, 0.0) + time.perf_counter() - begun, 4)

@@ -43,7 +43,7 @@ class Signer:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._languages = assistant._languages
+        self._languages = assistant._engine.languages
 
     def signs(self, question: Question, evidence: Evidence) -> dict[str, float] | None:
         """The signs that the decision weighs."""
@@ -58,7 +58,7 @@ class Signer:
         question = languages.understand(asked, turns)
         with self._assistant._corpus.reading() as snapshot:
             assert snapshot is not None
-            found = self._assistant._chain.retrieve(Ask(question, snapshot, None))
+            found = self._assistant._engine.chain.retrieve(Ask(question, snapshot, None))
             scorer = languages.scorer(question, snapshot, None)
             evidence = rank(question, found, None, scorer, snapshot.sources, snapshot.before, snapshot.text)
             return self.signs(question, evidence)

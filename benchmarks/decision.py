@@ -59,7 +59,7 @@ class Signer:
             found = fuse({"vectors": vectors, "words": words})
             before, text = snapshot.before, snapshot.text
             evidence = rank(question, found, self._reader, None, snapshot.sources, before, text)
-            return signs_of(question, evidence, assistant._languages.glossary.names)
+            return signs_of(question, evidence, assistant._engine.languages.glossary.names)
 
     def given(self, question: Question, passages: list[dict[str, str]]) -> dict[str, float] | None:
         """The signs over passages that come with the question, each as a source of its own."""

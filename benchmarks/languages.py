@@ -39,7 +39,7 @@ def measure(name: str, questions: list[Path]) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as home:
         assistant = Assistant(Settings.load(home=home, multilingual=setting.get("multilingual")))
         if setting.get("glossary") is False:
-            assistant._languages.glossary = Glossary({})
+            assistant._engine.languages.glossary = Glossary({})
         with assistant:
             assistant._embeddings.embed_query("ready")  # loading is not ingesting
             if assistant._embeddings.beside is not None:

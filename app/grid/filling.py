@@ -3,13 +3,11 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
-from app.chain import Chain
+from app.engine import Engine
 from app.grid.cells import Asked, Held
 from app.grid.columns import Columns
 from app.grid.kept import Kept, Row
-from app.languages.crosslingual import CrossLingual
 from app.types.grid import Column, Grid, GridCell, GridRow
 from store import Snapshot, Source
 
@@ -19,20 +17,18 @@ SAVED = 10.0  # seconds between two times at which what was filled is kept
 
 
 class Filling:
-    """Fills one grid; `chain`, `languages` and `columns` are made when a cell needs them."""
+    """Fills one grid; `columns` are made when a line needs them."""
 
     def __init__(
         self,
         snapshot: Snapshot,
         kept: Kept,
-        chain: Callable[[], Chain],
-        languages: Callable[[], CrossLingual],
+        engine: Engine,
         columns: Callable[[], Columns],
     ) -> None:
         self._snapshot = snapshot
         self._kept = kept
-        self._make = chain
-        self._languages = languages
+        self._engine = engine
         self._columns = columns
 
     def filled(
@@ -88,11 +84,7 @@ class Filling:
         return made
 
     def _asked(self, column: Column) -> Asked:
-        return Asked(column, self._chain, self._languages(), self._snapshot)
-
-    @cached_property
-    def _chain(self) -> Chain:
-        return self._make()
+        return Asked(column, self._engine.chain, self._engine.languages, self._snapshot)
 
     def _save(self, rows: dict[str, Row]) -> None:
         for source_id, row in rows.items():

@@ -1,22 +1,20 @@
 """Grids by name of what they need: the settings, the models, and where what was filled is kept."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.chain import Chain
+from app.engine import Engine
 from app.errors import QuestionError
 from app.grid.columns import EXAMPLES, LANGUAGES, Columns, checked
 from app.grid.filling import Filling, OnCell
 from app.grid.kept import Kept
-from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import FILE
 from app.question.question import line
 from app.read.reader import SUMS, WEIGHTS
 from app.settings import DEFAULT_LIBRARY, Settings
-from app.text.likeness import Encoder
 from app.types.grid import Grid
 from store import Snapshot, Source
 
@@ -29,10 +27,7 @@ class Workshop:
     """What grids are made with; what takes long to make is made when a cell has to be filled."""
 
     settings: Settings
-    models: Mapping[str, str]
-    chain: Callable[[], Chain]
-    languages: Callable[[], CrossLingual]
-    encoders: Callable[[], Mapping[str, Encoder]]
+    engine: Engine
 
     @cached_property
     def kept(self) -> Kept:
@@ -42,12 +37,14 @@ class Workshop:
         files = [WEIGHTS / SUMS, *glossaries, *(EXAMPLES / f"{language}.toml" for language in LANGUAGES)]
         told = {f"file {n}": _digest(path) for n, path in enumerate(files)}
         told |= {name: str(getattr(settings.models, name)) for name in ("chat", "threshold", "multilingual")}
-        return Kept(settings.store.home / FOLDER, {**told, **self.models})
+        reranker = self.engine.reranker
+        told |= {"embedding": self.engine.embeddings.name, "reranker": reranker.name if reranker else ""}
+        return Kept(settings.store.home / FOLDER, told)
 
     @cached_property
     def columns(self) -> Columns:
         """Return what tells columns."""
-        return Columns(self.encoders())
+        return Columns(self.engine.encoders)
 
 
 def filled(
@@ -59,7 +56,7 @@ def filled(
     on_cell: OnCell | None,
 ) -> Grid:
     """Return the grid of some questions; see Assistant.grid."""
-    filling = Filling(snapshot, workshop.kept, workshop.chain, workshop.languages, lambda: workshop.columns)
+    filling = Filling(snapshot, workshop.kept, workshop.engine, lambda: workshop.columns)
     return filling.filled(checked(questions), scope or tuple(snapshot.sources), seconds, on_cell)
 
 

@@ -5,7 +5,7 @@ finds the same passages, each behind the same passage as before, the answer is t
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,27 @@ class Trace:
         """Whether a search that was made again found what the one of this number did."""
         before = self.searches[number]
         return before.first == other.first and (self.plain or before.everything == other.everything)
+
+    def repeats(
+        self, again: "Trace", snapshot: Snapshot, understand: Callable[[], object], search: Callable[[Search], object]
+    ) -> bool:
+        """Whether an answer that rests on this would be the same of a snapshot: it is, where all is found again.
+
+        `understand` reads the question and `search` makes a search once more; both note what they find in `again`.
+        """
+        sources = snapshot.sources
+        if any(id_ not in sources or sources[id_].version != version for id_, version in self.whole.items()):
+            return False
+        if self.catalog != catalog_of(snapshot):
+            understand()
+            if again.understood != self.understood:
+                return False
+            self.catalog = again.catalog
+        for number, one in enumerate(self.searches):
+            search(one)
+            if not self.same(number, again.searches[-1]):
+                return False
+        return True
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> "Trace":

@@ -24,6 +24,11 @@ class Places:
         self._whose = {place: one for one in known.values() for place in one.also}
         self._kept = dict.fromkeys(self._whose, True)
         self._held: dict[str, Source] = {}
+        self._texts: dict[str, str] = {}  # of those that are held, by version
+        self._versions: dict[str, list[Source]] = {}
+        for one in known.values():
+            self._versions.setdefault(one.version, []).append(one)
+        self._origins = {one.origin: one.id for one in reversed(list(known.values()))}  # the first of an origin stays
         self._ended = {address: one for address, one in ended.items() if one in known}
         self._found: dict[str, list[str]] = {}
 
@@ -38,6 +43,7 @@ class Places:
     def hold(self, source: Source, reading: Reading) -> None:
         """Take in a source as it will be."""
         self._held[source.id] = source
+        self._texts.setdefault(source.version, source.id)
         for address in {reading.seen.address or source.origin, source.origin}:
             if is_address(address):
                 self._ended[address] = source.id
@@ -50,9 +56,10 @@ class Places:
         """Return the known source whose text this is, where nothing is left at the place that it had."""
         if item.manifest:
             return None
-        for one in self._known.values():
-            same = one.version == reading.version and one.id not in self._held and not one.library
-            if same and not one.manifest and (one.id in gone or not is_there(one.origin)):
+        for one in self._versions.get(reading.version, ()):
+            if one.id in self._held or one.library or one.manifest:
+                continue
+            if one.id in gone or not is_there(one.origin):
                 self._kept[item.place] = False  # it is its own place now
                 return one
         return None
@@ -75,13 +82,11 @@ class Places:
         if not is_address(item.place):
             return None
         ended = reading.seen.address or item.place
-        known = next((one.id for one in self._known.values() if one.origin == ended), None)
-        return self._ended.get(ended) or known
+        return self._ended.get(ended) or self._origins.get(ended)
 
     def _same_text(self, version: str) -> str | None:
-        held = next((one.id for one in self._held.values() if one.version == version), None)
-        known = (one.id for one in self._known.values() if one.id not in self._held and one.version == version)
-        return held or next(known, None)
+        known = (one.id for one in self._versions.get(version, ()) if one.id not in self._held)
+        return self._texts.get(version) or next(known, None)
 
     def heir(self, old: Source) -> Source | None:
         """Return a source that is gone from its place as it stands at another one, if it does."""

@@ -1,0 +1,147 @@
+"""The models, each loaded at its first use, and the chain that is made of them."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from app.chain import Ask, Chain
+from app.compose.model import condense, open_model
+from app.encoders.embedding import MainEmbedder, MultilingualEmbeddings, installed
+from app.encoders.minilm import MiniLMEmbeddings
+from app.languages.crosslingual import CrossLingual
+from app.languages.glossary import Glossary
+from app.question.question import Question
+from app.question.request import Requests
+from app.read.cross_encoder import Reranker, open_reranker
+from app.read.reader import Reader, Text
+from app.settings import DEFAULT_LIBRARY, Settings
+from app.text.likeness import Encoder
+from app.types.results import Answer
+from ingest import Embedder
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+OnStep = Callable[[str], None]
+
+STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
+
+
+class Engine:
+    """What the settings name, and the chain. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, embeddings: MainEmbedder) -> None:
+        self.settings = settings
+        self.embeddings = embeddings
+
+    def load(self) -> None:
+        """Load the models now."""
+        self.embeddings.embed_query("ready")
+        self.requests.recognise(Question("ready", "what", False))
+        self.reader.read("ready", [Text("", "ready", ((0, 5),))])
+        if self.reranker is not None:
+            self.reranker.score("ready", ["ready"])
+
+    def answer(self, ask: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
+        """Return the answer, or where there is none, that to the question as the one before carries it.
+
+        `asked` is the question as it was understood, which `ask` may hold condensed.
+        """
+        found = self._runnable.invoke(ask, config)
+        carried = self.languages.carried_over(asked, history) if found.status == "not_found" else None
+        if carried is None:
+            return found
+        second = self._runnable.invoke(replace(ask, question=self.standing_alone(carried, history)), config)
+        return found if second.status == "not_found" else second
+
+    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
+        """With a language model, a question that leans on the history is condensed before it is searched for."""
+        if self.model is None or not history or not question.earlier or question.written:
+            return question
+        condensed = condense(self.model, question.asked, history)
+        return replace(question, earlier=(), condensed=condensed) if condensed else question
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        return open_reranker(self.settings.models.reranker)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader()
+
+    @cached_property
+    def model(self) -> "BaseChatModel | None":
+        return open_model(self.settings.models.chat) if self.settings.models.chat else None
+
+    @cached_property
+    def chain(self) -> Chain:
+        return Chain(
+            self.embeddings,
+            self.reranker,
+            self.model,
+            self.settings.models.chat or "extractive",
+            self.languages,
+            self.reader,
+            self.settings.models.threshold,
+            self.requests,
+        )
+
+    @cached_property
+    def _runnable(self) -> Runnable[Ask, Answer]:
+        return self.chain.runnable()
+
+    @cached_property
+    def languages(self) -> CrossLingual:
+        glossary = Glossary.read([self.settings.sources.library, DEFAULT_LIBRARY])
+        return CrossLingual(glossary, self.embeddings.beside, self._encoder, self.reranker)
+
+    @cached_property
+    def _encoder(self) -> Embedder | None:
+        beside = self.embeddings.beside
+        return beside if isinstance(beside, MultilingualEmbeddings) or not installed() else MultilingualEmbeddings()
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self.encoders)
+
+    @cached_property
+    def encoders(self) -> Mapping[str, Encoder]:
+        """By language those that the examples' margins were set with, whichever ones search."""
+        main, other = self.embeddings, self._encoder
+        encoders: dict[str, Encoder] = {"en": main if isinstance(main, MiniLMEmbeddings) else MiniLMEmbeddings()}
+        if other is not None:
+            encoders |= {"ko": other, "ja": other}
+        return encoders
+
+
+class Steps(BaseCallbackHandler):
+    """Tells each step of the chain as it begins, and adds up how long each took, in seconds, in `timings`."""
+
+    raise_error = True  # what `on_step` raises ends the answer: that is how it is stopped
+
+    def __init__(self, on_step: OnStep | None = None) -> None:
+        self._on_step = on_step
+        self._begun: dict[UUID, tuple[str, float]] = {}
+        self.timings: dict[str, float] = {}
+
+    def on_chain_start(
+        self, serialized: dict[str, Any], inputs: dict[str, Any], *, run_id: UUID, **kwargs: Any
+    ) -> None:
+        """Note that a step begins."""
+        name = kwargs.get("name")
+        if name in STEPS:
+            self._begun[run_id] = (name, time.perf_counter())
+            if self._on_step:
+                self._on_step(name)
+
+    def on_chain_end(self, outputs: dict[str, Any], *, run_id: UUID, **kwargs: Any) -> None:
+        """Note that a step has ended."""
+        if run_id in self._begun:
+            name, begun = self._begun.pop(run_id)
+            self.timings[name] = round(self.timings.get(name, 0.0) + time.perf_counter() - begun, 4)
