@@ -121,6 +121,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     **{name: (group, name) for group, kind in GROUPS.items() for name in kind.model_fields if name != "chat"},
     "model": ("models", "chat"),
 }
+NEWER = ("kept_answers", "gaps", "mcp_changes")  # came with the groups, and never had a variable without
 
 
 class Settings(BaseSettings):
@@ -188,7 +189,7 @@ class Ungrouped(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         """Return what is set, by group."""
-        found = {name: value for name in PLACES if (value := os.environ.get(old_variable(name)))}
+        found = {name: value for name in PLACES if name not in NEWER and (value := os.environ.get(old_variable(name)))}
         for name in found:
             if name not in noticed:
                 noticed.add(name)

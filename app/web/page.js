@@ -69,8 +69,6 @@
     return { turn: Number(turn), number: Number(number) };
   };
 
-  // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.
-  // Gradio calls its example buttons a list and the placeholder around them a landmark, which they are not.
   // The newest question stands at the top, its answer below it: one reads from the beginning.
   let questions = 0;
   let pinned = null; // until the reader moves: what grows below it makes room to scroll
@@ -197,6 +195,8 @@
     const language = document.querySelector(`#cite-${turn}-${number} blockquote`)?.lang;
     if (language && language !== document.documentElement.lang) link.closest("li, p, td")?.setAttribute("lang", language);
   };
+  // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.
+  // Gradio calls its example buttons a list and the placeholder around them a landmark, which they are not.
   const dress = () => {
     asked();
     follow();
