@@ -59,7 +59,7 @@ def found(assistant: Assistant, *terms: str, language: str = "en", names: Names 
     ],
 )
 def test_what_stands_anywhere_in_any_form_is_not_absent(lighthouse: Assistant, term: str) -> None:
-    assert found(lighthouse, term, names=lighthouse._languages.glossary.names) == ()
+    assert found(lighthouse, term, names=lighthouse._engine.languages.glossary.names) == ()
 
 
 @pytest.mark.parametrize("term", ["Canada", "finance", "2014", "Mount Rushmore", "semiconductors", "京都"])

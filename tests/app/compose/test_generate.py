@@ -10,7 +10,7 @@ import pytest
 from langchain_core.messages import AIMessage
 from prepared import PreparedModel, Reply, StructuredModel
 
-import app.assistant
+import app.engine
 from app import Assistant, Settings
 from app.check.claims import LONGEST
 from app.compose.model import CITED, ROOM, Proposal, ProposedClaim, condense, open_model, parse, propose
@@ -210,7 +210,7 @@ def beside(library_home: Path, model: PreparedModel) -> Iterator[Assistant]:
         pytest.MonkeyPatch.context() as patch,
         Assistant(Settings.load(home=library_home, model="prepared:model")) as assistant,
     ):
-        patch.setattr(app.assistant, "open_model", lambda name: model)
+        patch.setattr(app.engine, "open_model", lambda name: model)
         yield assistant
 
 

@@ -153,7 +153,7 @@ def test_an_interrogative_in_decomposed_hangul_is_read_like_any_other(assistant:
 def answered_by(reply: str, library_home: Path, question: str) -> Answer:
     assistant = Assistant(Settings.load(home=library_home, model="prepared:model"))
     model = PreparedModel(reply=reply)
-    assistant.__dict__["_model"] = model
+    assistant._engine.__dict__["model"] = model
     with assistant:
         return asked(assistant, question)
 

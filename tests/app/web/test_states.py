@@ -35,7 +35,7 @@ def open_with(page: Any, library_home: Path, serve_it: Callable[[Gated], str]) -
     def opened(model: str, *replies: str) -> Reader:
         assistant = Gated(Settings.load(home=library_home, embedding="", reranker="", model=model, suggestions=False))
         if replies:
-            assistant.__dict__["_model"] = FakeListChatModel(responses=list(replies))
+            assistant._engine.__dict__["model"] = FakeListChatModel(responses=list(replies))
         made.append(assistant)
         reader = Reader(page)
         reader.open(serve_it(assistant))
