@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from house import PACKAGES, Room, rooms
+from house import PACKAGES, RUN, Room, repeated, rooms, sources
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 40  # lines of a function
@@ -76,3 +76,14 @@ def test_no_room_is_deep(house: list[Room]) -> None:
 
 def test_a_function_fits_on_a_screen(house: list[Room]) -> None:
     assert [room.function for room in house if room.longest > LONGEST] == []
+
+
+def test_nothing_stands_twice() -> None:
+    assert repeated(sources()) == []
+
+
+def test_what_stands_twice_is_found() -> None:
+    run = [f"line_{number} = {number}" for number in range(RUN)]
+    twice = {"a.py": "\n".join(run), "b.py": "\n".join(["first = 1", "", *(f"    {line}" for line in run)])}
+    assert repeated(twice) == [("a.py:1", "b.py:3")]
+    assert repeated({"a.py": "\n".join(run[1:]), "b.py": "\n".join(run[1:])}) == []

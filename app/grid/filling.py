@@ -100,6 +100,6 @@ def _row(source: Source, cells: Sequence[GridCell | None], columns: Sequence[Col
         if cell is not None
     )
     return GridRow(
-        source.id, source.version, source.title, source.author, source.publisher, source.date, source.kind,
-        source.digest, source.url, corrected,
+        source.id, source.version, corrected, source.title, source.author, source.publisher, source.date, source.kind,
+        source.digest, source.url,
     )  # fmt: skip

@@ -70,6 +70,7 @@ class GridRow:
 
     source_id: str
     version: str
+    cells: tuple[GridCell, ...]
     title: str
     author: str
     publisher: str
@@ -77,7 +78,6 @@ class GridRow:
     kind: str
     digest: bool
     url: str
-    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The plan of the house in figures: `python tests/support/house.py` prints a line for each room.
+"""The plan of the house in figures: `python tests/support/house.py` prints a line for each room, and what stands twice.
 
 A room is a folder. Its depth is the longest chain of its own modules, each of which imports the next.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "ingest", "store", "prompts")
+RUN = 9  # lines of code, blank ones, comments and imports apart, that are not to stand twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,30 @@ def functions(path: Path) -> Iterator[tuple[int, str]]:
             yield (node.end_lineno or 0) - node.lineno + 1, f"{path.relative_to(ROOT)}: {node.name}"
 
 
+def repeated(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the places (`name:line`) of each run of lines that stands a second time, with that of the first."""
+    known: dict[tuple[str, ...], str] = {}
+    found = []
+    for name, text in texts.items():
+        lines = [(number, " ".join(line.split())) for number, line in enumerate(text.splitlines(), start=1)]
+        code = [(number, line) for number, line in lines if line and not line.startswith(("#", "import ", "from "))]
+        for first in range(len(code) - RUN + 1):
+            place = f"{name}:{code[first][0]}"
+            before = known.setdefault(tuple(line for _, line in code[first : first + RUN]), place)
+            if before != place:
+                found.append((before, place))
+    return found
+
+
+def sources() -> dict[str, str]:
+    """Return the text of each module by its path."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
 if __name__ == "__main__":
     print(f"{'room':32s} modules  depth  longest function")
     for room in rooms():
         print(f"{room.name:32s} {room.modules:7d} {room.depth:6d} {room.longest:6d}  {room.function}")
+    for first, second in repeated(sources()):
+        print(f"{RUN} lines stand twice: {first}, {second}")

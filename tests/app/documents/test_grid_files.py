@@ -36,7 +36,7 @@ def grid() -> Grid:
         GridCell("not_judged", reason="unread"),
         GridCell("catalog", text=""),
     )
-    row = GridRow("a", "f" * 64, "A <title>", "조진구", "", "2031", "report", True, "https://example.org/a", cells)
+    row = GridRow("a", "f" * 64, cells, "A <title>", "조진구", "", "2031", "report", True, "https://example.org/a")
     asked = [Column(text, "question", text) for text in ("+1?", "Who?", "Où?")]
     columns = (*asked, Column("Date", "catalog", "date"))
     return Grid(columns, (row,), 4, "2031-05-06T07:08:09+00:00")
