@@ -11,26 +11,16 @@ from math import inf
 
 from app.figures.numerals import NUMERAL, Number, number
 from app.figures.units import unit_before, unit_behind
+from app.text.dates import date_parts
 
 WIDE = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})  # full-width forms, one for one
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = (
-    r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 YEAR = r"(?:1[0-9]|20)\d\d"
 IN = "|".join(rf"(?<=\b{word} )" for word in "in of by since from to for until the".split())
-DATES = tuple(
+YEARS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<year>{YEAR})\s?[年년](?:\s?(?P<month>\d\d?)\s?[月월](?:\s?(?P<day>\d\d?)\s?[日일])?)?",
-        r"(?P<month>\d\d?)\s?[月월](?:\s?(?P<day>\d\d?)\s?[日일])?",
-        rf"(?<!\d)(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-        rf"\b{MONTH.format('name')}\s(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?:,?\s(?P<year>{YEAR})\b)?",
-        rf"\b(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\sof)?\s{MONTH.format('name')}\b(?:,?\s(?P<year>{YEAR})\b)?",
-        rf"\b{MONTH.format('name')}(?:\sof)?,?\s(?P<year>{YEAR})\b",
-        rf"(?:{IN}|(?<=[(–/-]))(?P<year>{YEAR})\b(?![\d%]|[.,]\d)",
-        rf"(?<![\d.,$€£¥₩])\b(?P<year>{YEAR})\b(?![\d%]|[.,]\d|\s(?-i:[a-z]))",
+        rf"(?:{IN}|(?<=[(–/-])){YEAR}\b(?![\d%]|[.,]\d)",
+        rf"(?<![\d.,$€£¥₩])\b{YEAR}\b(?![\d%]|[.,]\d|\s(?-i:[a-z]))",
     )
 )
 ABOUT = re.compile(
@@ -88,17 +78,14 @@ def values(text: str, language: str) -> tuple[Value, ...]:
 
 
 def _dates(text: str) -> Iterator[Value]:
-    taken: list[tuple[int, int]] = []
-    for pattern in DATES:
+    """The dates, and the numbers without a sign that can be nothing but years."""
+    days = {(one.start, one.end): (one.year, one.month, one.day) for one in date_parts(text)}
+    for pattern in YEARS:
         for found in pattern.finditer(text):
-            if any(found.start() < end and start < found.end() for start, end in taken):
-                continue
-            taken.append(found.span())
-            told = found.groupdict()
-            name = told.get("name")
-            month = MONTHS.index(name[:3].lower()) + 1 if name else int(told.get("month") or 0)
-            day = (int(told.get("year") or 0), month, int(told.get("day") or 0))
-            yield Value("date", "date", 0.0, 0.0, *found.span(), day)
+            if all(found.end() <= start or end <= found.start() for start, end in days):
+                days[found.span()] = (int(found[0]), 0, 0)
+    for (start, end), day in days.items():
+        yield Value("date", "date", 0.0, 0.0, start, end, day)
 
 
 def _amounts(text: str, language: str) -> Iterator[Value]:

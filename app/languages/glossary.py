@@ -7,18 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import Locale
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.errors import SettingsError
+from app.text.dates import DateParts, date_parts
 
 FILE = "glossary.toml"
 LONE = 2  # characters; a term of no more counts only where a word begins, or right behind another term
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'-]*|\d[\d.,]*%?")
-DATE = re.compile(
-    r"(?P<year>(?:19|20)\d\d)[년年](?:\s?(?P<month>1[0-2]|0?[1-9])[월月])?(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])[일日](?!간|間))?"
-    r"|(?P<month2>1[0-2]|0?[1-9])[월月](?:\s?(?P<day2>[12]\d|3[01]|0?[1-9])[일日](?!간|間))?"
-)
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Term(BaseModel):
@@ -135,13 +132,14 @@ class Glossary:
         """Read a text by its terms."""
         known, longest = self._terms.get(language, {}), self._longest.get(language, 0)
         plain = _plain(text)
+        dates = {date.start: date for date in date_parts(plain)}
         found: list[tuple[str, ...]] = []
         rest: list[str] = []
         place, open_ = 0, True  # whether a term may begin here: at a word's beginning, or behind another term
         while place < len(plain):
-            if date := DATE.match(plain, place):
+            if date := dates.get(place):
                 found.append((_date(date),))
-                place, open_ = date.end(), False
+                place, open_ = date.end, False
                 continue
             length = next(
                 (
@@ -175,14 +173,13 @@ def _groups(path: Path) -> Sequence[Group]:
         raise SettingsError(f"{path}: {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
 
 
-def _date(found: re.Match[str]) -> str:
+def _date(date: DateParts) -> str:
     """A date as English has it: May 21, 2022."""
-    year, month = found["year"] or "", found["month"] or found["month2"]
-    day = found["day"] or found["day2"]
-    if not month:
+    year = str(date.year or "")
+    if not date.month:
         return year
-    name = MONTHS[int(month) - 1]
-    return " ".join(part for part in (f"{name} {int(day)}{',' if year else ''}" if day else name, year) if part)
+    name = Locale("en").months["format"]["wide"][date.month]
+    return " ".join(part for part in (f"{name} {date.day}{',' if year else ''}" if date.day else name, year) if part)
 
 
 def _plain(text: str) -> str:

@@ -4,11 +4,9 @@ import re
 
 from app.question.names import CAPITAL, holds, is_country, vocabulary, words_of
 from app.question.question import Question, is_content
+from app.text.dates.english import NAMES
 
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
-)
+MONTH = rf"(?:{'|'.join(sorted(NAMES, reverse=True))})"  # in a question also in small letters
 UNIT = r"(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?"
 DATE = re.compile(
     rf"\b(?:1\d|20)\d\ds?\b|\b{MONTH}\.? \d{{1,4}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b|\bon the \d|"

@@ -77,7 +77,7 @@ def test_every_answer_is_of_one_version_while_another_process_ingests_anew(corpu
         for number in range(ROUNDS):
             assert nursery.ingest(("Tokyo", "Seoul")[number % 2])[0] == 0
             assert not wrong, wrong
-        published = (corpus.home / "current.json").stat().st_mtime
+        published = (corpus.home / "current.json").stat().st_ctime  # when it got its name
         newest = ("Tokyo", "Seoul")[(ROUNDS - 1) % 2]
         seen = [len(answered) for answered in lasts]
         while not wrong and any(len(answered) < count + 2 for answered, count in zip(lasts, seen, strict=True)):

@@ -4,16 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from app.check.facts import DATE, DAY_FIRST, DENIAL, MONTHS, NUMERAL, NUMERALS
+from app.check.facts import DENIAL, NUMERAL, NUMERALS
 from app.editions.wording.plain import seen
+from app.text.dates import date_parts
 from app.types.editions import Weight
 
 WEIGHTS: tuple[Weight, ...] = ("figure", "date", "denial", "modal")
 
-NUMERIC = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
-EASTERN = re.compile(
-    r"(?:(\d{4}|(?:令和|平成|昭和)(?:\d{1,2}|元))\s*[年년](?![間간])\s*)?(?:(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?)?"
-)
 YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]?\d)")
 UNITS = (
     ("%", r"%|percent\b|per cent\b|퍼센트|パーセント"),
@@ -66,7 +63,7 @@ def weighing(old: str, new: str) -> tuple[Weight, ...]:
 def _signs(text: str) -> Mapping[Weight, Counter[str]]:
     """What a wording holds of each weight, in one form for what is written in several."""
     plain = NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], seen(text))
-    dates, rest = _dates(DAY_FIRST.sub(lambda found: f"{found[2]} {found[1]}", plain))
+    dates, rest = _dates(plain)
     modal = Counter({name: len(found) for name, one in MODAL.items() if (found := one.findall(rest))})
     bare = MODAL["ja must"].sub(" ", rest)
     denials = len(DENIAL.findall(rest)) + len(EASTERN_DENIAL.findall(bare))
@@ -75,24 +72,15 @@ def _signs(text: str) -> Mapping[Weight, Counter[str]]:
 
 def _dates(text: str) -> tuple[Counter[str], str]:
     """The dates of a text, and the text without them."""
-    found: list[str] = []
-
-    def taken(year: str, month: str, day: str) -> str:
-        found.append("-".join(part.lstrip("0") for part in (year, month, day)))
-        return " "
-
-    def western(match: re.Match[str]) -> str:
-        if not (match[2] or match[3]) and (not match[0][0].isupper() or not match.start()):
-            return match[0]  # "may", "march"
-        months = [month[:3] for month in MONTHS]
-        return taken(match[3] or "", str(months.index(match[1][:3].lower()) + 1), match[2] or "")
-
-    def eastern(match: re.Match[str]) -> str:
-        return taken(match[1] or "", match[2] or "", match[3] or "") if match[1] or match[2] else match[0]
-
-    text = EASTERN.sub(eastern, NUMERIC.sub(lambda match: taken(match[1], match[2], match[3]), text))
-    text = YEAR.sub(lambda match: taken(match[0], "", ""), DATE.sub(western, text))
-    return Counter(found), text
+    found, rest, end = Counter[str](), [], 0
+    for one in date_parts(text):
+        if one.start or one.year or one.day:  # a sentence that begins with "May" may mean leave
+            found[f"{one.year}-{one.month}-{one.day}"] += 1
+            rest.append(text[end : one.start])
+            end = one.end
+    without = " ".join([*rest, text[end:]])
+    found.update(f"{year}-0-0" for year in YEAR.findall(without))
+    return found, YEAR.sub(" ", without)
 
 
 def _figures(text: str) -> list[str]:

@@ -59,7 +59,7 @@ def eastern(text: str) -> Iterator[tuple[int, int, Period]]:
 
 
 def _read(match: re.Match[str]) -> Period:
-    year = _year(match)
+    year = year_told(match)
     if match["decade"]:
         return year_of(year).to(year_of(year + 9))
     if match["fiscal"]:
@@ -71,7 +71,8 @@ def _read(match: re.Match[str]) -> Period:
     return in_year(year, match) if match["m"] or match["m1"] else year_of(year)
 
 
-def _year(match: re.Match[str]) -> int:
+def year_told(match: re.Match[str]) -> int:
+    """Return the year of a match of YEAR; ValueError where an era has no such year."""
     if not match["era"]:
         return number(match["y"])
     nth = 1 if match["nth"] == "元" else number(match["nth"])

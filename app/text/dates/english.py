@@ -23,6 +23,8 @@ MONTH = rf"\b(?:{'|'.join(sorted(FORMS, reverse=True))})(?!\w)"
 YEAR = r"(?<![\d.,/$£€¥₩])(?:1[5-9]|20)\d\d(?!\d|[.,]\d|\s?[%‰°])"
 ANY_YEAR = r"(?:1\d|20|21)\d\d(?!\d)"  # beside a month it needs no other sign
 DAY = r"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])"
+NUMERIC = r"(?<![a-zA-Z\d./-])(?P<y>(?:1[5-9]|20)\d\d)(?P<s>[-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![a-zA-Z\d/-])"
+DOTTED = r"(?<![\w.])(?P<y>(?:1[5-9]|20)\d\d)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?!\d)"
 TO = r"\s*(?:[-–—~]|\b(?:to|and|through|until)\b)\s*"
 PART = r"(?:\b(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]+)?"
 ORDINALS = ("first", "second", "third", "fourth")
@@ -93,8 +95,8 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[Match], Period]], ...] = tuple(
         (rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){TO}(?P<m2>{MONTH})\s+(?P<d2>{DAY}),?\s+(?P<y>{ANY_YEAR})", _dated),
         (rf"(?P<m>{MONTH})\s+(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?,?\s+(?P<y>{ANY_YEAR})", _dated),
         (rf"{PART}(?P<m>{MONTH})(?:{TO}(?P<m2>{MONTH}))?(?:,|\s+of)?\s+(?P<y>{ANY_YEAR})", _dated),
-        (r"(?<![\w./-])(?P<y>(?:1[5-9]|20)\d\d)(?P<s>[-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\w/-])", _numeric),
-        (r"(?<![\w.])(?P<y>(?:1[5-9]|20)\d\d)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?!\d)", _numeric),
+        (NUMERIC, _numeric),
+        (DOTTED, _numeric),
         (r"(?<![\w.])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>(?:1[5-9]|20)\d\d)(?!\d)", _numeric),
         (rf"{QUARTER}(?P<y>{YEAR})", lambda match: _part(match, 3)),
         (rf"{HALF}(?P<y>{YEAR})", lambda match: _part(match, 6)),

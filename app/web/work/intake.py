@@ -94,6 +94,7 @@ class Intake:
         written: list[Path] = []
         for name, data in named:
             try:
+                self.folder.mkdir(0o700, parents=True, exist_ok=True)  # long-lived servers see theirs swept away
                 written.append(Path(mkdtemp(dir=self.folder)) / name)
                 written[-1].write_bytes(data)
             except (OSError, ValueError) as error:

@@ -278,6 +278,13 @@ def test_of_documents_that_are_refused_nothing_is_left(
     assert list(intake.folder.iterdir()) == []
 
 
+def test_a_folder_that_was_swept_away_is_made_anew(intake: Intake) -> None:
+    intake.folder.rmdir()
+    (written,) = intake.written([OK])
+    assert written.is_file() and intake.uploaded(written)
+    assert intake.folder.stat().st_mode & 0o077 == 0
+
+
 def test_of_documents_whose_change_never_begins_nothing_is_left(assistant: Gated, intake: Intake) -> None:
     access = Access(assistant)
     access.intake = intake
