@@ -44,8 +44,8 @@ def call(name, given):
     event = json.load(urllib.request.urlopen(asked, timeout=60))["event_id"]
     return urllib.request.urlopen(at + name + "/" + event, timeout=600).read().decode()
 told = call("answer", {"question": sys.argv[1]})
-print(json.dumps({"quote": re.findall(r'"quote": "([^"]+)"', told)[:1],
-                  "snapshot": re.findall(r'"snapshot": (\\d+)', told), "sources": call("sources", {}).count('"publisher"')}))
+quotes, numbers = (re.findall(found, told)[:1] for found in (r'"quote": "([^"]+)"', r'"snapshot": (\\d+)'))
+print(json.dumps({"quote": quotes, "snapshot": numbers, "sources": call("sources", {}).count('"publisher"')}))
 """
 WRITE = """
 import os, sys
@@ -129,8 +129,8 @@ def tried(container: Container) -> list[bool]:
     container.wait("/healthz", 200)
     early = container.status("/readyz")
     seconds = container.wait("/readyz", 200)
-    held.append(told("not ready while it takes the library in",
-                     f"/readyz {ready} and {early}, 200 after {seconds:.0f} s more", held=ready == early == 503))  # fmt: skip
+    seen = f"/readyz {ready} and {early}, 200 after {seconds:.0f} s more"
+    held.append(told("not ready while it takes the library in", seen, held=ready == early == 503))
     before = json.loads(container.inside(ASK, QUESTION))
     held.append(told("answers", json.dumps(before, ensure_ascii=False), held=bool(before["quote"])))
     wrote = container.inside(WRITE, "/", "/opt/brief-chat", "/etc", "/var/lib/brief-chat", "/tmp").splitlines()
@@ -157,6 +157,7 @@ def main() -> None:
     parser.add_argument("--podman", default="podman", type=shlex.split, help="the runtime, with options of its own")
     parser.add_argument("--build", default="", type=shlex.split, help="more options of `podman build`")
     parser.add_argument("--run", default="", type=shlex.split, help="more options of `podman run`")
+    parser.add_argument("--built", action="store_true", help="the image is there already")
     parser.add_argument("--keep", action="store_true", help="leave the image")
     given = parser.parse_args()
     if not shutil.which(given.podman[0]):
@@ -164,7 +165,10 @@ def main() -> None:
         sys.exit(2)
     container = Container(given.podman, given.run)
     try:
-        container.call("build", *given.build, "--file", str(ROOT / "deploy/Containerfile"), "--tag", IMAGE, str(ROOT))
+        if not given.built:
+            container.call(
+                "build", *given.build, "--file", str(ROOT / "deploy/Containerfile"), "--tag", IMAGE, str(ROOT)
+            )
         held = tried(container)
     except RuntimeError as error:
         print(f"not tried to its end: {error}")

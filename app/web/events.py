@@ -81,7 +81,15 @@ def _fits(component: Any, value: Any) -> bool:
     if isinstance(component, gr.Dropdown):
         chosen = value if component.multiselect and isinstance(value, list) else [value]
         return all(one is None or isinstance(one, str) for one in chosen)
+    if isinstance(component, gr.File):
+        return value is None or (isinstance(value, list) and all(map(_file, value)))
     return not isinstance(component, gr.Textbox) or value is None or isinstance(value, str)
+
+
+def _file(value: Any) -> bool:
+    """Tell whether a value is a file as Gradio has it."""
+    told = isinstance(value, Mapping) and isinstance(value.get("path"), str)
+    return told and value.get("meta") == {"_type": "gradio.FileData"}
 
 
 def _wrong_data(event: BlockFunction, data: Any) -> str:

@@ -104,9 +104,9 @@ class Doors:
     """ASGI middleware that passes on what has a door and shows what that asks for.
 
     `uploaded` tells whether a path is that of a file which came through the upload; with `read_only` none is.
-    `endpoints` are the names that may be called; `wrong` tells what is wrong with the body of an event, `unheard` whether
-    one is at work or done with nobody having been told. Stands behind what bounds the size of a request: it reads bodies
-    whole.
+    `endpoints` are the names that may be called; `wrong` tells what is wrong with the body of an event, `unheard`
+    whether one is at work, or done with nobody having been told. Stands behind what bounds the size of a request: it
+    reads bodies whole.
     """
 
     def __init__(
