@@ -6,10 +6,11 @@ Serves a small library in a process of its own, behind a login, with MCP. Bob as
 nobody else may see; ann (and now and then nobody, or somebody with a wrong token) sends requests that begin as right
 ones and are changed: other types, missing and doubled names, odd texts, deep nesting, other headers. What the server
 gives out (ids of events, uploaded files, sources) goes into later requests. A request fails where it is answered with a
-500, a traceback, a path of the machine, or anything of Bob's, or is not answered within `LIMIT`; so does a traceback in
-the server's log, and a server that does not answer a plain question at the end. Prints counts by door and status, and
-each kind of failure with the request that showed it; exit status 1 where there is one. The same seed sends the same
-first requests; with several people, or ids that differ, the order does not stay the same.
+500, a traceback, a path of the machine, or anything of Bob's, is not answered within `LIMIT`, or its answer has not
+ended within `WHOLE`; so does a traceback in the server's log, and a server that does not answer a plain question at the
+end. Prints counts by door and status, and each kind of failure with the request that showed it; exit status 1 where
+there is one. The same seed sends the same first requests; with several people, or ids that differ, the order does not
+stay the same.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from benchmarks.fuzzing.making import Known, Maker, Sent
 from benchmarks.fuzzing.serving import LIMIT, LONG, SECRET, Served
 
 STREAM = 1.0  # seconds that are read of a stream which has no end
+WHOLE = 3 * LIMIT  # seconds until an answer has ended, which signs of life may keep going
 ENDLESS = re.compile(r"/gradio_api/(?:queue/data|heartbeat/|upload_progress)|/mcp")
 
 
@@ -59,6 +61,9 @@ def send(served: Served, client: httpx.Client, sent: Sent, counted: Counted) -> 
             for piece in answer.iter_text():
                 text += piece
                 if (ENDLESS.match(sent.path) and time.monotonic() - begun > STREAM) or len(text) > 3_000_000:
+                    break
+                if not ENDLESS.match(sent.path) and time.monotonic() - begun > WHOLE:
+                    counted.fail("no end", str(sent))
                     break
     except httpx.ReadTimeout:
         if not ENDLESS.match(sent.path) or not status:

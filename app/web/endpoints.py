@@ -83,9 +83,8 @@ class Endpoints:
         Returns:
             what became of each source, and the snapshot that serves now
         """
-        paths = [
-            str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in files or ()
-        ]
+        files = files if isinstance(files, list | tuple) else [files] if files else []
+        paths = [str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in files]
         return await _told(self._access.ingest(addresses or (), paths, visitor_of(request)))
 
     async def recheck(self, request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class Events:
     def __init__(self) -> None:
         self._events: dict[int, BlockFunction] = {}
         self._parameters: dict[str, dict[str, bool]] = {}  # of an endpoint, and whether each may be left out
+        self._queue: Any = None
 
     def learn(self, page: gr.Blocks) -> None:
         """Take the events of a page."""
@@ -23,6 +24,19 @@ class Events:
             name.strip("/"): {one["parameter_name"]: one["parameter_has_default"] for one in about["parameters"]}
             for name, about in page.get_api_info()["named_endpoints"].items()
         }
+        self._queue = page._queue
+
+    def unheard(self, event: str) -> bool:
+        """Return whether an event that was called is at work, or done with nobody having been told what it came to.
+
+        For another Gradio sends signs of life without end; one of the page's is told to its session.
+        """
+        if self._queue is None:
+            return False
+        known = self._queue.event_ids_to_events.get(event)
+        return event in self._queue.pending_event_ids_session.get(event, ()) and (
+            known is None or known.session_hash == event
+        )
 
     def wrong(self, path: str, body: Any) -> str:
         """Return what is wrong with the body of a request for an event; nothing, where it can be handed on."""
@@ -67,7 +81,15 @@ def _fits(component: Any, value: Any) -> bool:
     if isinstance(component, gr.Dropdown):
         chosen = value if component.multiselect and isinstance(value, list) else [value]
         return all(one is None or isinstance(one, str) for one in chosen)
+    if isinstance(component, gr.File):
+        return value is None or (isinstance(value, list) and all(map(_file, value)))
     return not isinstance(component, gr.Textbox) or value is None or isinstance(value, str)
+
+
+def _file(value: Any) -> bool:
+    """Tell whether a value is a file as Gradio has it."""
+    told = isinstance(value, Mapping) and isinstance(value.get("path"), str)
+    return told and value.get("meta") == {"_type": "gradio.FileData"}
 
 
 def _wrong_data(event: BlockFunction, data: Any) -> str:

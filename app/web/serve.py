@@ -193,7 +193,7 @@ def _middleware(
         ),
         Middleware(
             Doors, uploaded=access.intake.uploaded, read_only=settings.web.read_only,
-            endpoints=offered(settings.web.read_only), wrong=events.wrong,
+            endpoints=offered(settings.web.read_only), wrong=events.wrong, unheard=events.unheard,
         ),
     ]  # fmt: skip
 

@@ -22,6 +22,7 @@ FILE = f"{API}/file="
 TOLD = re.compile(rb'\{"error": ?"')
 HEARTBEAT = f"{API}/heartbeat/"
 STREAM = re.compile(rf"{HEARTBEAT}([^/]+)|{API}/call/(?:v2/[^/]+|(?!v2/)[^/]+)/([^/]+)")  # an event may be a session
+NEWS = re.compile(rf"{API}/call/(?:v2/)?[^/]+/([^/]+)")
 CALL = re.compile(rf"{API}/call/(?:v2/)?([^/]+)")
 LONGEST = 64  # characters of the name of a session
 SESSIONS = 20_000  # whose owner is known; the one that was quiet longest is forgotten first
@@ -103,8 +104,9 @@ class Doors:
     """ASGI middleware that passes on what has a door and shows what that asks for.
 
     `uploaded` tells whether a path is that of a file which came through the upload; with `read_only` none is.
-    `endpoints` are the names that may be called; `wrong` tells what is wrong with the body of an event. Stands behind
-    what bounds the size of a request: it reads bodies whole.
+    `endpoints` are the names that may be called; `wrong` tells what is wrong with the body of an event, `unheard`
+    whether one is at work, or done with nobody having been told. Stands behind what bounds the size of a request: it
+    reads bodies whole.
     """
 
     def __init__(
@@ -115,12 +117,15 @@ class Doors:
         read_only: bool,
         endpoints: Sequence[str],
         wrong: Callable[[str, Any], str] = lambda path, body: "",
+        unheard: Callable[[str], bool] = lambda event: True,
     ) -> None:
         self._app = app
         self._uploaded = uploaded
         self._read_only = read_only
         self._endpoints = endpoints
         self._wrong = wrong
+        self._unheard = unheard
+        self._listened: set[str] = set()  # events whose news somebody is reading
         self._owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +146,22 @@ class Doors:
                     return
                 refusal, body = self._looked_at(path, body, visitor)
                 receive, send = _again(body, receive), _told(send)
-            await (refusal or self._app)(scope, receive, send)
+            event = NEWS.fullmatch(path.rstrip("/")) if refusal is None and scope["method"] in READ else None
+            if event:
+                await self._listen(event[1], scope, receive, send)
+            else:
+                await (refusal or self._app)(scope, receive, send)
+
+    async def _listen(self, event: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Tell what becomes of an event, once: a second listener would wait for what the first was told."""
+        if event in self._listened or not self._unheard(event):
+            await PlainTextResponse("no such event, or somebody was told of it\n", 404)(scope, receive, send)
+            return
+        self._listened.add(event)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._listened.discard(event)
 
     def _refused(self, door: Door | None, path: str) -> Response | None:
         """Refuse by the path alone."""

@@ -85,7 +85,7 @@ class Access:
 
     async def cite(self, sources: Sequence[str], form: str) -> str:
         """Return references to sources in a format."""
-        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources or ()):
+        if not isinstance(sources, list | tuple) or not all(isinstance(source, str) for source in sources or ()):
             raise QuestionError("the sources are no list of ids")
         await self.preparation.until_ready()
         return await asyncio.to_thread(self.assistant.cite, list(sources or ()), form)
@@ -143,7 +143,7 @@ class Access:
 
     def rechecking(self, sources: Sequence[str] = ()) -> Change:
         """Return the change that looks at these sources again, or at all of them."""
-        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources):
+        if not isinstance(sources, list | tuple) or not all(isinstance(source, str) for source in sources):
             raise SourceRefused("the sources are no list of ids")
         what = "checking" if sources else "checking_all"
         return Change(

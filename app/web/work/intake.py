@@ -42,7 +42,7 @@ class Intake:
 
     def addresses(self, given: Iterable[str]) -> list[str]:
         """Return web addresses; raise SourceRefused for anything else, a path of this machine above all."""
-        if isinstance(given, str) or not all(isinstance(one, str) for one in given):
+        if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
             raise SourceRefused("the addresses are no list of texts")
         found = [one.strip() for one in given if one.strip()]
         if len(found) > ADDRESSES:

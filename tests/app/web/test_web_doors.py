@@ -339,3 +339,55 @@ def test_news_of_a_session_that_is_not_there_ends_as_an_answer_that_is_whole(cli
 def test_an_error_that_is_told_is_no_failure_of_the_server(client: httpx.Client) -> None:
     refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None]})
     assert refused.status_code == 422 and "the question is empty" in refused.json()["error"]
+
+
+def test_what_became_of_a_call_is_told_once_and_never_waited_for_without_end(client: httpx.Client) -> None:
+    called = client.post("/gradio_api/call/v2/sources", json={}).json()["event_id"]
+    news = f"/gradio_api/call/sources/{called}"
+    assert "event: complete" in client.get(news).text
+    again = client.get(news, timeout=10)
+    assert again.status_code == 404 and "told" in again.text
+    assert client.get(f"/gradio_api/call/sources/{'0' * 32}", timeout=10).status_code == 404
+
+
+def test_an_event_of_the_page_is_told_to_its_session_alone(page: Any, client: httpx.Client) -> None:
+    number = next(number for number, event in page.fns.items() if event.api_name == "sources")
+    body = {"fn_index": number, "data": [], "session_hash": "the-pages"}
+    joined = client.post("/gradio_api/queue/join", json=body).json()["event_id"]
+    assert client.get(f"/gradio_api/call/sources/{joined}", timeout=10).status_code == 404
+    told = client.get("/gradio_api/queue/data", params={"session_hash": "the-pages"}).text
+    assert "process_completed" in told and "close_stream" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("recheck", {"sources": True}), ("ingest", {"addresses": 1.5}), ("ingest", {"files": 7})]
+)
+def test_what_is_no_list_is_told_in_one_line(client: httpx.Client, page: Any, name: str, given: dict[str, Any]) -> None:
+    if page.mode == "read-only":
+        pytest.skip("nothing is changed there")
+    called = client.post(f"/gradio_api/call/v2/{name}", json=given)
+    if called.status_code == 200:
+        news = client.get(f"/gradio_api/call/{name}/{called.json()['event_id']}", timeout=30).text
+        assert "event: error" in news and '"error": null' not in news and "TypeError" not in news
+
+
+def test_a_file_that_is_half_told_is_refused_before_gradio_sees_it(page: Any) -> None:
+    from app.web.events import Events
+
+    events = Events()
+    events.learn(page)
+    number = next(
+        (number for number, event in page.fns.items() if any(one.get_block_name() == "file" for one in event.inputs)),
+        None,
+    )
+    if number is None:
+        pytest.skip("nothing is uploaded there")
+    whole = [
+        [{"path": "x", "meta": {"_type": "gradio.FileData"}}] if one.get_block_name() == "file" else None
+        for one in page.fns[number].inputs
+    ]
+    half = [[{"path": ["x"], "meta": {"_type": "gradio.FileData"}}] if one else one for one in whole]
+    body = {"fn_index": number, "session_hash": "x"}
+    assert events.wrong("/gradio_api/queue/join", body | {"data": whole}) == ""
+    for wrong in (half, [[one] if one else one for one in whole]):
+        assert "another kind" in events.wrong("/gradio_api/queue/join", body | {"data": wrong})
