@@ -30,7 +30,10 @@ def running(command: list[str], **more: str) -> Iterator["subprocess.Popen[str]"
             yield process
         finally:
             process.terminate()
-            process.wait(60)
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:  # Caddy waits for streams that nobody ends
+                process.kill()
 
 
 @contextmanager
