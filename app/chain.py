@@ -20,6 +20,7 @@ from app.compose.model import propose
 from app.compose.overview import leading, portray
 from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
+from app.languages.crosscheck import CrossCheck
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual, denies
 from app.languages.interrogative import on_titled
@@ -321,8 +322,8 @@ class Chain:
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
-        bears_out, same = self._languages.bears_out, self._languages.glossary.same
-        kept = state["draft"].checked(lambda claims: supported(claims, state["score"], bears_out, same))
+        across, same = CrossCheck(self._languages).fault, self._languages.glossary.same
+        kept = state["draft"].checked(lambda claims: supported(claims, state["score"], across, same))
         check_quotes(kept.everything, state["ask"].snapshot)
         return kept
 
