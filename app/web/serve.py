@@ -25,6 +25,7 @@ from app.web.gate.login import Login, open_login
 from app.web.health import Health
 from app.web.metrics import metrics
 from app.web.page import build
+from app.web.stream import stream
 from app.web.watch.notices import notices
 from app.web.watch.requests import Requests
 from app.web.words.theme import theme
@@ -99,7 +100,7 @@ def serve(
     started = threading.Event()
     events = Events()
     app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
-    app["routes"] = [metrics(access), *notices(lambda: assistant.standing)]
+    app["routes"] = [metrics(access), stream(access), *notices(lambda: assistant.standing)]
     if settings.web.mcp:
         from app.web.mcp import tools
 
