@@ -3,12 +3,12 @@
     python benchmarks/written.py MODEL [QUESTIONS.jsonl] [--home FOLDER] [--first N] [--seconds S]
 
 Asks the questions of a file (default: benchmarks/questions/tune.jsonl) over the corpus in `--home` of a chat model,
-such as openai:qwen with OPENAI_BASE_URL at a server on this machine, and of the extractive way, and prints for both how
-many were answered, how many of those with a `must` were right and how many of those without were answered all the same; of the
-model, how many sentences it wrote, how many were carried and why others were withheld, how many that were shown have a
-figure, date or name that is in none of their quotes (by a check of its own; must be 0), how often it failed, and the
-medians of the seconds to its first words and to the whole answer. Writes `benchmarks/results/written.json` with every
-sentence that was shown and its quotes.
+such as openai:qwen with OPENAI_BASE_URL at a server on this machine, and of the extractive way, and prints for both
+how many were answered, how many of those with a `must` were right and how many of those without were answered all the
+same; of the model, how many sentences it wrote, how many were carried and why others were withheld, how many that
+were shown have a figure, date or name that is in none of their quotes (by a check of its own; must be 0), how often
+it failed, and the medians of the seconds to its first words and to the whole answer. Writes
+`benchmarks/results/written.json` with every sentence that was shown and its quotes.
 """
 
 import argparse

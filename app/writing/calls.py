@@ -54,7 +54,9 @@ class Tally:
     def add(self, **more: Any) -> None:
         """Add to what was taken."""
         known = {name: getattr(self.usage, name) for name in Usage.__dataclass_fields__}
-        self.usage = Usage(**{**known, **{name: known[name] + value for name, value in more.items()}})
+        self.usage = Usage(
+            **{**known, **{name: type(known[name])(known[name] + value) for name, value in more.items()}}
+        )
 
 
 def tokens(text: str) -> int:
