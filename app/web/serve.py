@@ -16,6 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.web.api.stream import stream
 from app.web.endpoints import offered
 from app.web.events import Events
 from app.web.gate.doors import Doors, fetch_nothing
@@ -25,7 +26,6 @@ from app.web.gate.login import Login, open_login
 from app.web.health import Health
 from app.web.metrics import metrics
 from app.web.page import build
-from app.web.stream import stream
 from app.web.watch.notices import notices
 from app.web.watch.requests import Requests
 from app.web.words.theme import theme

@@ -12,7 +12,8 @@ BETWEEN = {"": " ", "paragraph": "\n\n", "item": "\n\n• "}
 
 def growing(pieces: Mapping[int, Piece], words: Words) -> str:
     """Return sentences by their numbers as Markdown in which nothing of the model's is live."""
-    say, parts = wording(words.language), []
+    say = wording(words.language)
+    parts: list[str] = []
     for _, one in sorted(pieces.items()):
         text = markup.markdown(markup.one_line(one.text, 2_000))
         if one.state == "carried":
