@@ -24,26 +24,55 @@ from rich.table import Table
 
 from app import Answer, Assistant, Settings
 from app.present.markdown import plain
-from benchmarks.language_model import absent
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results" / "written.json"
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+COUNTRIES = (
+    {"korea", "korean", "south", "rok", "republic"},
+    {"us", "united", "states", "america", "american", "usa"},
+    {"japan", "japanese"},
+    {"china", "chinese"},
+    {"uk", "united", "kingdom", "britain", "british"},
+)
+
+
+def absent(claim: str, quotes: list[str]) -> list[str]:
+    """Return the figures and capitalised words of a claim that are in none of its quotes."""
+    held = set(_words(" ".join(quotes)))
+    held |= {str(NUMBERS.index(word) + 1) for word in held if word in NUMBERS}
+    for country in COUNTRIES:
+        held |= country if held & country else set()
+    told = [word for word in re.findall(r"[\w.]+", claim)[1:] if word[0].isupper() and len(word) > 1]
+    words = _words(" ".join([*told, *re.findall(r"\d[\d,]*", claim)]))
+    return [
+        word for word in words if not any(word == one or (len(word) > 4 and one.startswith(word[:-2])) for one in held)
+    ]
+
+
+def _words(text: str) -> list[str]:
+    plain_text = re.sub(r"(?<=\d),(?=\d)|\.|['’]s\b", "", text.lower())
+    return re.findall(r"[^\W_]+", plain_text)
+
+
+def shown(answer: Answer) -> list[tuple[str, list[str]]]:
+    """Return each sentence of the model that is carried, with its quotes."""
+    quotes = {one.number: one.quote for one in answer.citations}
+    return [(one.text, [quotes[n] for n in one.citations]) for one in answer.sentences if one.state == "carried"]
 
 
 def row_of(row: dict, answer: Answer, seconds: float) -> dict:
     """Return what became of one question."""
-    quotes = {one.number: one.quote for one in answer.citations}
-    shown = [(one.text, [quotes[n] for n in one.citations]) for one in answer.sentences if one.state == "carried"]
-    text, must = plain(answer.text), row.get("must") or []
+    told, text, must = shown(answer), plain(answer.text), row.get("must") or []
     return {
         "id": row.get("id"),
         "question": row["question"],
         "answerable": bool(must),
         "status": answer.status,
         "right": bool(must) and all(re.search(one, text, re.IGNORECASE) for one in must),
-        "shown": shown,
+        "shown": told,
         "withheld": [(one.text, one.reason) for one in answer.sentences if one.state == "withheld"],
-        "absent": [word for claim, told in shown for word in absent(claim, told)],
+        "absent": [word for claim, quotes in told for word in absent(claim, quotes)],
         "trouble": answer.trouble,
         "first_words": answer.usage.first_words if answer.usage else 0.0,
         "tokens": [answer.usage.input_tokens, answer.usage.output_tokens] if answer.usage else [],
