@@ -4,7 +4,7 @@ import contextvars
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,7 @@ def tokens(text: str) -> int:
     return wide + (len(text) - wide) // PER_TOKEN + 1
 
 
-def stream(model: BaseChatModel, prompt: Prompt, tally: Tally) -> Iterator[str]:
+def stream(model: BaseChatModel, prompt: Prompt, tally: Tally) -> Generator[str]:
     """Yield what the model writes as it comes; closing the iterator stops it.
 
     Raises ModelError with one line where it cannot be reached, fails, breaks off or takes too long.

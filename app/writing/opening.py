@@ -36,7 +36,7 @@ def open_model(name: str) -> BaseChatModel:
     if provider == "openai":
         once["stream_usage"] = True
     try:
-        model = init_chat_model(name, temperature=0, **once)
+        model: BaseChatModel = init_chat_model(name, temperature=0, **once)
     except ImportError:
         raise ModelError(
             f"BRIEF_CHAT_MODELS_CHAT={name}: its integration is not installed: pip install 'brief-chat[{provider}]'"

@@ -55,6 +55,7 @@ def write(
                 continue
             said.add(one.text.casefold())
             again = 0
+            on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check)
             on_piece(_piece(len(judged), found, numbers))
             judged.append(found)
