@@ -77,7 +77,7 @@ class Models(Group):
     `kept_answers` is how many answers are kept for who asks the same again while the sources stay as they are.
 
     Of the chat model: `citation_policy` says what becomes of sentences that their quotes do not carry (strict: left out
-    and counted; marked: struck out, with the reason; off: shown as not from the sources); `seconds`, `attempts`,
+    and counted; marked: in brackets, with the reason; off: shown as not from the sources); `seconds`, `attempts`,
     `calls` and `tokens` are what one question may take at most.
     """
 

@@ -32,10 +32,7 @@ def answered(
     """
     quoted, say = Quoted(evidence.sources), wording(language)
     laid, table = tabled(draft.layout, quoted, say) if draft.layout else ("", None)
-    if draft.written:
-        text = rendered(draft.written, quoted, policy, say)
-    else:
-        text = render(draft.claims, quoted, listed=draft.listed)
+    text = _told(draft, quoted, policy, say)
     languages = [evidence.sources[cited.source_id].language for cited in quoted.citations]
     others = dict.fromkeys(other for other in languages if other != language)
     catalog = say.catalog.format(escape(draft.preface)) if draft.preface else ""
@@ -58,6 +55,12 @@ def answered(
         table=table,
         **known,
     )
+
+
+def _told(draft: Draft, quoted: Quoted, policy: Policy, say: Wording) -> str:
+    if draft.written:
+        return rendered(draft.written, quoted, policy, say)
+    return render(draft.claims, quoted, listed=draft.listed)
 
 
 def refused(

@@ -11,7 +11,10 @@ BETWEEN = {"": " ", "paragraph": "\n\n", "item": "\n"}
 
 
 def rendered(judged: Sequence[Judged], quoted: Quoted, policy: Policy, say: Wording) -> str:
-    """Return sentences as Markdown: strict leaves out what is withheld, marked strikes it out, off says what it is."""
+    """Return sentences as Markdown.
+
+    Of those that are withheld, strict shows none, marked each in brackets with the reason, off each as unsourced.
+    """
     parts: list[str] = []
     for one in judged:
         if one.fault and policy == "strict":
@@ -19,16 +22,11 @@ def rendered(judged: Sequence[Judged], quoted: Quoted, policy: Policy, say: Word
         if not one.fault:
             shown = quoted.written(one.claim)
         elif policy == "marked":
-            shown = struck(said(one.claim), one.fault, say)
+            shown = say.marked.format(escape(say.faults.get(one.fault, one.fault)), escape(said(one.claim)))
         else:
-            shown = f"{escape(said(one.claim))} *({say.unsourced})*"
+            shown = f"{escape(said(one.claim))} ({say.unsourced})"
         parts.append((BETWEEN[one.opens] if parts else "") + ("• " if one.opens == "item" else "") + shown)
     return "".join(parts)
-
-
-def struck(text: str, fault: str, say: Wording) -> str:
-    """Return a sentence that is withheld, struck out, with the reason."""
-    return f"~~{escape(text)}~~ *({escape(say.faults.get(fault, fault))})*"
 
 
 def pieces(judged: Sequence[Judged], quoted: Quoted) -> tuple[Piece, ...]:

@@ -18,8 +18,8 @@ class Wording:
     number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer.
     `unread` is only there in English: who writes in another language than the three is answered in it.
 
-    Of what a language model writes, `faults` say why a sentence is withheld, `instead` (which takes why) that there is
-    none.
+    Of what a language model writes, `faults` say why a sentence is withheld, `marked` (which takes why, and the
+    sentence) shows it all the same, `instead` (which takes why) says that there is none.
     """
 
     refused: str
@@ -51,6 +51,7 @@ class Wording:
     space: str
     locale: str
     checking: str
+    marked: str
     unsourced: str
     instead: str
     none_carried: str

@@ -112,5 +112,7 @@ def test_the_policy_says_what_becomes_of_what_is_withheld() -> None:
     )
     say = wording("en")
     assert rendered(judged, Quoted({}), "strict", say) == ""
-    assert rendered(judged, Quoted({}), "marked", say).startswith("~~It is 80 meters long.~~")
-    assert rendered(judged, Quoted({}), "off", say) == "It is 80 meters long. *(not from the sources)*"
+    assert rendered(judged, Quoted({}), "marked", say).startswith(
+        "(Withheld, a figure is not in the quotes: It is 80 meters long.)"
+    )
+    assert rendered(judged, Quoted({}), "off", say) == "It is 80 meters long. (not from the sources)"
