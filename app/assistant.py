@@ -32,7 +32,6 @@ from app.settings import Settings
 from app.standing.questions import Asking, Standing, versions_of
 from app.standing.software import program
 from app.standing.trace import Trace, hashed
-from app.streaming import streamed
 from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.grid import Grid
@@ -41,8 +40,9 @@ from app.types.written import Piece
 from app.upkeep import Upkeep
 from app.verification import Standing as Stands
 from app.verification import verify
-from app.writing.calls import Tally
+from app.writing.asking.calls import Tally
 from app.writing.composing import Hand
+from app.writing.streaming import streamed
 from app.writing.writer import OnPiece
 from ingest import Check, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource

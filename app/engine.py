@@ -24,8 +24,8 @@ from app.read.reader import Reader, Text
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
 from app.types.results import Answer
-from app.writing.calls import Limits, Tally, ask
-from app.writing.opening import open_model
+from app.writing.asking.calls import Limits, Tally, ask
+from app.writing.asking.opening import open_model
 from ingest import Embedder
 
 if TYPE_CHECKING:

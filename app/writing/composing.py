@@ -20,7 +20,7 @@ from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence
 from app.types.written import Policy
 from app.wording.answers import wording
-from app.writing.calls import Tally
+from app.writing.asking.calls import Tally
 from app.writing.writer import OnPiece, write
 
 Score = Callable[[str, Sequence[str]], list[float]]

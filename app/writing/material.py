@@ -6,7 +6,7 @@ from itertools import groupby
 from langchain_core.language_models import BaseChatModel
 
 from app.types.evidence import Evidence, Sentence
-from app.writing.calls import tokens
+from app.writing.asking.calls import tokens
 from store import Source
 
 CONTEXT = 4_096  # tokens of a model that does not say how many it takes

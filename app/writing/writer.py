@@ -13,7 +13,7 @@ from app.text.coherence import alike
 from app.types.draft import Judged
 from app.types.evidence import Claim, Evidence, Sentence
 from app.types.written import Opens, Piece
-from app.writing.calls import Tally, stream
+from app.writing.asking.calls import Tally, stream
 from app.writing.material import fenced, given, laid_out, room
 from app.writing.sentences import Cut, cut
 

@@ -13,8 +13,8 @@ def models(
 ) -> None:
     """List the chat models that are configured and those that Ollama has on this machine, or try one."""
     from app.settings import Settings
-    from app.writing.calls import Limits
-    from app.writing.opening import configured, tried
+    from app.writing.asking.calls import Limits
+    from app.writing.asking.opening import configured, tried
 
     settings = Settings.load(**(context.obj or {})).models
     if name:

@@ -10,9 +10,9 @@ import gradio as gr
 from app.types.written import Piece
 from app.web.chat import transcript
 from app.web.chat.kept import keep
+from app.web.chat.writing import growing
 from app.web.words.conversation import Trouble, Turn, messages, ratings
 from app.web.words.wording import Words
-from app.web.words.writing import growing
 
 SEARCHING = "retrieve"  # the step with which an answer begins
 

@@ -16,8 +16,8 @@ from app.compose.model import ProposedClaim, condense, parse
 from app.errors import ModelError
 from app.present.markdown import plain
 from app.types.written import Piece
-from app.writing.calls import Tally, ask
-from app.writing.opening import open_model
+from app.writing.asking.calls import Tally, ask
+from app.writing.asking.opening import open_model
 
 INDIA = "In what year did Japan begin a 2+2 dialogue with India?"
 TRUE = "Japan initiated a 2+2 dialogue with India in 2019."
@@ -90,9 +90,9 @@ class TestParse:
         "loop", ["a", " ", "a ", "[1", "[1] ", "[1,", "[ ", '{"a', '["a"', "\n", "[{", "1 [2]", "]["]
     )
     def test_a_reply_that_runs_into_a_loop_is_read_at_once(self, loop: str) -> None:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         parse("a" + loop * 500_000 + "b [1]")
-        assert time.perf_counter() - begun < 2
+        assert time.thread_time() - begun < 2
 
     def test_booleans_and_words_are_no_sentence_numbers(self) -> None:
         assert parse(proposal(("A.", [True, "two", None, 1.0])))[0].sentences == [1, 0]  # there is no sentence 0

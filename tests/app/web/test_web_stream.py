@@ -48,7 +48,7 @@ def asked(library_home: Path) -> Iterator[Gated]:
     """An assistant with a model that says what is prepared, and the policy that shows what is withheld."""
     settings = Settings.load(home=library_home, model="prepared:model", citation_policy="marked", suggestions=False)
     with Gated(settings) as assistant:
-        assistant.__dict__["_model"] = Streaming(reply=both)
+        assistant._engine.__dict__["model"] = Streaming(reply=both)
         yield assistant
 
 

@@ -12,7 +12,7 @@ from app.languages.glossary import Glossary
 from app.read.cross_encoder import open_reranker
 from app.settings import DEFAULT_LIBRARY
 from app.types.evidence import Claim, Evidence, Sentence
-from app.writing.calls import Tally
+from app.writing.asking.calls import Tally
 from app.writing.writer import write
 
 FACT = "The Weir bridge is 90 meters long and was opened in May 1931."

@@ -10,10 +10,10 @@ from app.present.markdown import Quoted
 from app.present.written import rendered
 from app.types.evidence import Claim, Evidence, Sentence
 from app.types.written import Piece
+from app.web.chat.writing import growing
 from app.web.words.wording import words_in
-from app.web.words.writing import growing
 from app.wording.answers import wording
-from app.writing.calls import Tally
+from app.writing.asking.calls import Tally
 from app.writing.material import given, room
 from app.writing.writer import write
 

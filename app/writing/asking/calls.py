@@ -13,7 +13,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_expo
 
 from app.errors import ModelError
 from app.types.written import Usage
-from app.writing.trouble import told, transient
+from app.writing.asking.trouble import told, transient
 
 Prompt = list[tuple[str, str]]
 REPLY = 20_000  # characters of a reply that are read: a small model may run into a loop of one word

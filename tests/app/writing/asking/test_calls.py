@@ -11,8 +11,8 @@ from langchain_core.outputs import ChatGenerationChunk
 from prepared import PreparedModel
 
 from app.errors import ModelError
-from app.writing.calls import Limits, Tally, ask, stream, tokens
-from app.writing.trouble import hidden, told
+from app.writing.asking.calls import Limits, Tally, ask, stream, tokens
+from app.writing.asking.trouble import hidden, told
 
 PROMPT = [("human", "What?")]
 

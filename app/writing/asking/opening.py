@@ -9,8 +9,8 @@ import httpx
 from langchain_core.language_models import BaseChatModel
 
 from app.errors import ModelError
-from app.writing.calls import Limits, Tally, ask
-from app.writing.trouble import told
+from app.writing.asking.calls import Limits, Tally, ask
+from app.writing.asking.trouble import told
 
 KEYS = {  # what a provider of LangChain reads its key from
     "openai": "OPENAI_API_KEY",

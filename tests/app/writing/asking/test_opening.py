@@ -9,11 +9,11 @@ import pytest
 from prepared import PreparedModel
 from typer.testing import CliRunner
 
-import app.writing.opening
+import app.writing.asking.opening
 from app.cli import cli
 from app.errors import ModelError
-from app.writing.calls import Limits
-from app.writing.opening import configured, in_ollama, tried
+from app.writing.asking.calls import Limits
+from app.writing.asking.opening import configured, in_ollama, tried
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_without_ollama_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_model_is_tried_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.writing.opening, "open_model", lambda name: PreparedModel(reply="ready\n"))
+    monkeypatch.setattr(app.writing.asking.opening, "open_model", lambda name: PreparedModel(reply="ready\n"))
     assert tried("prepared:one", Limits()).startswith("prepared:one answers in 0.")
-    monkeypatch.setattr(app.writing.opening, "open_model", lambda name: PreparedModel(reply=ValueError("no")))
+    monkeypatch.setattr(app.writing.asking.opening, "open_model", lambda name: PreparedModel(reply=ValueError("no")))
     with pytest.raises(ModelError, match="did not answer: no"):
         tried("prepared:one", Limits())
