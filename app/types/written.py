@@ -12,9 +12,9 @@ Opens = Literal["", "paragraph", "item"]
 class Piece:
     """A sentence of a written answer as far as it is: each state replaces the one before of that `number` (from 0).
 
-    `checking`: as much of it as is written; `carried`: its quotes, by `citations`, hold all that it says; `withheld`:
-    they do not, for `reason` (figure, date, name, negation, comparison, speaker, order, unsupported, unfinished or
-    no_quote).
+    `checking`: as much of it as is written (nothing, while a model thinks); `carried`: its quotes, by `citations`, hold
+    all that it says; `withheld`: they do not, for `reason` (figure, date, name, negation, comparison, speaker, order,
+    unsupported, unfinished or no_quote).
     `opens` says that it begins a paragraph or an item of a list. `text` is plain text of the model.
     """
 

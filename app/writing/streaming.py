@@ -22,10 +22,15 @@ def streamed(answer: Callable[[Callable[[Told], None]], Answer]) -> Iterator[Tol
     told: queue.Queue[Told | BaseException] = queue.Queue()
     stopped = threading.Event()
 
+    last: Told = ""
+
     def tell(what: Told) -> None:
+        nonlocal last
         if stopped.is_set():
             raise Stopped
-        told.put(what)
+        if what != last or isinstance(what, str):  # a silent model's last sentence comes again
+            told.put(what)
+        last = what
 
     def work() -> None:
         try:

@@ -35,7 +35,8 @@ def write(
 ) -> tuple[Judged, ...]:
     """Let the model write, and return its sentences, each with its quotes and why it is withheld ("" where it is not).
 
-    `on_piece` is told of each sentence as it grows, and of what became of it. Raises ModelError.
+    `on_piece` is told of each sentence as it grows, and of what became of it; while the model is silent again of the
+    last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
     sentences = given(evidence, room(model))
     prompt = prompts.load("write", sentences=laid_out(sentences, evidence), question=fenced(question))
@@ -43,10 +44,12 @@ def write(
     numbers: dict[tuple[str, int, int], int] = {}
     said: set[str] = set()
     again = 0
-    with closing(stream(model, prompt, tally)) as text:
+    growing = Piece(0, "")
+    with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
         for one in _cuts(text):
             if not one.whole:
-                on_piece(Piece(len(judged), one.text, opens=one.opens))
+                growing = Piece(len(judged), one.text, opens=one.opens)
+                on_piece(growing)
                 continue
             if one.text.casefold() in said or NONE.match(one.text):
                 again += 1
@@ -57,7 +60,8 @@ def write(
             again = 0
             on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check)
-            on_piece(_piece(len(judged), found, numbers))
+            growing = _piece(len(judged), found, numbers)
+            on_piece(growing)
             judged.append(found)
     return tuple(judged)
 

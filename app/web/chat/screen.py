@@ -93,6 +93,8 @@ class UnderWay:
 
     def tell(self, what: str | Piece | None) -> Screen:
         """Show a step that begins, a sentence that grows or was checked, or (None) that the work goes on."""
+        if isinstance(what, Piece) and not what.text:
+            what = None
         if isinstance(what, Piece):
             self.written[what.number] = what
         elif what == SEARCHING:  # whatever was written is written anew

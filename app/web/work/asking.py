@@ -157,10 +157,15 @@ class Desk:
             with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
                 loop.call_soon_threadsafe(call, *what)
 
+        last: str | Piece = ""
+
         def tell(what: str | Piece) -> None:
+            nonlocal last
             if stopped.is_set():
                 raise GivenUp
-            later(told.put_nowait, what)
+            if what != last or isinstance(what, str):  # a silent model's last sentence comes again
+                later(told.put_nowait, what)
+            last = what
 
         def work() -> None:
             try:

@@ -4,7 +4,7 @@ import contextvars
 import queue
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ from app.types.written import Usage
 from app.writing.asking.trouble import told, transient
 
 Prompt = list[tuple[str, str]]
+Waiting = Callable[[], None]
+BEAT = 0.5  # seconds of silence after which who waits is told, and may end it
 REPLY = 20_000  # characters of a reply that are read: a small model may run into a loop of one word
 PER_TOKEN = 4  # characters of a token in Latin letters; in Hangul, Kana and Han about one
 
@@ -32,16 +34,16 @@ class Limits:
 
 @dataclass
 class Tally:
-    """What one question has taken so far."""
+    """What one question has taken so far; `begun` is when the first call was (of the clock that only goes forward)."""
 
     limits: Limits = field(default_factory=Limits)
     usage: Usage = field(default_factory=Usage)
-    begun: float = field(default_factory=time.monotonic)
+    begun: float | None = None
 
     @property
     def left(self) -> float:
         """Return how many seconds are left."""
-        return self.limits.seconds - (time.monotonic() - self.begun)
+        return self.limits.seconds - (time.monotonic() - self.begun if self.begun is not None else 0.0)
 
     def begin(self) -> None:
         """Count a call, or raise ModelError where there may be no more."""
@@ -49,6 +51,7 @@ class Tally:
             raise ModelError(f"the language model was asked {self.limits.calls} times, and may not be asked again")
         if self.usage.input_tokens + self.usage.output_tokens >= self.limits.tokens:
             raise ModelError(f"the language model took {self.limits.tokens} tokens, and may not take more")
+        self.begun = time.monotonic() if self.begun is None else self.begun
         self.add(calls=1)
 
     def add(self, **more: Any) -> None:
@@ -65,13 +68,14 @@ def tokens(text: str) -> int:
     return wide + (len(text) - wide) // PER_TOKEN + 1
 
 
-def stream(model: BaseChatModel, prompt: Prompt, tally: Tally) -> Generator[str]:
+def stream(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> Generator[str]:
     """Yield what the model writes as it comes; closing the iterator stops it.
 
+    `waiting` is called while it is silent: what it raises ends the call.
     Raises ModelError with one line where it cannot be reached, fails, breaks off or takes too long.
     """
     begun, first, read, counted = time.monotonic(), True, 0, False
-    feed = _opened(model, prompt, tally)
+    feed = _opened(model, prompt, tally, waiting)
     try:
         for chunk in feed:
             found = getattr(chunk, "usage_metadata", None)
@@ -93,18 +97,22 @@ def stream(model: BaseChatModel, prompt: Prompt, tally: Tally) -> Generator[str]
         tally.add(seconds=round(time.monotonic() - begun, 3))
 
 
-def ask(model: BaseChatModel, prompt: Prompt, tally: Tally) -> str:
+def ask(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> str:
     """Return what the model writes."""
-    return "".join(stream(model, prompt, tally))
+    return "".join(stream(model, prompt, tally, waiting))
 
 
-def _opened(model: BaseChatModel, prompt: Prompt, tally: Tally) -> "_Feed":
+def _opened(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting) -> "_Feed":
     """A feed whose first chunk has come."""
 
     def opening() -> _Feed:
         tally.begin()
-        feed = _Feed(model, prompt, tally)
-        feed.open()
+        feed = _Feed(model, prompt, tally, waiting)
+        try:
+            feed.open()
+        except BaseException:
+            feed.stop()
+            raise
         return feed
 
     again = Retrying(
@@ -124,8 +132,8 @@ def _opened(model: BaseChatModel, prompt: Prompt, tally: Tally) -> "_Feed":
 class _Feed:
     """What a model writes, made in a thread of its own, so that nobody waits for a line that is silent."""
 
-    def __init__(self, model: BaseChatModel, prompt: Prompt, tally: Tally) -> None:
-        self._model, self._prompt, self._tally = model, prompt, tally
+    def __init__(self, model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting) -> None:
+        self._model, self._prompt, self._tally, self._waiting = model, prompt, tally, waiting
         self._told: queue.Queue[Any] = queue.Queue()
         self._stopped = threading.Event()
         self._first: Any = None
@@ -152,11 +160,16 @@ class _Feed:
                 raise ModelError(f"the language model broke off: {told(error)}") from None
 
     def _next(self) -> Any:
-        try:
-            what = self._told.get(timeout=max(0.0, self._tally.left))
-        except queue.Empty:
-            self.stop()
-            raise ModelError(f"the language model took longer than {self._tally.limits.seconds:g} seconds") from None
+        while True:
+            try:
+                what = self._told.get(timeout=max(0.0, min(BEAT, self._tally.left)))
+                break
+            except queue.Empty:
+                if self._tally.left <= 0:
+                    self.stop()
+                    took = f"{self._tally.limits.seconds:g} seconds"
+                    raise ModelError(f"the language model took longer than {took}") from None
+                self._waiting()
         if isinstance(what, Exception):
             raise what
         return what

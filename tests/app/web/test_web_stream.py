@@ -9,9 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from gated import Gated
-from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk
-from prepared import PreparedModel
+from prepared import StreamingModel
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -28,14 +26,6 @@ TRUE = "Japan initiated a 2+2 dialogue with India in 2019."
 FALSE = "Japan began it in 1999."
 
 
-class Streaming(PreparedModel):
-    """A prepared model that says its reply word by word."""
-
-    def _stream(self, messages: list[BaseMessage], *given: Any, **more: Any) -> Iterator[ChatGenerationChunk]:
-        for word in re.findall(r"\S+\s*", self.reply(str(messages[-1].content))):
-            yield ChatGenerationChunk(message=AIMessageChunk(word))
-
-
 def both(prompt: str) -> str:
     """A true sentence and one with a wrong year, on the sentence that carries the first."""
     found = re.search(r"^(\d+)\. .*India in 2019", prompt, re.MULTILINE)
@@ -48,7 +38,7 @@ def asked(library_home: Path) -> Iterator[Gated]:
     """An assistant with a model that says what is prepared, and the policy that shows what is withheld."""
     settings = Settings.load(home=library_home, model="prepared:model", citation_policy="marked", suggestions=False)
     with Gated(settings) as assistant:
-        assistant._engine.__dict__["model"] = Streaming(reply=both)
+        assistant._engine.__dict__["model"] = StreamingModel(reply=both)
         yield assistant
 
 

@@ -122,3 +122,26 @@ def test_keys_are_told_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tokens_are_more_where_letters_are_syllables() -> None:
     assert tokens("word " * 40) == 51 and tokens("한국" * 20) == 41
+
+
+def test_who_waits_for_a_silent_model_is_told_and_may_end_it() -> None:
+    told: list[str] = []
+
+    class Ended(BaseException):
+        pass
+
+    def end() -> None:
+        told.append("waiting")
+        if len(told) > 1:
+            raise Ended
+
+    begun = time.monotonic()
+    with pytest.raises(Ended):
+        ask(Scripted(scripts=[[3.0, "late"]]), PROMPT, Tally(), end)
+    assert told == ["waiting"] * 2 and time.monotonic() - begun < 2.5
+
+
+def test_the_time_is_counted_from_the_first_call() -> None:
+    tally = Tally(Limits(seconds=0.5))
+    time.sleep(0.6)
+    assert ask(Scripted(scripts=[["fine"]]), PROMPT, tally) == "fine"
