@@ -2,15 +2,22 @@
 
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
-
-import httpx
 
 SECRET = re.compile(
     r"\b(?:sk|pk|key|gsk|xai|AIza)[-_A-Za-z0-9*]{6,}|(?i:bearer|api[_ -]?key|token)['\"]?\s*[:= ]\s*\S+|://[^/\s@]+@|"
     r"[?&](?i:key|token|api_key)=[^&\s]+"
 )
+# What the texts of these errors do not say, by the names of their classes: each client of a provider has its own.
+PLAINLY = (
+    (frozenset({"JSONDecodeError"}), "what its provider sent is no reply of a model"),
+    (frozenset({"ConnectError", "ConnectTimeout", "ConnectionRefusedError"}), "its provider cannot be reached"),
+    (frozenset({"RemoteProtocolError", "ReadError", "ConnectionResetError"}), "the line to its provider was cut"),
+)
+LINES = frozenset({"ConnectionError", "TransportError", "APIConnectionError"})  # of what a line to a provider does
 HIDDEN = "…"
+DEEPEST = 8  # errors in each other
 LONGEST = 200  # characters of what a provider says
 
 
@@ -19,11 +26,7 @@ def transient(error: BaseException) -> bool:
     status = _status(error)
     if status:
         return status in (408, 409, 425, 429) or status >= 500
-    name = type(error).__name__
-    return isinstance(error, ConnectionError | httpx.TransportError) or name in (
-        "APIConnectionError",
-        "APITimeoutError",
-    )
+    return bool(LINES & _kinds(error))
 
 
 def told(error: BaseException) -> str:
@@ -35,6 +38,10 @@ def told(error: BaseException) -> str:
         return f"its provider does not accept the key ({status})"
     if status >= 500:
         return f"its provider failed ({status})"
+    for cause in _causes(error):
+        for kinds, line in PLAINLY:
+            if kinds & _kinds(cause):
+                return line
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return hidden(lines[0] if lines else type(error).__name__)[:LONGEST]
 
@@ -45,6 +52,20 @@ def hidden(text: str) -> str:
         if len(value) >= 8 and name.upper().endswith(("_KEY", "_TOKEN", "_SECRET")):
             text = text.replace(value, HIDDEN)
     return SECRET.sub(HIDDEN, text)
+
+
+def _kinds(error: BaseException) -> frozenset[str]:
+    return frozenset(kind.__name__ for kind in type(error).__mro__)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it was raised for, as deep as that goes."""
+    found: BaseException | None = error
+    for _ in range(DEEPEST):
+        if found is None:
+            return
+        yield found
+        found = found.__cause__ or found.__context__
 
 
 def _status(error: Any) -> int:
