@@ -36,9 +36,14 @@ from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.grid import Grid
 from app.types.results import Answer, Citation
+from app.types.written import Piece
 from app.upkeep import Upkeep
 from app.verification import Standing as Stands
 from app.verification import verify
+from app.writing.asking.calls import Tally
+from app.writing.composing import Hand
+from app.writing.streaming import streamed
+from app.writing.writer import OnPiece
 from ingest import Check, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
 
@@ -97,18 +102,20 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         on_step: OnStep | None = None,
+        on_piece: OnPiece | None = None,
         config: RunnableConfig | None = None,
     ) -> Answer:
         """Answer a question from one snapshot of the corpus.
 
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
-        `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins;
+        `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins,
+        `on_piece` each sentence of a language model as it grows and is checked;
         `config` is LangChain's, for callbacks, tags and tracing.
         The same question over the same snapshot is answered from memory (`Settings.models.kept_answers`), unless a
         language model writes or `config` is given; `timings` is empty then.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
-        return self._answered(question, history, sources, on_step, config)
+        return self._answered(question, history, sources, on_step, config, on_piece=on_piece)
 
     def _answered(
         self,
@@ -118,6 +125,7 @@ class Assistant:
         on_step: OnStep | None = None,
         config: RunnableConfig | None = None,
         trace: Trace | None = None,
+        on_piece: OnPiece | None = None,
     ) -> Answer:
         whole = completed(question, history, language_of(question))
         asked = self._engine.languages.understand(whole or question, history)
@@ -128,11 +136,32 @@ class Assistant:
             known = self._repeated.get(number, again)
             if known is not None:
                 return replace(known, timings={})
-            ask = Ask(self._engine.standing_alone(asked, history), snapshot, scope, given(history), trace)
-            found = self._engine.answer(ask, asked, history, merge_configs(config, {"callbacks": [steps]}))
+            tally = Tally(self._engine.limits)
+            alone = self._engine.standing_alone(asked, history, tally)
+            hand = Hand(on_piece or (lambda piece: None), tally)
+            put = Ask(alone, snapshot, scope, given(history), trace, hand)
+            found = self._engine.answer(put, asked, history, merge_configs(config, {"callbacks": [steps]}))
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             self._repeated.keep(number, again, answer)
             return answer
+
+    def answer_stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Iterator[str | Piece | Answer]:
+        """Yield the steps' names, the sentences of a language model as they grow and are checked, then the answer.
+
+        Closing the iterator stops the work at what comes next. Raises what `answer` does.
+        """
+        return streamed(
+            lambda tell: self.answer(
+                question, history=history, sources=sources, on_step=tell, on_piece=tell, config=config
+            )
+        )
 
     def retriever(self, *, sources: Sequence[str] | None = None, k: int = 10) -> HybridRetriever:
         """Return the retrieval as a LangChain retriever that gives up to `k` passages; `sources` limits the search."""

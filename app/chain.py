@@ -1,7 +1,7 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypedDict
 
@@ -10,18 +10,15 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from app.check.absent import absent
-from app.check.claims import check_quotes, supported
+from app.check.claims import check_quotes
 from app.compose.catalog import Holdings, holdings
-from app.compose.disagreement import disagreement, side_by_side
-from app.compose.extract import compose
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.laid import lay_out
-from app.compose.model import propose
 from app.compose.overview import leading, portray
 from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
-from app.languages.crosslingual import CrossLingual, denies
+from app.languages.crosslingual import CrossLingual
 from app.languages.interrogative import on_titled
 from app.present.answers import DIGITS, answered, refused, uttered
 from app.present.citations import located
@@ -32,7 +29,7 @@ from app.question.request import LOOKUP, SPOKEN, Request, Requests
 from app.question.turns.named import missed, named_sources
 from app.read.cross_encoder import Reranker
 from app.read.decision import Verdict, decide
-from app.read.fresh import fresh, leaning, wants_more, was_given
+from app.read.fresh import fresh
 from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
 from app.read.threshold import Threshold
@@ -41,7 +38,9 @@ from app.standing.trace import Remembering, Trace
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
+from app.types.written import Policy
 from app.wording.answers import wording
+from app.writing.composing import Composer, Hand, Read
 from store import Hit, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
@@ -52,7 +51,7 @@ class Ask:
     """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all).
 
     `given` is the text of the answers before, in one line. `trace` takes in what the answer rests on, where it is
-    asked for.
+    asked for. `hand` is what a language model works with.
     """
 
     question: Question
@@ -60,6 +59,7 @@ class Ask:
     sources: tuple[str, ...] | None
     given: str = ""
     trace: Trace | None = None
+    hand: Hand = field(default_factory=Hand)
 
 
 class State(TypedDict):
@@ -97,15 +97,17 @@ class Chain:
         reader: Reader,
         threshold: Threshold,
         requests: Requests,
+        policy: Policy = "strict",
     ) -> None:
         self._embeddings = embeddings
         self._english: Score = reranker.score if reranker else shared_words
-        self._model = model
         self._generator = generator
         self._languages = languages
         self._reader = reader
         self._threshold: Threshold = threshold
         self._requests = requests
+        self._policy: Policy = policy
+        self._composer = Composer(languages, threshold, model, policy)
 
     def runnable(self) -> Runnable[Ask, Answer]:
         """Return the steps as one LangChain runnable; each runs under its own name, which callbacks are told."""
@@ -301,28 +303,16 @@ class Chain:
         if state["lost"]:
             say = wording(ask.question.language)
             return Draft(remark=say.gone.format(say.listed([one.title for one in state["lost"]])))
-        if state["request"].kind in SPOKEN or not state["verdict"].answers:
+        if state["request"].kind in SPOKEN:
             return Draft()
-        if self._model is None:
-            claims = compose(ask.question, state["evidence"])
-        else:
-            claims = tuple(propose(self._model, ask.question.original or ask.question.text, state["evidence"]))
-        found = disagreement(ask.question, state["evidence"], self._languages.similarity, denies) if claims else None
-        draft = Draft(side_by_side(claims, found, state["evidence"]), differs=found)
-        return draft if self._model else self._not_as_new(ask, draft)
-
-    def _not_as_new(self, ask: Ask, draft: Draft) -> Draft:
-        """Say of an answer to a follow-up that it was given before; give none where more than that is asked for."""
-        told = [sentence for claim in draft.claims for sentence in claim.sentences]
-        if not ask.given or not leaning(ask.question) or not all(was_given(one, ask.given) for one in told):
-            return draft
-        say = wording(ask.question.language)
-        return Draft(remark=say.again) if wants_more(ask.question) else replace(draft, remark=say.again)
+        read = Read(ask.question, state["evidence"], state["verdict"], state["score"], ask.given, ask.hand)
+        return self._composer.compose(read)
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
-        bears_out, same = self._languages.bears_out, self._languages.glossary.same
-        kept = state["draft"].checked(lambda claims: supported(claims, state["score"], bears_out, same))
+        draft, faulty = state["draft"], self._composer.fault(state["score"])
+        given = bool(draft.written or draft.written_off)  # a written one was checked as it was written
+        kept = draft if given else draft.checked(lambda claims: [one for one in claims if not faulty(one)])
         check_quotes(kept.everything, state["ask"].snapshot)
         return kept
 
@@ -337,7 +327,11 @@ class Chain:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing
         terms = self._languages.glossary.names
-        make = answered if draft.everything or draft.preface else partial(refused, unread=unread_language(ask.question))
+        make = (
+            answered
+            if draft.everything or draft.preface or draft.written
+            else partial(refused, unread=unread_language(ask.question))
+        )
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,
@@ -350,6 +344,9 @@ class Chain:
             searched=ask.sources or tuple(ask.snapshot.sources),
             snapshot=ask.snapshot.record.number,
             kind=kind,
+            policy=self._policy,
+            usage=ask.hand.tally.usage if ask.hand.tally.usage.calls else None,
+            trouble=draft.trouble,
         )
         return located(differing(answer, draft.differs), ask.snapshot)
 

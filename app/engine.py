@@ -11,9 +11,10 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from app.chain import Ask, Chain
-from app.compose.model import condense, open_model
+from app.compose.model import condense
 from app.encoders.embedding import MainEmbedder, MultilingualEmbeddings, installed
 from app.encoders.minilm import MiniLMEmbeddings
+from app.errors import ModelError
 from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.question.question import Question
@@ -23,6 +24,8 @@ from app.read.reader import Reader, Text
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
 from app.types.results import Answer
+from app.writing.asking.calls import Limits, Tally, ask
+from app.writing.asking.opening import open_model
 from ingest import Embedder
 
 if TYPE_CHECKING:
@@ -48,24 +51,35 @@ class Engine:
         if self.reranker is not None:
             self.reranker.score("ready", ["ready"])
 
-    def answer(self, ask: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
+    def answer(self, put: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
         """Return the answer, or where there is none, that to the question as the one before carries it.
 
-        `asked` is the question as it was understood, which `ask` may hold condensed.
+        `asked` is the question as it was understood, which `put` may hold condensed.
         """
-        found = self._runnable.invoke(ask, config)
+        found = self._runnable.invoke(put, config)
         carried = self.languages.carried_over(asked, history) if found.status == "not_found" else None
         if carried is None:
             return found
-        second = self._runnable.invoke(replace(ask, question=self.standing_alone(carried, history)), config)
+        again = self.standing_alone(carried, history, put.hand.tally)
+        second = self._runnable.invoke(replace(put, question=again), config)
         return found if second.status == "not_found" else second
 
-    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]]) -> Question:
+    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]], tally: Tally) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""
         if self.model is None or not history or not question.earlier or question.written:
             return question
-        condensed = condense(self.model, question.asked, history)
+        model = self.model
+        try:
+            condensed = condense(lambda prompt: ask(model, prompt, tally), question.asked, history)
+        except ModelError:  # read by our own rules instead
+            return question
         return replace(question, earlier=(), condensed=condensed) if condensed else question
+
+    @property
+    def limits(self) -> Limits:
+        """What one question may take of the model."""
+        models = self.settings.models
+        return Limits(models.seconds, models.attempts, models.calls, models.tokens)
 
     @cached_property
     def reranker(self) -> Reranker | None:
@@ -90,6 +104,7 @@ class Engine:
             self.reader,
             self.settings.models.threshold,
             self.requests,
+            self.settings.models.citation_policy,
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 import ingest
 from app.errors import SettingsError
 from app.read.threshold import Threshold
+from app.types.written import Policy
 
 PREFIX = "BRIEF_CHAT_"
 log = logging.getLogger(__name__)
@@ -74,6 +75,10 @@ class Models(Group):
     LangChain chat model as `provider:name` (empty: the extractive generator, which needs none); `threshold` (careful,
     balanced or open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
     `kept_answers` is how many answers are kept for who asks the same again while the sources stay as they are.
+
+    Of the chat model: `citation_policy` says what becomes of sentences that their quotes do not carry (strict: left out
+    and counted; marked: in brackets, with the reason; off: shown as not from the sources); `seconds`, `attempts`,
+    `calls` and `tokens` are what one question may take at most.
     """
 
     embedding: str = ""
@@ -82,6 +87,11 @@ class Models(Group):
     chat: str = ""
     threshold: Threshold = "balanced"
     kept_answers: Annotated[int, Field(ge=0)] = 200
+    citation_policy: Policy = "strict"
+    seconds: Annotated[float, Field(gt=0)] = 60
+    attempts: Annotated[int, Field(ge=1)] = 3
+    calls: Annotated[int, Field(ge=1)] = 6
+    tokens: Annotated[int, Field(ge=100)] = 20_000
 
 
 class Web(Group):

@@ -4,8 +4,9 @@
 
 OTHER is the root of another checkout, whose dependencies `--python` (this interpreter without it) must have. Each takes
 the default library into a home of its own, and answers each question of `benchmarks/questions/*.jsonl` (or of the files
-that are named) with its history. Compared is all that `Answer.to_dict` gives but the timings. Prints how many answers
-differ, and how the first of them do; exits with 1 if any does.
+that are named) with its history. Compared is all that `Answer.to_dict` gives but the timings and the fields that the
+answers of one checkout alone have, which are named. Prints how many answers differ, and how the first of them do; exits
+with 1 if any does.
 """
 
 import argparse
@@ -49,6 +50,11 @@ def answers(checkout: Path, python: str, files: list[Path]) -> list[dict[str, ob
     return [{RENAMED.get(key, key): value for key, value in one.items() if key != "timings"} for one in found]
 
 
+def without(found: list[dict[str, object]], fields: set[str]) -> list[dict[str, object]]:
+    """Return answers without some of their fields."""
+    return [{key: value for key, value in one.items() if key not in fields} for one in found]
+
+
 def main() -> None:
     """Ask both, and print what differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,7 +64,12 @@ def main() -> None:
     given = parser.parse_args()
     files = [path.absolute() for path in given.questions] or sorted((ROOT / "benchmarks" / "questions").glob("*.jsonl"))
     here, there = answers(ROOT, sys.executable, files), answers(given.other.absolute(), given.python, files)
-    differing = [(one, other) for one, other in zip(here, there, strict=True) if one != other]
+    apart = {key for one in here for key in one} ^ {key for one in there for key in one}
+    if apart:
+        print(f"not compared, since one checkout alone has them: {', '.join(sorted(apart))}")
+    differing = [
+        (one, other) for one, other in zip(without(here, apart), without(there, apart), strict=True) if one != other
+    ]
     print(f"{len(here)} questions of {len(files)} files; {len(differing)} answers differ")
     for one, other in differing[:SHOWN]:
         fields = [key for key in sorted({*one, *other}) if one.get(key) != other.get(key)]

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
-from app.check.facts import Same, holds_its_facts
+from app.check.clauses import clauses, closest
+from app.check.facts import Fault, Same, wrong_fact
+from app.check.opposites import reversed_words
+from app.check.roles import other_doer, other_speaker
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.types.evidence import Claim
@@ -34,7 +37,7 @@ def check_quotes(claims: Sequence[Claim], snapshot: Snapshot) -> None:
 
 
 Score = Callable[[str, Sequence[str]], list[float]]
-Across = Callable[[str, str], bool | None]
+Across = Callable[[str, str], Fault | None]
 
 
 def supported(
@@ -43,33 +46,45 @@ def supported(
     across: Across = lambda text, quotes: None,
     same: Same = lambda name: (),
 ) -> list[Claim]:
-    """Return the claims that their quotes support; the others must not be shown.
+    """Return the claims that their quotes support; the others must not be shown."""
+    return [claim for claim in claims if not fault(claim, score, across, same)]
 
-    A claim is supported when every figure, date and name in it stands in its quotes, when it does not contradict
-    them word by word, when they hold most of its other words, and when `score` (the re-ranker's logit) finds that
-    they say the same. `across` decides where claim or quotes are in another language than English (None: they are not);
-    `same` gives the other names of what a name names.
+
+def fault(
+    claim: Claim, score: Score, across: Across = lambda text, quotes: None, same: Same = lambda name: ()
+) -> Fault:
+    """Return why the quotes of a claim do not carry it; "" where they do.
+
+    They do when every figure, date and name in it stands in them, when nobody else says or does in them what it says,
+    when it does not contradict them word by word, when they hold most of its other words, and when `score` (the
+    re-ranker's logit) finds that they say the same. `across` decides where claim or quotes are in another language
+    than English (None: they are not); `same` gives the other names of what a name names.
     """
-    return [
-        claim
-        for claim in claims
-        if claim.sentences and (claim.text is None or _is_supported(claim, score, across, same))
-    ]
-
-
-def _is_supported(claim: Claim, score: Score, across: Across, same: Same) -> bool:
-    text, quotes = claim.text or "", " ".join(sentence.text for sentence in claim.sentences)
+    if not claim.sentences:
+        return "no_quote"
+    if claim.text is None:
+        return ""
+    text, quotes = claim.text, " ".join(sentence.text for sentence in claim.sentences)
+    if len(text) > LONGEST or UNFINISHED.search(text):
+        return "unfinished"
     decided = across(text, quotes)
     if decided is not None:
-        return decided and len(text) <= LONGEST
-    if (
-        len(text) > LONGEST
-        or UNFINISHED.search(text)
-        or held_share(text, quotes) < HELD
-        or not holds_its_facts(text, quotes, same)
-    ):
-        return False
-    return score(text, [quotes])[0] >= SUPPORTED
+        return decided
+    clause = closest(text, clauses(quotes, "en"))
+    wrong = wrong_fact(text, quotes, same, clause) or _wrong_role(text, quotes, same)
+    if wrong:
+        return wrong
+    held = held_share(text, quotes) >= HELD and score(text, [quotes])[0] >= SUPPORTED
+    return "" if held else "unsupported"
+
+
+def _wrong_role(text: str, quotes: str, same: Same) -> Fault:
+    told = clauses(quotes, "en")
+    if any(reversed_words(one, closest(one, told)) for one in clauses(text, "en")):
+        return "comparison"
+    if other_speaker(text, "en", quotes, "en", same):
+        return "speaker"
+    return "order" if other_doer(text, quotes) else ""
 
 
 def held_share(claim: str, quotes: str) -> float:

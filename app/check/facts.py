@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
+from app.check.clauses import shared
 from app.question.names import CAPITAL, bare, other_forms, unheld_figures, vocabulary, words_of
 from app.question.question import is_content
 from app.question.territories import parted
@@ -33,6 +35,9 @@ DENIAL = re.compile(
     r"declin(?:es?|ed) to|reject(?:s|ed)?|lack(?:s|ed)?|fail(?:s|ed)? to)\b|n['’]t\b",
     re.IGNORECASE,
 )
+NO = re.compile(r"\b(?:no|not(?! only)|never|neither|nor|none)\b(?! longer)|n['’]t\b", re.IGNORECASE)
+MOSTLY = 0.6  # share of a claim's words from which on a clause is what it is told of
+NEARLY_ALL = 0.8  # share of a claim's words that a clause holds which says the same but for a denial
 DENIED = re.compile(  # these turn the very next word that says something into its contrary
     r"\b(?:not(?! only)|never|no longer|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.IGNORECASE
 )
@@ -60,6 +65,10 @@ OPPOSITES = tuple(
 
 
 Same = Callable[[str], Sequence[str]]
+# Why a claim is withheld: what of it its quotes do not hold, or that they do not say it at all; "" where they carry it.
+Fault = Literal[
+    "", "figure", "date", "name", "negation", "comparison", "speaker", "order", "unsupported", "unfinished", "no_quote"
+]
 
 
 def holds_its_facts(claim: str, quotes: str, same: Same = lambda name: ()) -> bool:
@@ -67,15 +76,27 @@ def holds_its_facts(claim: str, quotes: str, same: Same = lambda name: ()) -> bo
 
     `same` gives the other names of the very thing that a name is of.
     """
+    return not wrong_fact(claim, quotes, same)
+
+
+def wrong_fact(claim: str, quotes: str, same: Same = lambda name: (), clause: str = "") -> Fault:
+    """Return what of a claim its quotes do not hold: a figure, date or name, or that it contradicts them.
+
+    It is held against `clause`, the one of the quotes that it is told of, where that denies what it does not.
+    """
     stated, told = _plain(claim), _plain(quotes)
-    return (
-        _figures(stated) <= _figures(told)
-        and not unheld_figures(stated, [told])
-        and all(any(_same_date(one, other) for other in _dates(told)) for one in _dates(stated))
-        and not _unheld_names(stated, told, same)
-        and (not ADDRESS.search(stated) or stated in told)
-        and not contradicts(stated, told)
-    )
+    if not all(any(_same_date(one, other) for other in _dates(told)) for one in _dates(stated)):
+        return "date"
+    if not _figures(stated) <= _figures(told) or unheld_figures(stated, [told]):
+        return "figure"
+    if _unheld_names(stated, told, same) or (ADDRESS.search(stated) and stated not in told):
+        return "name"
+    if NO.search(clause) and not DENIAL.search(claim) and shared(claim, clause) >= NEARLY_ALL:
+        return "negation"
+    if not clause:
+        return "negation" if contradicts(stated, told) else ""
+    turned = contradicts(stated, _plain(clause))
+    return "negation" if turned and (shared(claim, clause) >= MOSTLY or contradicts(stated, told)) else ""
 
 
 def contradicts(claim: str, quotes: str) -> bool:

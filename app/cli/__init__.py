@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.commands import asking, editions, evaluating, sources, watching
+from app.cli.commands import asking, editions, evaluating, models, sources, watching
 from app.cli.printing import err
 from app.cli.taking import annotating, citing, gaps, grids
 from store import BriefChatError
@@ -51,6 +51,7 @@ for command in (
     editions.editions,
     editions.diff,
     evaluating.evaluate,
+    models.models,
     asking.password,
 ):
     cli.command()(command)

@@ -1,23 +1,19 @@
-"""A LangChain chat model as generator: numbered sentences in, claims with sentence numbers out."""
+"""What a language model says, read tolerantly: claims with sentence numbers, and a follow-up that stands alone."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 import prompts
-from app.errors import ModelError
 from app.present.markdown import plain
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.text.coherence import alike
-from app.types.evidence import Claim, Evidence, Sentence
+from app.types.evidence import Claim, Sentence
 
-MOST = 12  # sentences that the model is given
-ROOM = 6_000  # characters of them together: about 1,500 tokens, so that the prompt fits a context of 4,096
 CITED = 4  # sentences that a claim may rest on; of more, those closest to its words
 TURNS = 6  # of the history that the model is shown, the latest
 TURN = 500  # characters of each
@@ -45,46 +41,18 @@ class ProposedClaim(BaseModel):
         return [int(number) for row in rows if not isinstance(row, bool) for number in NUMBER.findall(str(row))]
 
 
-class Proposal(BaseModel):
-    """All claims of one answer; none where the sentences do not answer."""
+def bound(text: str, numbers: Sequence[int], given: Sequence[Sentence]) -> Claim:
+    """Return a claim of the model on those of the sentences it was given whose numbers (from 1) it names.
 
-    claims: list[ProposedClaim] = Field(default_factory=list)
-
-
-def open_model(name: str) -> BaseChatModel:
-    """Return the chat model of this `provider:name`; ModelError where it is unknown or not installed."""
-    from langchain.chat_models import init_chat_model
-
-    provider = name.partition(":")[0]
-    try:
-        model = init_chat_model(name, temperature=0)
-    except ImportError:
-        raise ModelError(
-            f"BRIEF_CHAT_MODELS_CHAT={name}: its integration is not installed: pip install 'brief-chat[{provider}]'"
-        ) from None
-    except Exception as error:  # every provider raises errors of its own, for a missing key among others
-        raise ModelError(f"BRIEF_CHAT_MODELS_CHAT={name}: {_line(error)}") from None
-    return model
-
-
-def propose(model: BaseChatModel, question: str, evidence: Evidence) -> list[Claim]:
-    """Ask the model for claims, each once.
-
-    Sentence numbers that do not exist never get further than this; a claim that has no others comes without
-    sentences. Raises ModelError where the model cannot be reached.
+    Numbers that do not exist never get further than this; a claim that has no others comes without sentences.
     """
-    given = _given(evidence.sentences)
-    lines = [f"{number}. {_fenced(sentence.text)}" for number, sentence in enumerate(given, start=1)]
-    prompt = prompts.load("answer", sentences="\n".join(lines), question=_fenced(question))
-    once: dict[str, Claim] = {}
-    for proposed in _claims(model, prompt):
-        claim = _bound(proposed, given)
-        if claim.text:
-            once.setdefault(claim.text.casefold(), claim)
-    return list(once.values())
+    plain_text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text[:CLAIM]).split())
+    cited = [given[number - 1] for number in dict.fromkeys(numbers) if 1 <= number <= len(given)]
+    closest = sorted(cited, key=lambda sentence: -alike(plain_text, sentence.text))[:CITED]
+    return Claim(tuple(sentence for sentence in cited if sentence in closest), plain_text)
 
 
-def condense(model: BaseChatModel, question: str, history: Sequence[Mapping[str, str]]) -> str:
+def condense(ask: Callable[[Prompt], str], question: str, history: Sequence[Mapping[str, str]]) -> str:
     """Return a follow-up as a question that stands alone, in the model's words; empty where they cannot be used.
 
     They cannot when they are none, too many, name what neither the question nor the conversation names, or leave
@@ -94,7 +62,7 @@ def condense(model: BaseChatModel, question: str, history: Sequence[Mapping[str,
         f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:TURN]}" for turn in history[-TURNS:]
     ]
     prompt = prompts.load("condense", history="\n".join(turns), question=_fenced(question))
-    reply = _text(_invoke(model, prompt))[:REPLY]
+    reply = ask(prompt)[:REPLY]
     lines = [line.strip().strip('"') for line in reply.splitlines() if line.strip()]
     condensed = lines[0].removeprefix("Last question:").strip() if lines else ""
     said = vocabulary([question, *turns])
@@ -150,57 +118,6 @@ def _from_json(value: Any) -> list[ProposedClaim]:
     return claims
 
 
-def _claims(model: BaseChatModel, prompt: Prompt) -> list[ProposedClaim]:
-    try:
-        structured = model.with_structured_output(Proposal, include_raw=True)
-    except (NotImplementedError, ValueError, TypeError):
-        return parse(_text(_invoke(model, prompt)))
-    try:
-        reply: Any = structured.invoke(prompt)
-    except Exception:  # a server that knows no schemas, an answer cut off in the middle, or no network: asked plainly
-        return parse(_text(_invoke(model, prompt)))
-    parsed, raw = (reply.get("parsed"), reply.get("raw")) if isinstance(reply, dict) else (reply, reply)
-    if isinstance(parsed, Proposal):
-        return parsed.claims
-    called = [claim for call in getattr(raw, "tool_calls", ()) for claim in _from_json(call.get("args"))]
-    return called or parse(_text(raw))
-
-
-def _given(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The best sentences that the prompt has room for, in text order."""
-    given: list[Sentence] = []
-    room = ROOM
-    for sentence in sorted(sentences, key=lambda one: -one.score)[:MOST]:
-        room -= len(sentence.text)
-        if room >= 0 or not given:
-            given.append(sentence)
-    return sorted(given, key=lambda one: (one.rank, one.start))
-
-
-def _bound(proposed: ProposedClaim, given: Sequence[Sentence]) -> Claim:
-    text = " ".join(re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", proposed.text[:CLAIM]).split())
-    cited = [given[number - 1] for number in dict.fromkeys(proposed.sentences) if 1 <= number <= len(given)]
-    closest = sorted(cited, key=lambda sentence: -alike(text, sentence.text))[:CITED]
-    return Claim(tuple(sentence for sentence in cited if sentence in closest), text)
-
-
-def _invoke(model: BaseChatModel, prompt: Prompt) -> Any:
-    try:
-        return model.invoke(prompt)
-    except Exception as error:  # the network, the key, the quota: every provider has errors of its own
-        raise ModelError(f"the language model did not answer: {_line(error)}") from error
-
-
-def _text(message: Any) -> str:
-    text = getattr(message, "text", "")
-    return str(text() if callable(text) and not isinstance(text, str) else text)
-
-
 def _fenced(text: str) -> str:
     """A text as one line in which no tag of ours can be closed or opened."""
     return " ".join(text.replace("<", "‹").replace(">", "›").split())
-
-
-def _line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0] if lines else type(error).__name__)[:300]

@@ -24,8 +24,9 @@ RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossa
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
-DENIED = re.compile(r"않|없[다는었습]|못[하했]|아니[다었며]|아닙|ない|ません|なかった|なく|ず、")
-SAME = 0.45  # cosine similarity of a claim with its quotes in another language, from which on they say about the same
+DENIED = re.compile(
+    r"않|없[다는었습]|못[하했]|거부|거절|부인[하했]|拒否|拒絶|否認|아니[다었며]|아닙|ない|ません|なかった|なく|ず、"
+)
 
 
 def denies(text: str) -> bool:
@@ -159,23 +160,6 @@ class CrossLingual:
             return question.language != ENGLISH
         best = best_sentence(evidence)
         return is_foreign(best.text) or evidence.passages[best.rank].passage.id not in evidence.readings
-
-    def bears_out(self, text: str, quotes: str) -> bool | None:
-        """Whether quotes bear out a claim, where one of the two is not English; None where both are.
-
-        Every figure, date and name that the glossary reads in the claim must stand in the quotes, neither may deny
-        what the other does not, and the two must say about the same.
-        """
-        foreign = is_foreign(text)
-        if not foreign and not is_foreign(quotes):
-            return None
-        reading = self.glossary.read_text(text, language_of(text))
-        if foreign and self.unheld(reading.english, [quotes]):
-            return False
-        if denies(text) != denies(quotes):
-            return False
-        (near,) = self.similarity(text, [quotes])
-        return near >= SAME
 
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""

@@ -5,9 +5,11 @@ from typing import Any
 
 from app.present.markdown import Quoted, escape, render
 from app.present.tables import tabled
+from app.present.written import pieces, rendered
 from app.types.draft import Draft
 from app.types.evidence import Evidence, probability
 from app.types.results import Answer, ConsideredPassage, Status
+from app.types.written import Policy
 from app.wording.answers import Wording, wording
 
 DIGITS = 4  # of a score or probability: further ones differ by how the cores share the work
@@ -21,6 +23,7 @@ def answered(
     missing: Sequence[str],
     absent: Sequence[str] = (),
     language: str = "en",
+    policy: Policy = "strict",
     **known: Any,
 ) -> Answer:
     """Return an answer made of a draft: what is remarked, a line of the catalog, what is laid out, the claims.
@@ -29,7 +32,7 @@ def answered(
     """
     quoted, say = Quoted(evidence.sources), wording(language)
     laid, table = tabled(draft.layout, quoted, say) if draft.layout else ("", None)
-    text = render(draft.claims, quoted, listed=draft.listed)
+    text = _told(draft, quoted, policy, say)
     languages = [evidence.sources[cited.source_id].language for cited in quoted.citations]
     others = dict.fromkeys(other for other in languages if other != language)
     catalog = say.catalog.format(escape(draft.preface)) if draft.preface else ""
@@ -48,9 +51,16 @@ def answered(
         absent=tuple(absent),
         language=language,
         withheld=draft.withheld,
+        sentences=pieces(draft.written or draft.written_off, quoted),
         table=table,
         **known,
     )
+
+
+def _told(draft: Draft, quoted: Quoted, policy: Policy, say: Wording) -> str:
+    if draft.written:
+        return rendered(draft.written, quoted, policy, say)
+    return render(draft.claims, quoted, listed=draft.listed)
 
 
 def refused(
@@ -62,6 +72,7 @@ def refused(
     draft: Draft,
     language: str = "en",
     unread: str = "",
+    policy: Policy = "strict",
     **known: Any,
 ) -> Answer:
     """Return the plain refusal: no citations, and the nearest passages as such.
@@ -88,6 +99,7 @@ def refused(
         absent=tuple(absent),
         language=language,
         withheld=draft.withheld,
+        sentences=pieces(draft.written_off, Quoted(evidence.sources)),
         **known,
     )
 

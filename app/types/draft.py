@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.types.evidence import Claim, Disagreement
+from app.types.written import Opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,23 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence of a language model as a claim, why it is withheld ("" where it is not), and what it opens."""
+
+    claim: Claim
+    fault: str = ""
+    opens: Opens = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Claims that may be shown, how many were withheld, and what is said beside them.
 
     `layout` stands in front of `claims`. `listed` gives each claim a line of its own. `preface` is a line of the
     catalog, `remark` one of the assistant in the language of the question; both are plain text. `missing` names what no
     answer was found for, `unanswered` the parts of the question without one; `differs` tells in what sources differ.
+    `written` are all sentences of a language model, checked: `claims` are those of them that are carried; where none
+    is, and other claims stand instead, they are `written_off`. `trouble` is why it could not write.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -49,6 +61,9 @@ class Draft:
     missing: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     differs: Disagreement | None = None
+    written: tuple[Judged, ...] = ()
+    written_off: tuple[Judged, ...] = ()
+    trouble: str = ""
 
     @property
     def everything(self) -> tuple[Claim, ...]:

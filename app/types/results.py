@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
+from app.types.written import Piece, Usage
+
 NOTEBOOK = "app.documents.answers.page"  # what shows an answer in a notebook
 Status = Literal["answered", "partial", "not_found", "chat"]
 
@@ -116,7 +118,8 @@ class Answer:
     does not hold; `absent` those of them of which no form occurs anywhere in the sources that were asked. `language` is
     the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the sources that were
     asked. `timings` are seconds by step. `differences` tell in what quotes of different sources differ, where they do
-    in what was asked.
+    in what was asked. Of a language model, `sentences` are all that it wrote, with why some were withheld,
+    `usage` is what it took, and `trouble` why it could not write, in one line: the sources' own sentences stand then.
 
     >>> answer = assistant.answer("When was the Korea-U.S. summit held in Seoul?")  # doctest: +SKIP
     >>> answer.status, answer.citations[0].quote                                    # doctest: +SKIP
@@ -139,6 +142,9 @@ class Answer:
     kind: str = "lookup"
     table: Table | None = None
     differences: tuple[Difference, ...] = ()
+    sentences: tuple[Piece, ...] = ()
+    usage: Usage | None = None
+    trouble: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""

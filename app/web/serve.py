@@ -16,6 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.web.api.stream import stream
 from app.web.endpoints import offered
 from app.web.events import Events
 from app.web.gate.doors import Doors, fetch_nothing
@@ -99,7 +100,7 @@ def serve(
     started = threading.Event()
     events = Events()
     app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
-    app["routes"] = [metrics(access), *notices(lambda: assistant.standing)]
+    app["routes"] = [metrics(access), stream(access), *notices(lambda: assistant.standing)]
     if settings.web.mcp:
         from app.web.mcp import tools
 

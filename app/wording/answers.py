@@ -17,6 +17,9 @@ class Wording:
     who speaks and who tells of it, `own` who speaks and where, `counted` a number, `most` and `least` a column and a
     number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer.
     `unread` is only there in English: who writes in another language than the three is answered in it.
+
+    Of what a language model writes, `faults` say why a sentence is withheld, `marked` (which takes why, and the
+    sentence) shows it all the same, `instead` (which takes why) says that there is none.
     """
 
     refused: str
@@ -47,6 +50,12 @@ class Wording:
     comma: str
     space: str
     locale: str
+    checking: str
+    marked: str
+    unsourced: str
+    instead: str
+    none_carried: str
+    faults: Mapping[str, str]
     unread: str = ""
 
     def listed(self, words: Sequence[str]) -> str:
@@ -66,5 +75,5 @@ class Wording:
 @cache
 def wording(language: str) -> Wording:
     """Return the sentences of a language; the English ones where it has none."""
-    differ = texts("differences", language)
-    return Wording(differ=differ, locale=spoken(language), **texts("answers", language))
+    differ, faults = texts("differences", language), texts("faults", language)
+    return Wording(differ=differ, faults=faults, locale=spoken(language), **texts("answers", language))

@@ -1,12 +1,14 @@
 """A language model that says what a test has prepared, and remembers what it was asked."""
 
-from collections.abc import Callable
+import re
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import Field
 
@@ -35,6 +37,29 @@ class PreparedModel(BaseChatModel):
             raise self.reply
         text = self.reply(str(messages[-1].content)) if callable(self.reply) else self.reply
         return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+
+
+class StreamingModel(PreparedModel):
+    """Streams its reply word by word, or a list: text as it stands, an exception to raise, an event to wait for.
+
+    `closed` is set when it is let go of.
+    """
+
+    closed: Any = Field(default_factory=threading.Event)
+
+    def _stream(self, messages: list[BaseMessage], *given: Any, **more: Any) -> Iterator[ChatGenerationChunk]:
+        self.asked.append(messages)
+        reply = self.reply(str(messages[-1].content)) if callable(self.reply) else self.reply
+        try:
+            for what in re.findall(r"\S+\s*", reply) if isinstance(reply, str) else reply:
+                if isinstance(what, Exception):
+                    raise what
+                if isinstance(what, threading.Event):
+                    what.wait(60)
+                else:
+                    yield ChatGenerationChunk(message=AIMessageChunk(what))
+        finally:
+            self.closed.set()
 
 
 class StructuredModel(PreparedModel):

@@ -43,6 +43,12 @@ def chat(
         )
 
 
+Model = Annotated[str | None, typer.Option(metavar="PROVIDER:NAME", help="Chat model (BRIEF_CHAT_MODELS_CHAT).")]
+Cite = Annotated[
+    str | None, typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(names(style=True))}.")
+]
+
+
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
@@ -52,9 +58,8 @@ def ask(
         Path | None,
         typer.Option(metavar="FILE", help="Write it there; its ending says as what (docx, html, md, json, csv, ics)."),
     ] = None,
-    cite: Annotated[
-        str | None, typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(names(style=True))}.")
-    ] = None,
+    model: Model = None,
+    cite: Cite = None,
 ) -> None:
     """Answer one question."""
     from app.documents.answers import Exchange, known, written
@@ -64,7 +69,7 @@ def ask(
     if cite is not None:
         named(cite)
     form = known(output.suffix.lower().lstrip(".")) if output else ""
-    with open_assistant(context) as assistant:
+    with open_assistant(context, model=model) as assistant:
         from app.question.question import understand
 
         understand(question)  # a question that cannot be asked fails before anything is loaded

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -13,7 +12,7 @@ import gradio as gr
 from app.errors import Busy, ModelError
 from app.types.results import Answer
 from app.web.chat.kept import keep, kept
-from app.web.chat.screen import Screen, Showing, unchanged
+from app.web.chat.screen import Screen, Showing, UnderWay, unchanged
 from app.web.evidence.reading import Reading
 from app.web.words.conversation import Trouble, Turn, history, sentences
 from app.web.words.markup import html
@@ -142,20 +141,20 @@ class Chat:
         turns = [*turns[:-1], last]
         session = request.session_hash or ""
         stop = self._under_way[session] = Stop()
+        under_way = UnderWay(showing, turns)
         try:
-            begun, now = time.monotonic(), ""
             asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
             async with aclosing(asking), aclosing(stop.until(asking)) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):
                         turns = [*turns[:-1], replace(last, answer=step)]
                     else:
-                        now = step or now
-                        yield showing.busy(turns, now, waited=0 if step else int(time.monotonic() - begun))
+                        yield under_way.tell(step)
             showing = self._showing(request)  # the library may have become ready on the way
             panel = await asyncio.to_thread(self._reading.evidence, turns, showing.words)
             told = ""
-            for sentence in sentences(turns[-1].answer.text if turns[-1].answer else "")[:-1]:
+            answer = turns[-1].answer
+            for sentence in sentences(answer.text if answer and not under_way.written else "")[:-1]:
                 if stop.screen:
                     break
                 told += sentence

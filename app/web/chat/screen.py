@@ -1,15 +1,20 @@
 """The page's parts, and what they show while a question is being answered and when it is over."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import gradio as gr
 
+from app.types.written import Piece
 from app.web.chat import transcript
 from app.web.chat.kept import keep
+from app.web.chat.writing import growing
 from app.web.words.conversation import Trouble, Turn, messages, ratings
 from app.web.words.wording import Words
+
+SEARCHING = "retrieve"  # the step with which an answer begins
 
 Update = dict[str, Any]  # what gr.update() returns
 
@@ -72,6 +77,33 @@ class Showing:
     def failed(self, turns: Sequence[Turn], error: str, trouble: Trouble = "") -> Screen:
         """Show why the last question has no answer."""
         return self.idle([*turns[:-1], replace(turns[-1], waiting=False, answer=None, error=error, trouble=trouble)])
+
+
+class UnderWay:
+    """What is shown of a question while it is answered: its step, and since when, or what a language model writes.
+
+    `written` are the model's sentences by their numbers, as far as they are.
+    """
+
+    def __init__(self, showing: Showing, turns: Sequence[Turn]) -> None:
+        self._showing = showing
+        self._turns = turns
+        self._begun, self._step = time.monotonic(), ""
+        self.written: dict[int, Piece] = {}
+
+    def tell(self, what: str | Piece | None) -> Screen:
+        """Show a step that begins, a sentence that grows or was checked, or (None) that the work goes on."""
+        if isinstance(what, Piece) and not what.text:
+            what = None
+        if isinstance(what, Piece):
+            self.written[what.number] = what
+        elif what == SEARCHING:  # whatever was written is written anew
+            self.written.clear()
+        if self.written:
+            return self._showing.busy(self._turns, told=growing(self.written, self._showing.words))
+        self._step = what if isinstance(what, str) and what else self._step
+        waited = 0 if what else int(time.monotonic() - self._begun)
+        return self._showing.busy(self._turns, self._step, waited=waited)
 
 
 def unchanged(turns: Sequence[Turn]) -> Screen:

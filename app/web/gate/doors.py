@@ -51,6 +51,7 @@ DOORS: tuple[tuple[frozenset[str], re.Pattern[str], Door], ...] = tuple(
         (READ, r"/(?:assets|static|svelte)/.+", Door.PAGE),
         (READ | SENT, r"/login|/logout", Door.LOGIN),
         (READ | SENT | {"DELETE"}, r"/mcp", Door.EVENT),
+        (SENT, r"/answer/stream", Door.EVENT),
         (READ, r"/metrics", Door.METRICS),
         (READ, r"/watch\.atom|/watch/\d{1,9}(?:\.json)?", Door.PAGE),
         (READ, rf"{API}/(?:info|openapi\.json|theme\.css|app_id|login_check|user|token|startup-events)", Door.PAGE),

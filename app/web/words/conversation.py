@@ -116,7 +116,7 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if turn.stopped:
         return f"> *{words('stopped')}*"
     if turn.answer is None:
-        return ""
+        return told or ""  # what a language model has written so far
     answer = turn.answer
     if answer.status == "chat" or answer.kind == "library":
         return markup.answer(answer.text if told is None else told, ())

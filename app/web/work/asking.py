@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.errors import Busy, OutOfTime
 from app.types.grid import Grid
 from app.types.results import Answer
+from app.types.written import Piece
 from app.web.watch.watch import Watch
 from app.web.work.preparation import POLL, Preparation
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from app.assistant import Assistant
 
 Done = TypeVar("Done")
-OnStep = Callable[[str], None]
+Tell = Callable[[str | Piece], None]
 
 AT_ONCE = 4  # answers under way at the same time
 WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
+
+Told = str | Piece | Answer  # a step, a sentence of a language model, the answer
 
 BUSY = "the question did not get through: too many are being asked at the moment, try again shortly"
 
@@ -76,14 +79,14 @@ class Desk:
             async for step in steps:
                 if isinstance(step, Answer):
                     return step
-                if on_step:
+                if on_step and isinstance(step, str):
                     on_step(step)
         raise AssertionError("no answer and no error")
 
     async def ask(
         self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
-    ) -> AsyncGenerator[str | Answer]:
-        """Yield the name of each step as it begins, then the answer; it is counted as somebody's question.
+    ) -> AsyncGenerator[Told]:
+        """Yield the steps' names, what a language model writes, then the answer; it counts as somebody's question.
 
         Raises what `Assistant.answer` raises, Busy where too many wait already, and OutOfTime. Closing the
         iterator stops the work: at once for the asker, at its next step for the thread.
@@ -91,16 +94,17 @@ class Desk:
         with self._watch.question(question) as asked:
             async with aclosing(self.attempt(question, history, sources)) as steps:
                 async for step in steps:
-                    asked.hear(step)
+                    if not isinstance(step, Piece):
+                        asked.hear(step)
                     yield step
 
     async def attempt(
         self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
-    ) -> AsyncGenerator[str | Answer]:
+    ) -> AsyncGenerator[Told]:
         """Do as `ask`, for a question that nobody asked."""
 
-        def answer(on_step: OnStep) -> Answer:
-            return self._assistant.answer(question, history=history, sources=sources, on_step=on_step)
+        def answer(tell: Tell) -> Answer:
+            return self._assistant.answer(question, history=history, sources=sources, on_step=tell, on_piece=tell)
 
         async with aclosing(self._in_turn(answer, self._seconds)) as steps:
             async for step in steps:
@@ -109,7 +113,7 @@ class Desk:
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None) -> Grid:
         """Return a grid; cells for which an answer's seconds are too few are not judged, and asked the next time."""
 
-        def fill(on_step: OnStep) -> Grid:
+        def fill(on_step: Tell) -> Grid:
             seconds = self._seconds
             return self._assistant.grid(
                 questions, sources=sources, seconds=seconds, on_cell=lambda done, _: on_step(str(done))
@@ -117,11 +121,11 @@ class Desk:
 
         async with aclosing(self._in_turn(fill, 2 * self._seconds)) as steps:
             async for step in steps:
-                if not isinstance(step, str):
+                if not isinstance(step, str | Piece):
                     return step
         raise AssertionError("no grid and no error")
 
-    async def _in_turn(self, do: Callable[[OnStep], Done], seconds: float) -> AsyncGenerator[str | Done]:
+    async def _in_turn(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[str | Piece | Done]:
         """Yield what is waited for, then what the work tells and what comes of it, within so many seconds."""
         self._preparation.begin(again=True)
         told = ""
@@ -143,24 +147,29 @@ class Desk:
             async for step in steps:
                 yield step
 
-    async def _work(self, do: Callable[[OnStep], Done], seconds: float) -> AsyncGenerator[str | Done]:
+    async def _work(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[str | Piece | Done]:
         """Let the assistant work in a thread of its own, which holds the slot until it has really ended."""
         loop = asyncio.get_running_loop()
-        told: asyncio.Queue[str | Done | Exception] = asyncio.Queue()
+        told: asyncio.Queue[str | Piece | Done | Exception] = asyncio.Queue()
         stopped = threading.Event()
 
         def later(call: Callable[..., object], *what: object) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
                 loop.call_soon_threadsafe(call, *what)
 
-        def on_step(name: str) -> None:
+        last: str | Piece = ""
+
+        def tell(what: str | Piece) -> None:
+            nonlocal last
             if stopped.is_set():
                 raise GivenUp
-            later(told.put_nowait, name)
+            if what != last or isinstance(what, str):  # a silent model's last sentence comes again
+                later(told.put_nowait, what)
+            last = what
 
         def work() -> None:
             try:
-                later(told.put_nowait, do(on_step))
+                later(told.put_nowait, do(tell))
             except GivenUp:
                 pass
             except BaseException as error:  # what the libraries written in Rust raise is no Exception
@@ -173,13 +182,13 @@ class Desk:
         threading.Thread(target=work, name="answer").start()
         deadline = loop.time() + seconds
         try:
-            while isinstance(what := await self._next(told, deadline), str):
+            while isinstance(what := await self._next(told, deadline), str | Piece):
                 yield what
             yield what
         finally:
             stopped.set()
 
-    async def _next(self, told: "asyncio.Queue[str | Done | Exception]", deadline: float) -> str | Done:
+    async def _next(self, told: "asyncio.Queue[str | Piece | Done | Exception]", deadline: float) -> str | Piece | Done:
         """What the thread tells next; raises its error, and OutOfTime after the deadline (of the loop's clock)."""
         try:
             what = await asyncio.wait_for(told.get(), deadline - asyncio.get_running_loop().time())

@@ -1,4 +1,4 @@
-"""A real, small, unreliable language model in the generator's place: nothing that it invents reaches the reader."""
+"""A real, small, unreliable language model writes: nothing that it invents reaches the reader."""
 
 import json
 from collections.abc import Iterator
@@ -6,57 +6,44 @@ from pathlib import Path
 
 import pytest
 
-import app.chain
 from app import Answer, Assistant, Settings
 from app.present.markdown import plain
-from app.types.evidence import Claim
-from benchmarks.language_model import Watch, absent, shown
 from benchmarks.local_model import SETTING, missing, serving
+from benchmarks.written import absent, shown
 
 QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions" / "tune.jsonl"
-ASKED = 10  # questions; benchmarks/language_model.py asks all
+ASKED = 10  # questions; benchmarks/written.py asks all
 
 pytestmark = [pytest.mark.skipif(bool(missing()), reason=missing()), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
-def answers(library_home: Path) -> Iterator[tuple[Assistant, list[tuple[list[Claim], Answer]]]]:
-    """What the model proposed and what was answered, for the first questions."""
+def answers(library_home: Path) -> Iterator[tuple[Assistant, list[Answer]]]:
+    """What was answered to the first questions."""
     rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     asked = [row["question"] for row in rows if not row["history"]][:ASKED]
-    with (
-        serving(),
-        pytest.MonkeyPatch.context() as patch,
-        Assistant(Settings.load(home=library_home, model=SETTING)) as assistant,
-    ):
-        watch = Watch()
-        patch.setattr(app.chain, "propose", watch)
-        found = []
-        for question in asked:
-            watch.proposed = []
-            answer = assistant.answer(question)
-            found.append((watch.proposed, answer))
-        yield assistant, found
+    with serving(), Assistant(Settings.load(home=library_home, model=SETTING)) as assistant:
+        yield assistant, [assistant.answer(question) for question in asked]
 
 
-def test_the_model_proposes_and_no_withheld_claim_is_shown(answers) -> None:
-    proposed = sum(len(claims) for claims, _ in answers[1])
-    assert proposed >= 4
-    for claims, answer in answers[1]:
-        told = [text for text, _ in shown(answer)] if claims else []
-        assert len(told) + answer.withheld == len(claims)
-        assert set(told) <= {" ".join((claim.text or "").split()) for claim in claims}
+def test_the_model_writes_and_no_withheld_sentence_is_shown(answers) -> None:
+    assert sum(len(answer.sentences) for answer in answers[1]) >= 4
+    for answer in answers[1]:
+        assert not answer.trouble
+        withheld = [one.text for one in answer.sentences if one.state == "withheld"]
+        assert len(withheld) == answer.withheld
+        assert not any(f"{text} [" in plain(answer.text) for text in withheld)
 
 
 def test_no_figure_date_or_name_is_shown_that_its_quotes_do_not_hold(answers) -> None:
-    for claims, answer in answers[1]:
-        for claim, quotes in shown(answer) if claims else []:
+    for answer in answers[1]:
+        for claim, quotes in shown(answer):
             assert quotes and absent(claim, quotes) == [], (claim, quotes)
 
 
 def test_quotes_are_exact_and_a_refusal_has_none(answers) -> None:
     assistant, found = answers
-    for _, answer in found:
+    for answer in found:
         assert (answer.status == "not_found") == (not answer.citations), plain(answer.text)
         for citation in answer.citations:
             text = assistant.source_text(citation.source_id, citation.version)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from app.assistant import Assistant
 from app.settings import Settings
 from app.types.results import Answer
+from app.types.written import Piece
 from ingest.types.report import OnProgress, Progress
 
 
@@ -50,6 +51,7 @@ class Gated(Assistant):
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         on_step: Callable[[str], None] | None = None,
+        on_piece: Callable[[Piece], None] | None = None,
     ) -> Answer:
         """Answer as the real one does, held at the gate behind each step."""
 
@@ -59,4 +61,4 @@ class Gated(Assistant):
                 self.steps.append(name)
                 self.gate.wait(60)
 
-        return super().answer(question, history=history, sources=sources, on_step=step)
+        return super().answer(question, history=history, sources=sources, on_step=step, on_piece=on_piece)

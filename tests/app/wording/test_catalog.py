@@ -21,7 +21,7 @@ ENGLISH_ONLY = {"unread"}  # said to those who write in none of the languages, w
 LOOKUPS = {"wording": "answers", "sayings": "library", "telling": "dates"}  # functions, whose results are `say`
 CJK = re.compile(r"[\u3040-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3]")
 READING = {  # rooms and modules in which such characters are read, or belong to a name or to a manner of citing
-    "text", "question", "figures", "languages", "editions/wording", "exports",
+    "text", "question", "figures", "languages", "editions/wording", "exports", "check",
     "compose/kinds/speakers.py", "compose/kinds/facts", "read/fresh.py",
 }  # fmt: skip
 

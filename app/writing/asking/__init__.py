@@ -1,0 +1,1 @@
+"""Asking a language model: opening one, within which bounds, and what goes wrong."""

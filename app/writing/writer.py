@@ -1,0 +1,109 @@
+"""A written answer: the model writes sentences over numbered ones, and each is checked as soon as it is whole."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+
+from langchain_core.language_models import BaseChatModel
+
+import prompts
+from app.check.facts import Fault
+from app.compose.model import bound, parse
+from app.text.coherence import alike
+from app.types.draft import Judged
+from app.types.evidence import Claim, Evidence, Sentence
+from app.types.written import Opens, Piece
+from app.writing.asking.calls import Tally, stream
+from app.writing.material import fenced, given, laid_out, room
+from app.writing.sentences import Cut, cut
+
+OnPiece = Callable[[Piece], None]
+Check = Callable[[Claim], Fault]
+
+NONE = re.compile(r"\W*NOT[ _]FOUND\b", re.IGNORECASE)
+REPEATED = 2  # sentences said before, in a row, after which a model is going round in circles
+NEAREST = 2  # sentences that carry a claim best, by its words, where those that the model names do not
+
+
+def write(
+    model: BaseChatModel,
+    question: str,
+    evidence: Evidence,
+    check: Check,
+    tally: Tally,
+    on_piece: OnPiece = lambda piece: None,
+) -> tuple[Judged, ...]:
+    """Let the model write, and return its sentences, each with its quotes and why it is withheld ("" where it is not).
+
+    `on_piece` is told of each sentence as it grows, and of what became of it; while the model is silent again of the
+    last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
+    """
+    sentences = given(evidence, room(model))
+    prompt = prompts.load("write", sentences=laid_out(sentences, evidence), question=fenced(question))
+    judged: list[Judged] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    said: set[str] = set()
+    again = 0
+    growing = Piece(0, "")
+    with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
+        for one in _cuts(text):
+            if not one.whole:
+                growing = Piece(len(judged), one.text, opens=one.opens)
+                on_piece(growing)
+                continue
+            if one.text.casefold() in said or NONE.match(one.text):
+                again += 1
+                if again >= REPEATED:
+                    break
+                continue
+            said.add(one.text.casefold())
+            again = 0
+            on_piece(Piece(len(judged), one.text, opens=one.opens))
+            found = _judged(one, sentences, check)
+            growing = _piece(len(judged), found, numbers)
+            on_piece(growing)
+            judged.append(found)
+    return tuple(judged)
+
+
+def _cuts(text: Iterator[str]) -> Iterator[Cut]:
+    """Sentences with markers; out of JSON, the claims in it."""
+    begun = ""
+    for part in text:
+        begun += part
+        if begun.strip():
+            break
+    if begun.lstrip()[:1] not in ("{", "[", "`"):
+        yield from cut(_joined(begun, text))
+        return
+    opens: Opens = "paragraph"
+    for claim in parse(begun + "".join(text)):
+        yield Cut(claim.text, tuple(claim.sentences), True, opens)
+        opens = ""
+
+
+def _joined(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _judged(one: Cut, sentences: Sequence[Sentence], check: Check) -> Judged:
+    """A sentence with the quotes that carry it: those that the model names, else the nearest by its words."""
+    claim = bound(one.text, one.numbers, sentences)
+    fault = check(claim)
+    if fault and fault != "unfinished":
+        nearest = sorted(sentences, key=lambda other: -alike(claim.text or "", other.text))[:NEAREST]
+        for quotes in (nearest[:1], nearest) if nearest else ():
+            other = Claim(tuple(sorted(quotes, key=lambda row: (row.rank, row.start))), claim.text)
+            if not check(other):
+                return Judged(other, "", one.opens)
+    return Judged(claim, fault, one.opens)
+
+
+def _piece(number: int, judged: Judged, numbers: dict[tuple[str, int, int], int]) -> Piece:
+    text = judged.claim.text or ""
+    if judged.fault:
+        return Piece(number, text, "withheld", judged.fault, opens=judged.opens)
+    keys = [(one.source_id, one.start, one.end) for one in judged.claim.sentences]
+    cited = tuple(numbers.setdefault(key, len(numbers) + 1) for key in keys)
+    return Piece(number, text, "carried", "", cited, judged.opens)
