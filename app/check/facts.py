@@ -8,6 +8,7 @@ from app.check.clauses import shared
 from app.question.names import CAPITAL, bare, other_forms, unheld_figures, vocabulary, words_of
 from app.question.question import is_content
 from app.question.territories import parted
+from app.text.dates import DateParts, date_parts
 from store import stem
 
 WORDS = (
@@ -23,10 +24,7 @@ NUMERALS = {
 }  # fmt: skip
 NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b", re.IGNORECASE)
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|\.(?=\s+[a-z]))?", re.IGNORECASE)
-MONTHS = "january february march april may june july august september october november december".split()
-MONTH = rf"({'|'.join(month[:3] + f'(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
-DATE = re.compile(rf"\b{MONTH}(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of )?(\d{{4}}))?\b", re.IGNORECASE)
-DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?=\W|$)", re.IGNORECASE)
+RANK = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 ADDRESS = re.compile(r"\w://|\bwww\.|\w[.-]{0,10}@\w")
 
 
@@ -120,27 +118,32 @@ def contradicts(claim: str, quotes: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text with its numbers in figures, its days behind their months, and countries of like names told apart."""
-    figures = NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], re.sub(r"\b[Tt]he two\b", "the", parted(text)))
-    return DAY_FIRST.sub(lambda found: f"{found[2]} {found[1]}", figures)
+    """A text with its numbers in figures, and countries of like names told apart."""
+    return NUMERAL.sub(lambda found: NUMERALS[found[0].lower()], re.sub(r"\b[Tt]he two\b", "the", parted(text)))
 
 
 def _figures(text: str) -> set[str]:
-    days = DATE.sub(lambda found: re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", found[0]), text)
-    found = (match[0].lower().replace(",", "") for match in FIGURE.finditer(days))
-    return {re.sub(r"(?<=\d)(?:st|nd|rd|th)$", ".", figure) for figure in found}
+    """The figures, that of a rank with a full stop; the 3rd of May is none."""
+    dates = [(one.start, one.end) for one in date_parts(text)]
+    found = set()
+    for match in FIGURE.finditer(text):
+        figure = match[0].lower().replace(",", "")
+        within = any(start <= match.start() < end for start, end in dates)
+        found.add(RANK.sub("" if within else ".", figure))
+    return found
 
 
-def _dates(text: str) -> list[tuple[str, str, str]]:
-    """Month, day and year of each date; what is not told is empty."""
-    return [
-        (found[1][:3].lower(), found[2] or "", found[3] or "") for found in DATE.finditer(text) if found[2] or found[3]
-    ]
+def _dates(text: str) -> list[DateParts]:
+    """The days and the months of years that a text names."""
+    return [one for one in date_parts(text) if one.month and (one.day or one.year)]
 
 
-def _same_date(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    month, day, year = one
-    return month == other[0] and day in ("", other[1]) and (not year or not other[2] or year == other[2])
+def _same_date(one: DateParts, other: DateParts) -> bool:
+    return (
+        one.month == other.month
+        and one.day in (0, other.day)
+        and (not one.year or not other.year or one.year == other.year)
+    )
 
 
 def _unheld_names(claim: str, quotes: str, same: Same) -> list[str]:
