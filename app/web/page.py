@@ -43,6 +43,11 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 
 
+def promise(words: Words, *, default: bool) -> str:
+    """Return what the page promises, of the default library or of the reader's own."""
+    return words("promise", subject=words("subject" if default else "your_sources"))
+
+
 class Views:
     """What the page shows besides the talk itself: its head, how far it is, what may be asked, a source."""
 
@@ -54,9 +59,7 @@ class Views:
     def greet(self, request: gr.Request) -> str:
         """Return the head of the page."""
         words = words_for(request)
-        subject = words("subject" if self._default else "your_sources")
-        promise = f"<p>{html(words('promise', subject=subject))}</p>"
-        return f"<h1>{TITLE}</h1>{promise}{choice(words)}"
+        return f"<h1>{TITLE}</h1><p>{html(promise(words, default=self._default))}</p>{choice(words)}"
 
     def look(self, turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
         """See how far the preparation is."""
