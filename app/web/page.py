@@ -110,6 +110,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
+        on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
         _rate(on, Ratings(Feedback(settings.store.home / "feedback.jsonl"), operators(settings)))
@@ -157,6 +158,10 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     for button, handle, needed in others:
         button.click(handle, [needed], **at_once).then(None, js=FOCUS, **PRIVATE)
     return opened
+
+
+def _hear() -> None:
+    """Do nothing, so that a browser that stopped listening too early opens its stream of events anew."""
 
 
 def _take_away(on: Parts) -> None:
