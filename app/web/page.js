@@ -130,9 +130,12 @@
     telling = setTimeout(() => (done.textContent = ""), 4000);
   };
 
-  // A page that hears nothing of its question for so long says so; a reload asks it again, since it is kept.
-  const SILENCE = 20_000; // milliseconds; the server tells every 5 that it is at work
+  // Gradio's client closes its stream of events when the server says that nothing is under way, even where another event
+  // has joined meanwhile, which it then never hears of. Any further event opens the stream, with all that was said. A page
+  // that hears nothing of its question for longer says so; a reload asks it again, since it is kept.
+  const [UNHEARD, SILENCE] = [7_000, 20_000]; // milliseconds; the server tells every 5 that it is at work
   let last = Date.now();
+  let listened = 0;
   const hang = Object.assign(document.createElement("div"), { id: "hang" });
   hang.setAttribute("role", "alert");
   const wake = (records) => {
@@ -141,7 +144,12 @@
     hang.remove();
   };
   setInterval(() => {
-    if (!busy || hang.isConnected || Date.now() - last < SILENCE) return;
+    const now = Date.now();
+    if (busy && Math.min(now - last, now - listened) >= UNHEARD) {
+      listened = now;
+      document.dispatchEvent(new CustomEvent("brief:hear"));
+    }
+    if (!busy || hang.isConnected || now - last < SILENCE) return;
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: words("again") });
     button.addEventListener("click", () => location.reload());
     hang.replaceChildren(words("silent"), button);

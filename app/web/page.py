@@ -43,6 +43,11 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 
 
+def promise(words: Words, *, default: bool) -> str:
+    """Return what the page promises, of the default library or of the reader's own."""
+    return words("promise", subject=words("subject" if default else "your_sources"))
+
+
 class Views:
     """What the page shows besides the talk itself: its head, how far it is, what may be asked, a source."""
 
@@ -54,9 +59,7 @@ class Views:
     def greet(self, request: gr.Request) -> str:
         """Return the head of the page."""
         words = words_for(request)
-        subject = words("subject" if self._default else "your_sources")
-        promise = f"<p>{html(words('promise', subject=subject))}</p>"
-        return f"<h1>{TITLE}</h1>{promise}{choice(words)}"
+        return f"<h1>{TITLE}</h1><p>{html(promise(words, default=self._default))}</p>{choice(words)}"
 
     def look(self, turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
         """See how far the preparation is."""
@@ -107,6 +110,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
+        on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)
         _rate(on, Ratings(Feedback(settings.store.home / "feedback.jsonl"), operators(settings)))
@@ -154,6 +158,10 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     for button, handle, needed in others:
         button.click(handle, [needed], **at_once).then(None, js=FOCUS, **PRIVATE)
     return opened
+
+
+def _hear() -> None:
+    """Do nothing, so that a browser that stopped listening too early opens its stream of events anew."""
 
 
 def _take_away(on: Parts) -> None:

@@ -10,10 +10,11 @@ from app.web.chat.kept import KEY, SECRET
 from app.web.chat.transcript import OFFERED
 from app.web.words.wording import at_once
 
-# A citation that is opened by a marker, by a button in the panel, or from inside the viewer; page.js tells of it.
+# A citation opened by a marker, by a button in the panel or inside the viewer; a silence: page.js tells of them.
 OPENED = """
 document.addEventListener('brief:cite', (event) => trigger('cite', event.detail));
 document.addEventListener('brief:close', () => { props.value = ''; });
+document.addEventListener('brief:hear', () => trigger('hear'));
 watch('value', () => document.dispatchEvent(new CustomEvent('brief:opened')));
 """
 LABELLED: dict[str, Any] = {"show_label": False, "container": False}

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
 from app.errors import SettingsError
+from app.settings import DEFAULT_LIBRARY
 from app.web.api.stream import stream
 from app.web.endpoints import offered
 from app.web.events import Events
@@ -25,16 +26,18 @@ from app.web.gate.limits import Limits
 from app.web.gate.login import Login, open_login
 from app.web.health import Health
 from app.web.metrics import metrics
-from app.web.page import build
+from app.web.page import TITLE, build, promise
 from app.web.watch.notices import notices
 from app.web.watch.requests import Requests
+from app.web.wire.light import Light, Parcels
+from app.web.wire.shell import shelled
 from app.web.words.theme import theme
-from app.web.words.tongues import Tongues
-from app.web.words.wording import translations
+from app.web.words.tongues import tongued
+from app.web.words.wording import translations, words_in
 from app.web.work.access import Access
 from app.web.work.asking import AT_ONCE, WAITING
 from app.web.work.intake import MEGABYTE
-from app.wording.catalog import LANGUAGES, texts
+from app.wording.catalog import LANGUAGES, texts, wanted
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -45,11 +48,12 @@ SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested ar
 LOOK = 0.2  # seconds between two looks whether it shall end
 SESSIONS = 200  # of which the server keeps the conversation; the one that was quiet longest is forgotten first
 
-# The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates.
+# The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates; the blobs
+# are its modules, out of one script.
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -98,8 +102,8 @@ def serve(
     access = Access(assistant)
     fetch_nothing()
     started = threading.Event()
-    events = Events()
-    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events)}
+    events, parcels = Events(), Parcels()
+    app: dict[str, Any] = {"middleware": _middleware(settings, access, host, login, started, events, parcels)}
     app["routes"] = [metrics(access), stream(access), *notices(lambda: assistant.standing)]
     if settings.web.mcp:
         from app.web.mcp import tools
@@ -111,6 +115,7 @@ def serve(
             page = build(assistant, access)
             events.learn(page)
             address = _launched(page, settings, host, port, app)
+            parcels.learn(page)
     except OSError as error:
         raise SettingsError(f"cannot listen on {host}, port {port}: {error}") from None
     started.set()
@@ -176,18 +181,24 @@ def _script() -> str:
 
 
 def _middleware(
-    settings: "Settings", access: Access, host: str, login: Login | None, started: threading.Event, events: Events
+    settings: "Settings",
+    access: Access,
+    host: str,
+    login: Login | None,
+    started: threading.Event,
+    events: Events,
+    parcels: Parcels,
 ) -> list[Middleware]:
     """What every request passes, from the outside to Gradio."""
     return [
         Middleware(Requests, watch=access.watch),
         Middleware(ContentPolicy),
-        Middleware(Tongues),
         Middleware(Health, ready=lambda: access.preparation.ready),
         Middleware(
             Guard, hosts=_names(settings, host), login=login, started=started,
             metrics=settings.web.metrics_token.get_secret_value(),
         ),
+        Middleware(Light, parcels=parcels, dress=lambda page, asked: _dressed(page, asked, settings)),
         Middleware(
             Limits, folder=access.intake.folder, file=int(settings.web.upload_mb * MEGABYTE),
             room=int(settings.web.uploads_mb * MEGABYTE),
@@ -197,6 +208,12 @@ def _middleware(
             endpoints=offered(settings.web.read_only), wrong=events.wrong, unheard=events.unheard,
         ),
     ]  # fmt: skip
+
+
+def _dressed(page: str, asked: Headers, settings: "Settings") -> str:
+    """The text of the page in the reader's language, its head to read at once."""
+    words = words_in(wanted(asked))
+    return shelled(tongued(page), TITLE, promise(words, default=settings.sources.library == DEFAULT_LIBRARY))
 
 
 def _names(settings: "Settings", host: str) -> set[str]:

@@ -8,13 +8,14 @@ from app.web.words.origin import day, kind, link
 from app.web.words.progress import bar, step
 from app.web.words.wording import Words
 from app.web.work.changes import UnderWay
+from app.wording.reasons import reason_in
 from store import Source
 
 if TYPE_CHECKING:
     from ingest import Check
 
 ACTS = ("open", "check", "remove")
-LONGEST = 400  # characters of a cause
+LONGEST, MOST = 400, 2_000  # characters of a cause that are shown, and that are looked at
 SHOWN = 200  # rows; more are found by their words
 COLUMNS = ("title", "date", "kind", "passages", "checked", "state", "actions")
 
@@ -70,8 +71,9 @@ def failed(told: str, cause: str, words: Words) -> str:
 
 
 def details(causes: Sequence[str], words: Words) -> str:
-    """Return technical causes, folded away."""
-    lines = "".join(f'<span class="said">{html(one_line(cause, LONGEST))}</span>' for cause in causes if cause)
+    """Return technical causes, folded away, in the reader's language where they are known in it."""
+    told = (one_line(reason_in(cause[:MOST], words.language), LONGEST) for cause in causes if cause)
+    lines = "".join(f'<span class="said">{html(line)}</span>' for line in told)
     return f'<details class="why"><summary>{html(words("details"))}</summary>{lines}</details>' if lines else ""
 
 
