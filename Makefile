@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup audit reader bench soak proof lock lock-peers clean browser local-model
+.PHONY: chat test setup audit reader bench soak fuzz container-check proof lock lock-peers clean browser local-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -58,6 +58,14 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 # Two hours of asking a live chat while its sources change and ingests are killed. SOAK="--minutes 5" for less.
 soak: setup
 	$(BIN)/python benchmarks/soak.py $(SOAK)
+
+# An hour of mutated requests against a running server. FUZZ="--minutes 2" for less.
+fuzz: setup
+	$(BIN)/python benchmarks/fuzz.py $(FUZZ)
+
+# The container, built and really run, each of its promises tried. CONTAINER='--base' where no registry is reached.
+container-check: setup
+	$(BIN)/python benchmarks/container.py $(CONTAINER)
 
 # Every promise held against what the program does: a table (docs/proof.md with PROOF=--write).
 proof: setup

@@ -1,27 +1,35 @@
 """The container, built from deploy/Containerfile and really run: what it promises, tried on it.
 
-    python benchmarks/container.py [--podman "podman --root …"] [--build "--network host …"] [--run "--ulimit …"]
+    python benchmarks/container.py [--podman "podman --runtime runc …"] [--build "--network host …"]
+                                   [--run "--ulimit …"] [--base]
 
 Builds the image, runs it as docs/server.md tells, but without a network, and asks it from within. Prints for each of
 the four promises what was seen: it answers; it cannot write its root; it is not ready while it takes the library in;
 killed with SIGKILL, then and while it serves, it comes back with the corpus whole. Exit status 1 where one does not
 hold, 2 where no container can be run here. `--keep` leaves the image; the volume and the containers go in any case.
+`--base` makes what the image is built on with debootstrap (Debian 12 and its Python), for a machine that reaches a
+Debian mirror and no registry of images; its name stays the one that the container file asks for.
 """
 
 import argparse
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 IMAGE = "brief-chat"
+BASE = "docker.io/library/python:3.12-slim"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+PACKAGES = "python3,python3-venv,ca-certificates"
 NAME = f"brief-chat-tried-{os.getpid()}"
 LIKE = ("--read-only", "--tmpfs", "/tmp", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--memory", "4g")
 PATIENCE = 900  # seconds; a busy machine is slow, and not wrong
@@ -106,6 +114,21 @@ class Container:
         os.kill(int(self.call("inspect", "--format", "{{.State.Pid}}", NAME)), signal.SIGKILL)
         return f"exit status {self.call('wait', NAME)}"
 
+    def base(self) -> None:
+        """Make the base of Debian's packages, with what pip is told here."""
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["debootstrap", "--variant=minbase", f"--include={PACKAGES}", "bookworm", folder],
+                           check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+            (Path(folder) / "usr/bin/python").symlink_to("python3")
+            shutil.copy(CERTIFICATES, Path(folder) / CERTIFICATES.relative_to("/"))
+            asked = [sys.executable, "-m", "pip", "config", "list"]
+            told = subprocess.run(asked, capture_output=True, text=True, check=False)
+            found = re.findall(r"^global\.(cert|find-links|(?:extra-)?index-url)='(.*)'$", told.stdout, re.MULTILINE)
+            lines = ["[global]", *(f"{name} = {value}" for name, value in found)]
+            (Path(folder) / "etc/pip.conf").write_text("\n".join(lines) + "\n")
+            with subprocess.Popen(["tar", "-C", folder, "-c", "."], stdout=subprocess.PIPE) as packed:
+                subprocess.run([*self._podman, "import", "--quiet", "-", BASE], stdin=packed.stdout, check=True)
+
     def end(self) -> None:
         """Take away what was made."""
         self.call("rm", "--force", NAME, check=False)
@@ -157,6 +180,7 @@ def main() -> None:
     parser.add_argument("--podman", default="podman", type=shlex.split, help="the runtime, with options of its own")
     parser.add_argument("--build", default="", type=shlex.split, help="more options of `podman build`")
     parser.add_argument("--run", default="", type=shlex.split, help="more options of `podman run`")
+    parser.add_argument("--base", action="store_true", help="make the base with debootstrap")
     parser.add_argument("--built", action="store_true", help="the image is there already")
     parser.add_argument("--keep", action="store_true", help="leave the image")
     given = parser.parse_args()
@@ -165,12 +189,14 @@ def main() -> None:
         sys.exit(2)
     container = Container(given.podman, given.run)
     try:
+        if given.base:
+            container.base()
         if not given.built:
             container.call(
                 "build", *given.build, "--file", str(ROOT / "deploy/Containerfile"), "--tag", IMAGE, str(ROOT)
             )
         held = tried(container)
-    except RuntimeError as error:
+    except (RuntimeError, subprocess.CalledProcessError) as error:
         print(f"not tried to its end: {error}")
         sys.exit(2)
     finally:

@@ -58,6 +58,8 @@ def send(served: Served, client: httpx.Client, sent: Sent, counted: Counted) -> 
         with client.stream(sent.method, sent.path, params=sent.query or None, headers=sent.headers,
                            content=sent.body, files=files) as answer:  # fmt: skip
             status = answer.status_code
+            if ENDLESS.match(sent.path):  # it has to begin like any other, and is then left
+                answer.request.extensions["timeout"]["read"] = STREAM
             for piece in answer.iter_text():
                 text += piece
                 if (ENDLESS.match(sent.path) and time.monotonic() - begun > STREAM) or len(text) > 3_000_000:
@@ -108,7 +110,6 @@ def person(served: Served, known: Known, seed: int, until: float, most: int, cou
             if "logout" in sent.path or "cookie" in {name.lower() for name in sent.headers}:
                 ann.cookies.update(cookies)
             client = nobody if chance.random() < 0.06 or "logout" in sent.path else ann
-            client.timeout = httpx.Timeout(STREAM if ENDLESS.match(sent.path) and sent.method == "GET" else LIMIT)
             known.learn(send(served, client, sent, counted))
 
 

@@ -83,8 +83,8 @@ class Endpoints:
         Returns:
             what became of each source, and the snapshot that serves now
         """
-        files = files if isinstance(files, list | tuple) else [files] if files else []
-        paths = [str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in files]
+        given = files if isinstance(files, list | tuple) else [files] if files else []
+        paths = [str(dict(file).get("path", "")) if isinstance(file, Mapping | FileData) else "" for file in given]
         return await _told(self._access.ingest(addresses or (), paths, visitor_of(request)))
 
     async def recheck(self, request: gr.Request, sources: list[str] | None = None) -> dict[str, Any]:

@@ -88,8 +88,9 @@ def _fits(component: Any, value: Any) -> bool:
 
 def _file(value: Any) -> bool:
     """Tell whether a value is a file as Gradio has it."""
-    told = isinstance(value, Mapping) and isinstance(value.get("path"), str)
-    return told and value.get("meta") == {"_type": "gradio.FileData"}
+    if not isinstance(value, Mapping) or not isinstance(value.get("path"), str):
+        return False
+    return bool(value.get("meta") == {"_type": "gradio.FileData"})
 
 
 def _wrong_data(event: BlockFunction, data: Any) -> str:

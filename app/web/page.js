@@ -46,9 +46,9 @@
   // The question of a link is asked once: with it in the address each reload would ask it again.
   const asked = () => {
     const url = new URL(location.href);
-    if (!url.searchParams.has("q") || !document.querySelector("#chatbot .user-row")) return;
-    url.searchParams.delete("q");
-    url.searchParams.delete("source");
+    const names = ["q", "box", "source"];
+    if (!names.some((name) => url.searchParams.has(name)) || !document.querySelector("#chatbot .user-row")) return;
+    for (const name of names) url.searchParams.delete(name);
     history.replaceState(history.state, "", url);
   };
 

@@ -14,6 +14,7 @@ from app.types.results import Answer
 from app.web.chat.kept import keep, kept
 from app.web.chat.screen import Screen, Showing, UnderWay, unchanged
 from app.web.evidence.reading import Reading
+from app.web.gate.guard import ASKED, OFFERED
 from app.web.words.conversation import Trouble, Turn, history, sentences
 from app.web.words.markup import html
 from app.web.words.wording import examples, words_for
@@ -89,9 +90,12 @@ class Chat:
         self._under_way: dict[str, Stop] = {}  # by session
 
     def open(self, stored: Any, request: gr.Request) -> Screen:
-        """Show the conversation that the browser has kept, and take down the question of a link (`?q=`)."""
+        """Show the conversation that the browser has kept, and take down the question of a link (`?q=`).
+
+        That of a link on another site (`?box=`, guard.py) is put into the box alone.
+        """
         turns = kept(stored)
-        asked = str(request.query_params.get("q", "")).strip()[:LARGEST]
+        asked = str(request.query_params.get(ASKED, "")).strip()[:LARGEST]
         scope = bounded(request.query_params.getlist("source") if hasattr(request.query_params, "getlist") else ())
         showing = self._showing(request)
         if asked and not (turns and turns[-1].question == asked):
@@ -99,6 +103,8 @@ class Chat:
         if turns and turns[-1].waiting:
             return self._take(turns, request)
         screen = self._idle(turns, showing)
+        if offered := str(request.query_params.get(OFFERED, "")).strip()[:LARGEST]:
+            screen = screen._replace(question=offered)
         if self._examples:  # the page was built before anybody was there to have a language
             screen.chatbot["examples"] = [{"text": one} for one in examples(showing.words.language)]
         return screen

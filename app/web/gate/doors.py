@@ -17,6 +17,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.gate.limits import here
+
 API = "/gradio_api"
 FILE = f"{API}/file="
 TOLD = re.compile(rb'\{"error": ?"')
@@ -136,7 +138,7 @@ class Doors:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks that
         else:
-            path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")).rstrip("/"))
+            path = here(scope)
             door = door_of(scope["method"], path)
             visitor = str(scope.get("state", {}).get("visitor", ""))
             refusal = self._refused(door, path) or self._another(_sessions(scope, path), visitor)

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Collection
 from threading import Event
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.gate.limits import here
 from app.web.gate.login import Login
 from app.web.gate.passwords import same
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NAME = re.compile(r"(?:([A-Za-z0-9._-]{1,255})|\[([0-9A-Fa-f:.]{2,45})\])(?::\d{1,5})?")
 METRICS = "/metrics"
+ASKED, OFFERED = "q", "box"  # parameters of the page's address: a question to be asked at once, and one for the box
 STARTING = "/gradio_api/startup-events"  # Gradio asks its own server for it before it says that it has started
 
 
@@ -40,7 +42,8 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = self._foreign(HTTPConnection(scope)) or await self._unknown(scope, receive)
+        asked = HTTPConnection(scope)
+        refusal = self._foreign(asked) or self._sent(asked) or await self._unknown(scope, receive)
         if refusal is None:
             await self._app(scope, receive, self._unkept(scope, send))
         elif scope["type"] == "http":
@@ -50,7 +53,7 @@ class Guard:
 
     def _unkept(self, scope: Scope, send: Send) -> Send:
         """Where somebody logs in, let the browser keep no copy of the page: Back after a logout leads to the login."""
-        if self._login is None or scope["type"] != "http" or str(scope["path"]).strip("/"):
+        if self._login is None or scope["type"] != "http" or here(scope).strip("/"):
             return send
 
         async def sent(message: Message) -> None:
@@ -70,6 +73,22 @@ class Guard:
             return PlainTextResponse("not taken from another site\n", status_code=403)
         return None
 
+    def _sent(self, asked: HTTPConnection) -> Response | None:
+        """Have the question of a link put into the box, not asked, for a browser that another site sent.
+
+        Who typed the address or follows a link of this page asks at once; who cannot be told from a stranger does not.
+        """
+        scope = asked.scope
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return None
+        path = here(scope).strip("/")
+        given = parse_qsl(asked.url.query, keep_blank_values=True)
+        if path not in ("", "login") or not any(name == ASKED for name, _ in given) or _from_here(asked):
+            return None
+        query = urlencode([(OFFERED if name == ASKED else name, value) for name, value in given])
+        root = str(scope.get("root_path", "")).rstrip("/")
+        return RedirectResponse(f"{root}/{path}?{query}", 303, headers={"Cache-Control": "no-store"})
+
     async def _unknown(self, scope: Scope, receive: Receive) -> Response | None:
         """Answer login and logout; else refuse whoever did not log in."""
         if self._gathers(scope):
@@ -78,7 +97,7 @@ class Guard:
         if self._login is None:
             return None
         asked = HTTPConnection(scope)
-        path = str(scope["path"]).rstrip("/")
+        path = here(scope).rstrip("/")
         if scope["type"] == "http":
             if path == "/login":
                 return await self._login.respond(Request(scope, receive))
@@ -96,8 +115,8 @@ class Guard:
     def _gathers(self, scope: Scope) -> bool:
         """Tell whether somebody asks for the figures, and nothing else, with the token for them."""
         kind, _, token = HTTPConnection(scope).headers.get("authorization", "").partition(" ")
-        here = scope["type"] == "http" and str(scope["path"]).rstrip("/") == METRICS
-        return bool(self._metrics) and here and kind.lower() == "bearer" and same(token.strip(), self._metrics)
+        figures = scope["type"] == "http" and here(scope).rstrip("/") == METRICS
+        return bool(self._metrics) and figures and kind.lower() == "bearer" and same(token.strip(), self._metrics)
 
 
 def hostname(netloc: str) -> str:
@@ -106,8 +125,16 @@ def hostname(netloc: str) -> str:
     return (found[1] or found[2]).lower() if found else ""
 
 
+def _from_here(asked: HTTPConnection) -> bool:
+    """Tell whether a browser says that it follows its user or a link of this server; without TLS it says less."""
+    sent = asked.headers.get("sec-fetch-site")
+    if sent is not None:
+        return sent in ("none", "same-origin")
+    return _site(asked.headers.get("referer", "")) == asked.headers.get("host", "").lower() != ""
+
+
 def _site(origin: str) -> str:
-    """The host and port of an `Origin`; nothing for one that is malformed, or "null"."""
+    """The host and port of an `Origin`, or an address; nothing for one that is malformed, or "null"."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:

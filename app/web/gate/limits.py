@@ -30,10 +30,9 @@ class Limits:
         await (refusal or self._app)(scope, receive, send)
 
     def _refusal(self, asked: HTTPConnection) -> Response | None:
-        path = asked.url.path
         if asked.scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return None
-        upload = path.rstrip("/") == UPLOAD
+        upload = here(asked.scope).rstrip("/") == UPLOAD
         length = asked.headers.get("content-length", "")
         if not length.isdecimal():
             return PlainTextResponse("say how long it is (Content-Length)\n", status_code=411)
@@ -43,6 +42,12 @@ class Limits:
         if upload and int(length) + size(self._folder) > self._room + BODY:
             return PlainTextResponse("too many files wait to be ingested: try again later\n", status_code=507)
         return None
+
+
+def here(scope: Scope) -> str:
+    """Return the path of a request as the routes read it: without where the server stands, if a proxy left that on."""
+    path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    return path[len(root) :] or "/" if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def size(folder: Path) -> int:

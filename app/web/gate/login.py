@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from app.errors import SettingsError
+from app.web.gate.limits import here
 from app.web.gate.passwords import UserFile, same
 from app.web.gate.sessions import COOKIE, DEVICE, KNOWN, LASTS, SHORTEST, Sessions
 from app.web.gate.throttle import Attempts
@@ -62,8 +63,8 @@ class Login:
     def refuse(self, asked: HTTPConnection) -> Response:
         """Send a browser to the form, and tell a program what is missing."""
         if asked.scope.get("method") in ("GET", "HEAD") and _reads_html(asked):
-            here = str(asked.scope["path"]).removeprefix(_root(asked)).strip("/")
-            return RedirectResponse(f"{_root(asked)}/login{'' if here else _query(asked)}", 303, headers=PRIVATE)
+            below = here(asked.scope).strip("/")
+            return RedirectResponse(f"{_root(asked)}/login{'' if below else _query(asked)}", 303, headers=PRIVATE)
         challenge = {"WWW-Authenticate": 'Bearer realm="Brief Chat"'} if self._token else {}
         return JSONResponse({"detail": "log in, or send the token"}, status_code=401, headers=challenge | PRIVATE)
 

@@ -132,6 +132,6 @@ def _secret(path: Path) -> str:
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the key of the sessions, {path}, cannot be kept: {error}") from None
-    if len(secret) < SHORTEST:
+    if len(secret) < SHORTEST or not secret.isprintable():  # a disk that lost its power leaves zeros
         raise SettingsError(f"the key of the sessions, {path}, is damaged: delete it, and everybody logs in anew")
     return secret

@@ -5,6 +5,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.gate.doors import door_of
+from app.web.gate.limits import here
 from app.web.health import ALIVE, READY
 from app.web.watch.watch import Watch
 
@@ -49,7 +50,7 @@ class Requests:
 
 
 def _door(scope: Scope) -> str:
-    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")).rstrip("/"))
+    path = here(scope)
     if path in (ALIVE, READY):
         return "health"
     door = door_of(scope["method"], path)

@@ -369,6 +369,9 @@ def test_what_is_no_list_is_told_in_one_line(client: httpx.Client, page: Any, na
     if called.status_code == 200:
         news = client.get(f"/gradio_api/call/{name}/{called.json()['event_id']}", timeout=30).text
         assert "event: error" in news and '"error": null' not in news and "TypeError" not in news
+    else:
+        assert called.status_code in {400, 422}
+        assert called.json()["error"] and "\n" not in called.json()["error"] and "TypeError" not in called.text
 
 
 def test_a_file_that_is_half_told_is_refused_before_gradio_sees_it(page: Any) -> None:

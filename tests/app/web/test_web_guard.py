@@ -2,8 +2,12 @@
 
 import html
 import json
+import os
 import re
+import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,13 +26,17 @@ from app.assistant import Assistant
 from app.errors import SettingsError
 from app.settings import Settings
 from app.web import serve
+from app.web.gate.login import QUEUE, Login
 from app.web.gate.passwords import line
+from app.web.gate.sessions import SHORTEST, _secret
 from app.web.words.wording import words_in
 
 USER, PASSWORD, TOKEN = "ann", "open sesame", "a-token-that-nobody-guesses"
 FACT = "When was the Korea-U.S. summit held in Seoul?"
+LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
 HASHED = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()  # a cheap one
-BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Site": "none"}
+ELSEWHERE = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site"}
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +115,86 @@ def test_the_question_of_a_link_goes_along_through_the_login(at: str) -> None:
         page = client.post(target, data={"username": USER, "password": PASSWORD})
         assert page.url.path == "/" and page.url.query == b"q=When%20was%20%22it%22%3F&source=a"
         assert page.headers["cache-control"] == "no-store", "Back after the logout is the login, not a broken copy"
+
+
+def test_the_question_of_a_link_on_another_site_is_put_into_the_box_and_not_asked(at: str) -> None:
+    own = f"{at}/"
+    foreign: list[dict[str, str]] = [
+        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": ""},
+        {"Sec-Fetch-Site": "cross-site", "Referer": own}, {"Referer": "https://evil.example/"}, {"Referer": "http://["},
+        {},
+    ]  # fmt: skip
+    for headers in foreign:
+        for path, method in (("/", "GET"), ("/login", "GET"), ("/", "HEAD")):
+            sent = httpx.request(method, f"{at}{path}?source=a&q=Why%3F&q=%22x%22", headers=headers)
+            assert sent.status_code == 303, (headers, path)
+            assert sent.headers["location"] == f"{path}?source=a&box=Why%3F&box=%22x%22", (headers, path)
+    for trusted in ({"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Referer": own}):
+        assert httpx.get(f"{at}/login?q=Why", headers=trusted).status_code == 200
+    assert httpx.get(f"{at}/gradio_api/info?q=x", headers=LOGGED_IN | ELSEWHERE).status_code == 200, "no page"
+
+
+def test_a_login_on_the_way_asks_no_question_of_another_site(at: str) -> None:
+    with httpx.Client(base_url=at, headers=ELSEWHERE, timeout=60, follow_redirects=True) as client:
+        for link in ("/?q=Why", "/login?q=Why"):
+            form = client.get(link)
+            target = html.unescape(re.findall(r'action="([^"]*)"', form.text)[0])
+            assert target == "/login?box=Why"
+            here = {"Sec-Fetch-Site": "same-origin"}
+            page = client.post(target, data={"username": USER, "password": PASSWORD}, headers=here)
+            assert page.url.path == "/" and page.url.query == b"box=Why"
+            client.cookies.clear()
+
+
+def test_logins_that_wait_are_bounded_and_hold_nobody_else_up(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check takes a core for a quarter of a second: what a flood of them may hold is a queue of 16."""
+    checked: list[str] = []
+
+    def slowly(_: Login, user: str, password: str) -> bool:
+        checked.append(user)
+        time.sleep(0.1)
+        return False
+
+    monkeypatch.setattr(Login, "_right", slowly)
+
+    def attempt(number: int) -> int:
+        there = {"X-Forwarded-For": f"198.51.100.{number}"}
+        given = {"username": f"flood{number}", "password": "x"}
+        return httpx.post(f"{at}/login", data=given, headers=there, timeout=60).status_code
+
+    with ThreadPoolExecutor(60) as strangers:
+        flood = strangers.map(attempt, range(60))
+        while not checked:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        assert httpx.get(f"{at}/config", headers=LOGGED_IN, timeout=60).status_code == 200
+        assert time.monotonic() - begun < 5
+        came = Counter(flood)
+    assert set(came) == {401, 503} and came[401] == len(checked)
+    assert came[503] >= 60 - 2 * (QUEUE + 1), came
+
+
+@pytest.mark.parametrize("kept", ["", "\n", "a" * (SHORTEST - 1), "ключ", "\0" * 40])
+def test_a_key_that_is_half_filled_is_told_and_signs_nothing(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "session.key").write_bytes(kept.encode())
+    with pytest.raises(SettingsError, match=r"^the key of the sessions, [^\n]*session\.key, [^\n]+$"):
+        _secret(tmp_path / "session.key")
+
+
+def test_a_key_whose_making_is_killed_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    for step in ("fsync", "link"):
+        with monkeypatch.context() as now:
+            now.setattr(os, step, killed)
+            with pytest.raises(Killed):
+                _secret(tmp_path / "session.key")
+        assert not (tmp_path / "session.key").exists(), step
+    assert len(_secret(tmp_path / "session.key")) == 64
 
 
 @pytest.mark.parametrize(
@@ -298,10 +386,6 @@ def test_a_logout_outlives_a_restart_and_holds_for_every_server(tmp_path: Path) 
 
 
 def test_a_key_that_another_server_makes_at_the_same_moment_is_the_same(tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from app.web.gate.sessions import _secret
-
     with ThreadPoolExecutor(16) as many:
         assert len(set(many.map(_secret, [tmp_path / "home" / "session.key"] * 64))) == 1
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["session.key"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from gated import Gated
 from reader import Reader
+from site_server import Sent, Site
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -75,6 +76,22 @@ def test_the_question_of_a_link_is_asked_once(reader: Reader, address: str) -> N
     reader.ask(LIST)
     reader.open(address)
     expect(reader.page.locator(QUESTIONS)).to_have_text([FACT, LIST])
+
+
+def test_a_link_on_another_site_puts_its_question_into_the_box(reader: Reader, address: str) -> None:
+    site = Site()
+    link = f'<a href="{address}?q={FACT.replace(" ", "+")}">x</a><meta name="referrer" content="no-referrer">'
+    site.pages["/page"] = Sent(link.encode(), headers={"Content-Type": "text/html"})
+    try:
+        reader.page.goto(site.url("/page"))
+        reader.page.click("a")
+        expect(reader.question).to_have_value(FACT, timeout=60_000)
+        expect(reader.page.locator(QUESTIONS)).to_have_count(0)
+        reader.page.click("#send")
+        expect(reader.answer).to_contain_text("May 21", timeout=60_000)
+        expect(reader.page).to_have_url(address)
+    finally:
+        site.close()
 
 
 def test_editing_says_what_it_does_and_can_be_left(reader: Reader) -> None:
