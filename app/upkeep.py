@@ -24,6 +24,7 @@ from ingest import (
     original,
     rebuild,
     remove,
+    restore,
     run,
     upload,
 )
@@ -103,6 +104,10 @@ class Upkeep:
         for place in (source.origin, *source.also) if source else ():
             forget(self._corpus.home, place)
         return report
+
+    def restore(self, then: Source, text: str, edition: str) -> int:
+        """Let a source have an earlier text again; return the snapshot that has it."""
+        return restore(self._corpus, then, text, self._embeddings, change=f"rolled back to {edition}")
 
     def _found(self, items: Sequence[str | Path]) -> tuple[list[Item], list[Outcome]]:
         """Return the sources that items name, and those items that name none."""

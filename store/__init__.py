@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.server.corpus import ServerCorpus
     from store.snapshot.contract import AnyCorpus
     from store.snapshot.draft import Draft
+    from store.snapshot.earlier import Earlier, Past, Stood
     from store.snapshot.history import Published
     from store.snapshot.lock import Writer
     from store.snapshot.snapshot import Snapshot
@@ -26,13 +27,16 @@ __all__ = [
     "BriefChatError",
     "Corpus",
     "Draft",
+    "Earlier",
     "Edition",
     "Hit",
     "Passage",
+    "Past",
     "Published",
     "ServerCorpus",
     "Snapshot",
     "Source",
+    "Stood",
     "StoreError",
     "StoreLocked",
     "UnknownSource",
@@ -53,6 +57,9 @@ _LATER = {
     "ServerCorpus": "store.server.corpus",
     "AnyCorpus": "store.snapshot.contract",
     "Draft": "store.snapshot.draft",
+    "Earlier": "store.snapshot.earlier",
+    "Past": "store.snapshot.earlier",
+    "Stood": "store.snapshot.earlier",
     "Snapshot": "store.snapshot.snapshot",
     "Published": "store.snapshot.history",
     "Writer": "store.snapshot.lock",
