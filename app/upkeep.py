@@ -1,5 +1,6 @@
 """The upkeep of the sources: the library brought in, items ingested, looked at again, cut anew or taken out."""
 
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -47,7 +48,7 @@ class Upkeep:
             if self._is_ready:
                 return
             items = [item for item in self._everything() if item.library]
-            if not self._rolled_back():
+            if not self._rolled_back() and not self._sealed():
                 run(self._corpus, items, self._embeddings, library=True, offline=True, progress=progress)
             self._is_ready = True
 
@@ -150,6 +151,10 @@ class Upkeep:
     def _known(self) -> dict[str, Source]:
         with self._corpus.reading() as snapshot:
             return dict(snapshot.sources) if snapshot else {}
+
+    def _sealed(self) -> bool:
+        """Whether a corpus that serves lies where this user cannot write: it is asked as it is."""
+        return not os.access(self._corpus.home, os.W_OK) and self._corpus.serving() is not None
 
     def _rolled_back(self) -> bool:
         """Whether a newer snapshot was left by a rollback, which the library's news would undo."""

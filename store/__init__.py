@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.types import durable
+from store.types.direct import this_machine, unproxied
 from store.types.edition import Edition
 from store.types.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
 from store.types.passage import Hit, Passage
@@ -44,6 +45,8 @@ __all__ = [
     "durable",
     "pairs",
     "stem",
+    "this_machine",
+    "unproxied",
     "version_of",
 ]
 
