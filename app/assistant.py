@@ -400,6 +400,21 @@ class Assistant:
         number = self._upkeep.restore(*choosing.restored(self._corpus, to))
         return next(one for one in self._corpus.history() if one.number == number)
 
+    def export_corpus(self, path: str | Path, *, replace: bool = False) -> int:
+        """Write what serves, with editions and uploaded files, into one file; return the number of its sources.
+
+        Raises StoreError for an empty corpus, and for a file that is there already unless `replace`.
+        """
+        return self._upkeep.export(Path(path), replace=replace)
+
+    def import_corpus(self, path: str | Path, *, replace: bool = False) -> int:
+        """Publish the corpus that a file holds, verified byte for byte, and return the number of its sources.
+
+        It goes into an empty home or database; with `replace` in the place of what serves, which a rollback brings
+        back. All of it goes in, or nothing: StoreError says why.
+        """
+        return self._upkeep.import_(Path(path), replace=replace)
+
     @cached_property
     def _workshop(self) -> grids.Workshop:
         return grids.Workshop(

@@ -29,7 +29,7 @@ from ingest import (
     run,
     upload,
 )
-from store import AnyCorpus, Source, UnknownSource
+from store import AnyCorpus, Source, UnknownSource, export, import_
 
 
 class Upkeep:
@@ -106,6 +106,17 @@ class Upkeep:
             forget(self._corpus.home, place)
         return report
 
+    def export(self, path: Path, *, replace: bool) -> int:
+        """Write the corpus into a file; see Assistant.export_corpus."""
+        folder = self._corpus.home / "uploads"
+        uploads = {Path(one.origin).name: Path(one.origin) for one in self._known().values()}
+        there = {name: file for name, file in uploads.items() if file.parent == folder and file.is_file()}
+        return export(self._corpus, path, uploads=there, replace=replace)
+
+    def import_(self, path: Path, *, replace: bool) -> int:
+        """Publish what a file holds; see Assistant.import_corpus."""
+        return import_(self._corpus, path, uploads=self._corpus.home / "uploads", over=replace)
+
     def restore(self, then: Source, text: str, edition: str) -> int:
         """Let a source have an earlier text again; return the snapshot that has it."""
         return restore(self._corpus, then, text, self._embeddings, change=f"rolled back to {edition}")
@@ -154,7 +165,8 @@ class Upkeep:
 
     def _sealed(self) -> bool:
         """Whether a corpus that serves lies where this user cannot write: it is asked as it is."""
-        return not os.access(self._corpus.home, os.W_OK) and self._corpus.serving() is not None
+        home = self._corpus.home
+        return home.is_dir() and not os.access(home, os.W_OK) and self._corpus.serving() is not None
 
     def _rolled_back(self) -> bool:
         """Whether a newer snapshot was left by a rollback, which the library's news would undo."""

@@ -11,6 +11,8 @@ from store.types.passage import Hit, Passage
 from store.types.source import Source, version_of
 
 if TYPE_CHECKING:
+    from store.archive.exporting import export
+    from store.archive.importing import import_
     from store.index.lexical import INITIALISM, UNPARTED, pairs, stem
     from store.local.corpus import Corpus
     from store.server.corpus import ServerCorpus
@@ -43,6 +45,8 @@ __all__ = [
     "UnknownSource",
     "Writer",
     "durable",
+    "export",
+    "import_",
     "pairs",
     "stem",
     "this_machine",
@@ -56,6 +60,8 @@ _LATER = {
     "UNPARTED": "store.index.lexical",
     "pairs": "store.index.lexical",
     "stem": "store.index.lexical",
+    "export": "store.archive.exporting",
+    "import_": "store.archive.importing",
     "Corpus": "store.local.corpus",
     "ServerCorpus": "store.server.corpus",
     "AnyCorpus": "store.snapshot.contract",
