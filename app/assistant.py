@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +17,14 @@ from app.annotations import Anchored, anchored_in, annotations, read
 from app.chain import Ask
 from app.documents.tool import tool
 from app.editions import choosing
+from app.editions.earlier import AsOf, Moments, moment
 from app.encoders.embedding import open_embeddings
 from app.engine import Engine, OnStep, Steps
 from app.errors import QuestionError
 from app.exports import named, read_at, references, written
 from app.grid import grids
 from app.grid.filling import OnCell
+from app.present.earlier import dated
 from app.question.question import line
 from app.question.turns.ellipsis import completed
 from app.read.fresh import given
@@ -101,6 +103,7 @@ class Assistant:
         *,
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
+        as_of: AsOf | None = None,
         on_step: OnStep | None = None,
         on_piece: OnPiece | None = None,
         config: RunnableConfig | None = None,
@@ -110,12 +113,14 @@ class Assistant:
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
         `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins,
         `on_piece` each sentence of a language model as it grows and is checked;
-        `config` is LangChain's, for callbacks, tags and tracing.
+        `config` is LangChain's, for callbacks, tags and tracing. With `as_of` the sources are asked as they stood at
+        a time: a day or a time (UTC where it has no zone), `"@7"` for snapshot 7, `"terms:2"` or an `Edition` for when
+        that was taken in. Texts are those of the kept editions; docs/ingest.md tells the limits.
         The same question over the same snapshot is answered from memory (`Settings.models.kept_answers`), unless a
         language model writes or `config` is given; `timings` is empty then.
         Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
         """
-        return self._answered(question, history, sources, on_step, config, on_piece=on_piece)
+        return self._answered(question, history, sources, on_step, config, on_piece=on_piece, as_of=as_of)
 
     def _answered(
         self,
@@ -126,13 +131,17 @@ class Assistant:
         config: RunnableConfig | None = None,
         trace: Trace | None = None,
         on_piece: OnPiece | None = None,
+        as_of: AsOf | None = None,
     ) -> Answer:
         whole = completed(question, history, language_of(question))
         asked = self._engine.languages.understand(whole or question, history)
         steps = Steps(on_step)
-        with self._asked_of(sources) as (snapshot, scope):
+        with self._asked_of(sources if as_of is None else None) as (snapshot, scope):
             number = None if self._engine.model is not None or config or trace is not None else snapshot.record.number
-            again = json.dumps([question, list(history), scope], default=str)
+            then = None if as_of is None else self._moments.standing(snapshot, moment(self._corpus, as_of))
+            if then is not None:
+                snapshot, scope = then.asked(snapshot, sources)
+            again = json.dumps([question, list(history), scope, then and asdict(then.moment)], default=str)
             known = self._repeated.get(number, again)
             if known is not None:
                 return replace(known, timings={})
@@ -142,6 +151,8 @@ class Assistant:
             put = Ask(alone, snapshot, scope, given(history), trace, hand)
             found = self._engine.answer(put, asked, history, merge_configs(config, {"callbacks": [steps]}))
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
+            if then is not None:
+                answer = dated(answer, then.moment, then.titles, lambda one: choosing.whereabouts(self._corpus, one))
             self._repeated.keep(number, again, answer)
             return answer
 
@@ -358,6 +369,10 @@ class Assistant:
     def _software(self) -> str:
         return hashed(program(), self.settings.models.model_dump_json())
 
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments(self._corpus, self._embeddings)
+
     def remove(self, source_id: str) -> Report:
         """Take a source out of the corpus; a library source stays out until it is ingested by name again.
 
@@ -373,12 +388,32 @@ class Assistant:
         """Return the snapshots of the corpus, newest first: when each was made, and what it changed."""
         return self._corpus.history()
 
-    def rollback(self, number: int | None = None) -> Published:
-        """Let an earlier snapshot serve again, the one before without `number`, and return it.
+    def rollback(self, to: int | str | None = None) -> Published:
+        """Let an earlier snapshot serve again, by its number (None: the one before), and return it.
 
-        The library is not compared with it again until the next `ingest`.
+        The library is not compared with it again until the next `ingest`. With `"terms:2"` edition 2 of the source
+        terms is its text again, in a new snapshot, until its file or page changes. Raises StoreError, UnknownSource.
         """
-        return self._corpus.rollback(number)
+        if not isinstance(to, str) or to.isdecimal():
+            return self._corpus.rollback(None if to is None else int(to))
+        self._upkeep.ready(None)
+        number = self._upkeep.restore(*choosing.restored(self._corpus, to))
+        return next(one for one in self._corpus.history() if one.number == number)
+
+    def export_corpus(self, path: str | Path, *, replace: bool = False) -> int:
+        """Write what serves, with editions and uploaded files, into one file; return the number of its sources.
+
+        Raises StoreError for an empty corpus, and for a file that is there already unless `replace`.
+        """
+        return self._upkeep.export(Path(path), replace=replace)
+
+    def import_corpus(self, path: str | Path, *, replace: bool = False) -> int:
+        """Publish the corpus that a file holds, verified byte for byte, and return the number of its sources.
+
+        It goes into an empty home or database; with `replace` in the place of what serves, which a rollback brings
+        back. All of it goes in, or nothing: StoreError says why.
+        """
+        return self._upkeep.import_(Path(path), replace=replace)
 
     @cached_property
     def _workshop(self) -> grids.Workshop:

@@ -1,5 +1,6 @@
 """The upkeep of the sources: the library brought in, items ingested, looked at again, cut anew or taken out."""
 
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,10 +25,11 @@ from ingest import (
     original,
     rebuild,
     remove,
+    restore,
     run,
     upload,
 )
-from store import AnyCorpus, Source, UnknownSource
+from store import AnyCorpus, Source, UnknownSource, export, import_
 
 
 class Upkeep:
@@ -46,7 +48,7 @@ class Upkeep:
             if self._is_ready:
                 return
             items = [item for item in self._everything() if item.library]
-            if not self._rolled_back():
+            if not self._rolled_back() and not self._sealed():
                 run(self._corpus, items, self._embeddings, library=True, offline=True, progress=progress)
             self._is_ready = True
 
@@ -104,6 +106,21 @@ class Upkeep:
             forget(self._corpus.home, place)
         return report
 
+    def export(self, path: Path, *, replace: bool) -> int:
+        """Write the corpus into a file; see Assistant.export_corpus."""
+        folder = self._corpus.home / "uploads"
+        uploads = {Path(one.origin).name: Path(one.origin) for one in self._known().values()}
+        there = {name: file for name, file in uploads.items() if file.parent == folder and file.is_file()}
+        return export(self._corpus, path, uploads=there, replace=replace)
+
+    def import_(self, path: Path, *, replace: bool) -> int:
+        """Publish what a file holds; see Assistant.import_corpus."""
+        return import_(self._corpus, path, uploads=self._corpus.home / "uploads", over=replace)
+
+    def restore(self, then: Source, text: str, edition: str) -> int:
+        """Let a source have an earlier text again; return the snapshot that has it."""
+        return restore(self._corpus, then, text, self._embeddings, change=f"rolled back to {edition}")
+
     def _found(self, items: Sequence[str | Path]) -> tuple[list[Item], list[Outcome]]:
         """Return the sources that items name, and those items that name none."""
         found: list[Item] = []
@@ -145,6 +162,11 @@ class Upkeep:
     def _known(self) -> dict[str, Source]:
         with self._corpus.reading() as snapshot:
             return dict(snapshot.sources) if snapshot else {}
+
+    def _sealed(self) -> bool:
+        """Whether a corpus that serves lies where this user cannot write: it is asked as it is."""
+        home = self._corpus.home
+        return home.is_dir() and not os.access(home, os.W_OK) and self._corpus.serving() is not None
 
     def _rolled_back(self) -> bool:
         """Whether a newer snapshot was left by a rollback, which the library's news would undo."""

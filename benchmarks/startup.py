@@ -47,7 +47,7 @@ def chat(home: str) -> tuple[float, float]:
         urllib.request.urlopen(address).read()
         served = time.perf_counter() - begun
         endpoint = f"{address}/gradio_api/call/answer"
-        body = json.dumps({"data": [QUESTION, [], None]}).encode()
+        body = json.dumps({"data": [QUESTION, [], None, None]}).encode()
         request = urllib.request.Request(endpoint, data=body, headers={"Content-Type": "application/json"})
         event = json.load(urllib.request.urlopen(request))["event_id"]
         reply = urllib.request.urlopen(f"{endpoint}/{event}").read().decode()

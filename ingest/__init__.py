@@ -8,7 +8,7 @@ from ingest.types.errors import IngestError, ManifestError, SourceError, SourceV
 from ingest.types.landmarks import page_at, section_at
 
 if TYPE_CHECKING:
-    from ingest.ingestion import BESIDE, check_model, rebuild, remove, run
+    from ingest.ingestion import BESIDE, check_model, rebuild, remove, restore, run
     from ingest.parse.extract import SUFFIXES, extract
     from ingest.publish.embedder import Embedder
     from ingest.sources.checks import Check, read_checks
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         library_items,
         original,
     )
-    from ingest.split.passages import Limit
+    from ingest.split.passages import Limit, cut
     from ingest.text.language import ENGLISH, language_of, probable
     from ingest.text.sentences import BULLET, OPENERS, Span, paragraph_spans, sentence_spans
     from ingest.types.report import OnProgress, Outcome, Progress, Report
@@ -50,6 +50,7 @@ __all__ = [
     "Span",
     "as_stored",
     "check_model",
+    "cut",
     "elsewhere",
     "extract",
     "forget",
@@ -65,6 +66,7 @@ __all__ = [
     "read_checks",
     "rebuild",
     "remove",
+    "restore",
     "run",
     "section_at",
     "sentence_spans",
@@ -77,6 +79,7 @@ _LATER = {
     "check_model": "ingest.ingestion",
     "rebuild": "ingest.ingestion",
     "remove": "ingest.ingestion",
+    "restore": "ingest.ingestion",
     "run": "ingest.ingestion",
     "SUFFIXES": "ingest.parse.extract",
     "extract": "ingest.parse.extract",
@@ -92,6 +95,7 @@ _LATER = {
     "library_items": "ingest.sources.items",
     "original": "ingest.sources.items",
     "Limit": "ingest.split.passages",
+    "cut": "ingest.split.passages",
     "ENGLISH": "ingest.text.language",
     "language_of": "ingest.text.language",
     "probable": "ingest.text.language",

@@ -145,6 +145,23 @@ def remove(corpus: AnyCorpus, source_id: str) -> Report:
     return Report((Outcome(source_id, "removed", source.passages),), number)
 
 
+def restore(corpus: AnyCorpus, then: Source, text: str, embedder: Embedder, *, change: str) -> int:
+    """Let a source have an earlier text again, described as `then`, and return the snapshot that has it.
+
+    Its file or page counts as looked at: the text stays until that is another one than it is now.
+    """
+    with _writing(corpus, None) as draft:
+        check_model(draft.base, embedder)
+        outcomes = list(apply(draft, [Change("updated", then, lambda: text)], embedder, None))
+        removed = set(draft.base.record.removed if draft.base else ()) - {then.id}
+        _finish(draft, embedder, outcomes, sorted(removed), None, change=change)
+        number = draft.number
+    checks = read_checks(corpus.home)
+    if then.id in checks:
+        write_checks(corpus.home, {then.id: replace(checks[then.id], version=then.version)}, known=checks)
+    return number
+
+
 def check_model(snapshot: Snapshot | None, embedder: Embedder) -> None:
     """Raise StoreError where the corpus was made with another embedding model or another rule of cutting."""
     if snapshot is None:
@@ -173,8 +190,9 @@ def _finish(
     outcomes: Sequence[Outcome],
     removed: Sequence[str],
     progress: OnProgress | None,
+    change: str = "",
 ) -> None:
-    change = ", ".join(f"{outcome.state} {outcome.source_id}" for outcome in outcomes)
+    change = change or ", ".join(f"{outcome.state} {outcome.source_id}" for outcome in outcomes)
     if embedder.beside is not None:
         change = change or f"embedded with {embedder.beside.name}"
         draft.add_space(BESIDE, embedder.beside.name, _told(embedder.beside, progress))

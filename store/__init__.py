@@ -4,17 +4,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.types import durable
+from store.types.direct import this_machine, unproxied
 from store.types.edition import Edition
 from store.types.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
 from store.types.passage import Hit, Passage
 from store.types.source import Source, version_of
 
 if TYPE_CHECKING:
+    from store.archive.exporting import export
+    from store.archive.importing import import_
     from store.index.lexical import INITIALISM, UNPARTED, pairs, stem
     from store.local.corpus import Corpus
     from store.server.corpus import ServerCorpus
     from store.snapshot.contract import AnyCorpus
     from store.snapshot.draft import Draft
+    from store.snapshot.earlier import Earlier, Past, Stood
     from store.snapshot.history import Published
     from store.snapshot.lock import Writer
     from store.snapshot.snapshot import Snapshot
@@ -26,20 +30,27 @@ __all__ = [
     "BriefChatError",
     "Corpus",
     "Draft",
+    "Earlier",
     "Edition",
     "Hit",
     "Passage",
+    "Past",
     "Published",
     "ServerCorpus",
     "Snapshot",
     "Source",
+    "Stood",
     "StoreError",
     "StoreLocked",
     "UnknownSource",
     "Writer",
     "durable",
+    "export",
+    "import_",
     "pairs",
     "stem",
+    "this_machine",
+    "unproxied",
     "version_of",
 ]
 
@@ -49,10 +60,15 @@ _LATER = {
     "UNPARTED": "store.index.lexical",
     "pairs": "store.index.lexical",
     "stem": "store.index.lexical",
+    "export": "store.archive.exporting",
+    "import_": "store.archive.importing",
     "Corpus": "store.local.corpus",
     "ServerCorpus": "store.server.corpus",
     "AnyCorpus": "store.snapshot.contract",
     "Draft": "store.snapshot.draft",
+    "Earlier": "store.snapshot.earlier",
+    "Past": "store.snapshot.earlier",
+    "Stood": "store.snapshot.earlier",
     "Snapshot": "store.snapshot.snapshot",
     "Published": "store.snapshot.history",
     "Writer": "store.snapshot.lock",

@@ -40,6 +40,7 @@ if [ -n "$closed" ]; then
     mount -o remount,bind,ro "$prefix"
 fi
 mount -o remount,bind,ro /
+[ -z "$SEALED" ] || mount -o remount,bind,ro /srv
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 cd /
 exec setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
@@ -59,10 +60,11 @@ def unshared() -> str:
 
 @dataclass
 class Confined:
-    """Commands in such a place; `home` is the one folder that can be written there, as /srv."""
+    """Commands in such a place; `home` is the one folder that can be written there, as /srv, unless it is sealed."""
 
     home: Path
     aside: Path
+    sealed: bool = False
 
     def command(self, *command: str) -> list[str]:
         """The command that runs another one there."""
@@ -85,6 +87,7 @@ class Confined:
             "HF_HUB_OFFLINE": "1",
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "SEALED": "1" if self.sealed else "",
         }
         return kept | ours
 
@@ -158,6 +161,22 @@ def test_a_confined_server_outlives_a_kill_at_any_moment_with_its_corpus_whole(c
         assert server.wait(60) == 0
     assert {one.stat().st_uid for one in confined.home.rglob("*")} == {NOBODY}
     assert stat.S_IMODE((confined.home / "home").stat().st_mode) == 0o700
+
+
+def test_a_server_with_nothing_to_write_but_tmp_answers_over_http(confined: Confined, library_home: Path) -> None:
+    shutil.copytree(library_home, confined.home / "home")
+    for path in (confined.home / "home", *(confined.home / "home").rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    confined.sealed = True
+    refused = confined.command(sys.executable, "-c", REFUSED, "/srv/home")
+    assert subprocess.run(refused, env=confined.environment, capture_output=True, check=False).returncode
+    with confined.chat() as (address, server):
+        ready(address)
+        quote, number, sources = answered(address)
+        assert "May 21" in quote and number == 1
+        assert sources == len(tomllib.loads((DEFAULT_LIBRARY / "sources.toml").read_text())["source"])
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
 
 
 def test_a_confined_server_cannot_write_its_tree(confined: Confined) -> None:

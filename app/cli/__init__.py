@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.commands import asking, editions, evaluating, models, sources, watching
+from app.cli.commands import asking, backup, editions, evaluating, models, sources, watching
 from app.cli.printing import err
 from app.cli.taking import annotating, citing, gaps, grids
 from store import BriefChatError
@@ -48,6 +48,8 @@ for command in (
     sources.remove,
     sources.history,
     sources.rollback,
+    backup.export_corpus,
+    backup.import_corpus,
     editions.editions,
     editions.diff,
     evaluating.evaluate,

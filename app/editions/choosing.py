@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.editions.difference import compared
 from app.editions.whereabouts import found_again
 from app.types.editions import Revision, Whereabouts
 from app.types.results import Citation
-from store import AnyCorpus, Edition, UnknownSource
+from store import AnyCorpus, Edition, Source, UnknownSource
 
 NUMBER = re.compile(r"\d{1,6}")
 SNAPSHOT = re.compile(r"@(\d+)")
+EDITION = re.compile(r"([a-z0-9][a-z0-9._-]*):(\S+)")
 PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -41,6 +43,38 @@ def chosen(editions: Sequence[Edition], wanted: str | int) -> int:
         there = ", ".join(f"{one.number} (@{one.snapshot}, {one.version[:8]})" for one in editions)
         raise UnknownSource(f"{'more than one' if found else 'no'} edition `{wanted}` is kept: there are {there}")
     return found[0]
+
+
+def as_then(source: Source, edition: Edition, text: str) -> Source:
+    """Return a source as the catalog had it when it had this text; its passages are not counted."""
+    return replace(
+        source,
+        title=edition.title or source.title,
+        language=edition.language or source.language,
+        format=edition.format or source.format,
+        date=edition.date,
+        digest=source.digest if edition.digest is None else edition.digest,
+        version=edition.version,
+        length=len(text),
+    )
+
+
+def restored(corpus: AnyCorpus, wanted: str) -> tuple[Source, str, str]:
+    """Return the source of `terms:2` as it was in that edition, its text then, and how it is called.
+
+    Raises UnknownSource for what is no kept edition, and for the text that the source has now.
+    """
+    if not (found := EDITION.fullmatch(wanted.strip())):
+        raise UnknownSource(f"`{wanted[:60]}` is no kept snapshot and no edition: write 7, or terms:2")
+    editions = kept(corpus, found[1])
+    edition = editions[chosen(editions, found[2])]
+    with corpus.reading() as snapshot:
+        served = dict(snapshot.sources) if snapshot else {}
+        source = served.get(found[1]) or (snapshot.record.gone.get(found[1]) if snapshot else None)
+    if source is None or (source.id in served and source.version == edition.version):
+        raise UnknownSource(f"edition {edition.number} of `{found[1]}` is its text already")
+    text = corpus.text(source.id, edition.version)
+    return as_then(source, edition, text), text, f"edition {edition.number} of {source.id}"
 
 
 def difference(corpus: AnyCorpus, source_id: str, a: str | int | None = None, b: str | int | None = None) -> Revision:

@@ -88,7 +88,7 @@ class Filling:
 
     def _save(self, rows: dict[str, Row]) -> None:
         for source_id, row in rows.items():
-            if row.changed:
+            if row.changed and self._kept.writable:
                 self._kept.keep(self._snapshot.source(source_id), row)
                 row.changed = False
 

@@ -6,6 +6,7 @@ is kept under a hash of them all. A correction is kept by source and column, wha
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.types.grid import Column, Correction, GridCell
-from store import Source, durable
+from store import Source, StoreError, durable
 
 FORM = 1  # of what is kept, and of how a cell is filled: another one fills every cell anew
 ELSEWHERE = ("origin", "library", "manifest", "added")  # of a source's entry, what no cell depends on
@@ -43,8 +44,14 @@ class Kept:
     def understand(self, columns: Mapping[str, Column]) -> None:
         """Keep what lines were read as."""
         known = {digest(text): {"models": self._models, "column": asdict(one)} for text, one in columns.items()}
-        if known:
+        if known and self.writable:
             self._write("columns", {**self._read("columns"), **known})
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be kept here: on a read-only disk a grid is filled, and filled anew the next time."""
+        folder = next((one for one in (self._folder, *self._folder.parents) if one.exists()), self._folder)
+        return os.access(folder, os.W_OK)
 
     def row(self, source: Source) -> "Row":
         """Return what is kept of a source."""
@@ -63,8 +70,11 @@ class Kept:
         return found if isinstance(found, dict) else {}
 
     def _write(self, name: str, plain: dict[str, Any]) -> None:
-        durable.private(self._folder)
-        durable.replace(self._folder / f"{name}.json", plain)
+        try:
+            durable.private(self._folder)
+            durable.replace(self._folder / f"{name}.json", plain)
+        except OSError as error:
+            raise StoreError(f"{self._folder}: cannot be written ({error.strerror or error})") from error
 
 
 class Row:

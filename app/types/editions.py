@@ -99,6 +99,14 @@ class Whereabouts:
     weight: tuple[Weight, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state of the sources: `snapshot` is the last one that was published by then, `at` the time (ISO 8601 UTC)."""
+
+    snapshot: int
+    at: str
+
+
 def _rank(change: SentenceChange) -> int:
     if change.kind == "moved":
         return 4

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
+from app.types.editions import Whereabouts
 from app.types.written import Piece, Usage
 
 NOTEBOOK = "app.documents.answers.page"  # what shows an answer in a notebook
@@ -19,7 +20,8 @@ class Citation:
     (SHA-256 of its text), offsets in characters: `quote == assistant.source_text(source_id, version)[start:end]`.
     `kind` is the original's kind, and `digest` is true where the quoted text is a digest of that original.
     `page` counts pages (of a PDF) or slides from 1, and is None where the source has none; `section` holds the
-    headings above the quote, joined by ` › `, the outermost first.
+    headings above the quote, joined by ` › `, the outermost first. `now` is set where the quote is of an earlier
+    edition than the one that is served: what became of it, and the wording of today.
 
     >>> citation.quote, citation.start, citation.end                          # doctest: +SKIP
     ('The Korea-U.S. summit was held in Seoul on May 21, 2022, …', 4032, 4142)
@@ -40,6 +42,7 @@ class Citation:
     end: int
     page: int | None = None
     section: str = ""
+    now: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class Answer:
     language model that its quotes did not support. `missing` are names and terms of the question that the evidence
     does not hold; `absent` those of them of which no form occurs anywhere in the sources that were asked. `language` is
     the question's (ISO 639-1), in which all is said that is not quoted. `searched` are the ids of the sources that were
-    asked. `timings` are seconds by step. `differences` tell in what quotes of different sources differ, where they do
+    asked. `timings` are seconds by step. `as_of` is the time (ISO 8601 UTC) that the sources were asked as of (empty:
+    now), `snapshot` then the last one of that time, and `unkept` are the ids of sources of which no text of then is
+    kept. `differences` tell in what quotes of different sources differ, where they do
     in what was asked. Of a language model, `sentences` are all that it wrote, with why some were withheld,
     `usage` is what it took, and `trouble` why it could not write, in one line: the sources' own sentences stand then.
 
@@ -145,6 +150,8 @@ class Answer:
     sentences: tuple[Piece, ...] = ()
     usage: Usage | None = None
     trouble: str = ""
+    as_of: str = ""
+    unkept: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""

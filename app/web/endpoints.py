@@ -29,18 +29,20 @@ class Endpoints:
         self._access = access
 
     async def answer(
-        self, question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None
-    ) -> dict[str, Any]:
+        self, question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None,
+        as_of: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
         Parameters:
             question: what to ask
             history: what was said before, as {"role": "user" or "assistant", "content": text}
             sources: ids of the sources to search; all of them when left out
+            as_of: ask the sources as they stood: a day, a time (UTC), "@7" (a snapshot) or "terms:2" (an edition)
         Returns:
             the answer: text, status, citations, passages and more
         """
-        return await _told(self._access.answer(question, history, sources))
+        return await _told(self._access.answer(question, history, sources, as_of=as_of))
 
     async def grid(self, questions: list[str], sources: list[str] | None = None) -> dict[str, Any]:
         """Put every question to every source alone; a cell quotes, is silent, or is not judged.

@@ -6,8 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +37,7 @@ from app.web.work.access import Access
 from app.web.work.asking import AT_ONCE, WAITING
 from app.web.work.intake import MEGABYTE
 from app.wording.catalog import LANGUAGES, texts, wanted
+from store import unproxied
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -111,7 +111,7 @@ def serve(
         more, app["lifespan"] = tools(access)
         app["routes"] += more
     try:
-        with _no_proxy(host):
+        with unproxied(host):  # Gradio asks its own server whether it is up
             page = build(assistant, access)
             events.learn(page)
             address = _launched(page, settings, host, port, app)
@@ -220,21 +220,6 @@ def _names(settings: "Settings", host: str) -> set[str]:
     """The names under which this server may be asked: on a loopback address, those of this machine and no others."""
     named = {name.strip() for name in settings.web.hosts.split(",") if name.strip()}
     return named | LOOPBACK | {host} if named or host in LOOPBACK else set()
-
-
-@contextmanager
-def _no_proxy(host: str) -> Iterator[None]:
-    """Gradio asks its own server whether it is up, and fails where a proxy is set for everything."""
-    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
-    for name, value in before.items():
-        os.environ[name] = ",".join(filter(None, (value, host, "127.0.0.1", "localhost")))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
 
 
 def _free(host: str, port: int) -> int:

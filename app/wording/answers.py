@@ -16,7 +16,9 @@ class Wording:
     `unfound` stands in a cell of a table for which nothing was found, `overall` heads a row of no topic. `told` takes
     who speaks and who tells of it, `own` who speaks and where, `counted` a number, `most` and `least` a column and a
     number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer.
-    `unread` is only there in English: who writes in another language than the three is answered in it.
+    `stood` takes the time that an answer was asked as of, `earlier` its quotes of earlier editions, each as `since`
+    tells it (by what became of it), `unkept` sources. `unread` is only there in English: who writes in another language
+    than the three is answered in it.
 
     Of what a language model writes, `faults` say why a sentence is withheld, `marked` (which takes why, and the
     sentence) shows it all the same, `instead` (which takes why) says that there is none.
@@ -32,6 +34,9 @@ class Wording:
     quoted: str
     again: str
     gone: str
+    stood: str
+    earlier: str
+    unkept: str
     unfound: str
     overall: str
     speaker: str
@@ -43,6 +48,7 @@ class Wording:
     most: str
     least: str
     differ: Mapping[str, str]
+    since: Mapping[str, str]
     dated: str
     newer: str
     opening: str
@@ -75,5 +81,5 @@ class Wording:
 @cache
 def wording(language: str) -> Wording:
     """Return the sentences of a language; the English ones where it has none."""
-    differ, faults = texts("differences", language), texts("faults", language)
-    return Wording(differ=differ, faults=faults, locale=spoken(language), **texts("answers", language))
+    differ, faults, since = (texts(section, language) for section in ("differences", "faults", "editions"))
+    return Wording(differ=differ, faults=faults, since=since, locale=spoken(language), **texts("answers", language))

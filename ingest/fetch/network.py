@@ -11,6 +11,7 @@ import httpcore
 import httpx
 
 from ingest.fetch.budget import Budget
+from ingest.fetch.proxies import Proxy, proxy_for
 from ingest.types.errors import SourceError
 
 EMBEDDED = ipaddress.ip_network("64:ff9b::/96")  # NAT64: an IPv4 address in its last four bytes
@@ -27,18 +28,23 @@ SPECIAL = tuple(
     )
 )  # fmt: skip
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
 class PublicTransport(httpx.BaseTransport):
-    """Sends requests over connections that `PublicNetwork` makes.
+    """Sends requests over connections that `PublicNetwork` makes, or through a proxy that the environment names.
 
-    Proxies of the environment are not used: behind one, nobody could tell where a connection ends.
+    Behind a proxy nobody can tell where a connection ends: what a host's name resolves to here, if anything, is
+    checked before, and the rest is the proxy's. It may itself have a private address.
     """
 
     def __init__(self, budget: Budget, context: ssl.SSLContext, *, allow_private: bool = False) -> None:
-        network = PublicNetwork(budget, allow_private=allow_private)
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=network)
+        self._budget = budget
+        self._context = context
+        self._network = PublicNetwork(budget, allow_private=allow_private)
+        self._pools: dict[Proxy | None, httpcore.ConnectionPool] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; raises httpx.TransportError, and what the network raises."""
@@ -52,14 +58,28 @@ class PublicTransport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         with _told():
-            answer = self._pool.handle_request(asked)
+            answer = self._pool(url).handle_request(asked)
         return httpx.Response(
             answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
         )
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.close()
+        for pool in self._pools.values():
+            pool.close()
+
+    def _pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        proxy = proxy_for(url.scheme, url.host)
+        if proxy is not None:
+            self._network.check(url.host, url.port or DEFAULT_PORTS[url.scheme])
+        if proxy not in self._pools:
+            to_proxy = PublicNetwork(self._budget, allow_private=True)
+            self._pools[proxy] = (
+                httpcore.ConnectionPool(ssl_context=self._context, network_backend=self._network)
+                if proxy is None
+                else proxy.pool(self._context, to_proxy)
+            )
+        return self._pools[proxy]
 
 
 class PublicNetwork(httpcore.NetworkBackend):
@@ -97,6 +117,14 @@ class PublicNetwork(httpcore.NetworkBackend):
         assert refused is not None
         raise refused
 
+    def check(self, host: str, port: int) -> None:
+        """Raise SourceError for a host whose name resolves to a private address; what has none here passes."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        self._refuse(host, [str(entry[4][0]) for entry in found])
+
     def _addresses(self, host: str, port: int) -> list[str]:
         self._budget.look()
         try:
@@ -106,13 +134,16 @@ class PublicNetwork(httpcore.NetworkBackend):
                 raise httpcore.ConnectError(f"the host {host} cannot be looked up now") from None
             raise SourceError(f"there is no host {host}, or no network ({error})") from None
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        self._refuse(host, addresses)
+        return addresses
+
+    def _refuse(self, host: str, addresses: Iterable[str]) -> None:
         private = [address for address in addresses if not is_public(address)]
         if private and not self._allow_private:
             raise SourceError(
                 f"{host}: {private[0]} is an address of this machine or of a private network; "
                 "set BRIEF_CHAT_SOURCES_ALLOW_PRIVATE_ADDRESSES=1 where that is wanted"
             )
-        return addresses
 
 
 class _Drawn(httpcore.NetworkStream):

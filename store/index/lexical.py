@@ -85,19 +85,16 @@ class LexicalIndex:
     @staticmethod
     def build(passages: Iterable[tuple[str, str]], folder: Path) -> None:
         """Index `(passage id, text)` pairs and write the index into `folder`."""
-        ids: list[str] = []
-        vocabulary: dict[str, int] = {}
-        words: list[npt.NDArray[np.int32]] = []  # numbers: the words themselves would take ten times the room
-        for passage_id, text in passages:
-            ids.append(passage_id)
-            numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in tokens(text)]
-            words.append(np.asarray(numbers, np.int32))
+        retriever, ids = _indexed(passages)
         folder.mkdir(parents=True)
         (folder / "ids.json").write_text(json.dumps(ids), encoding="utf-8")
-        if vocabulary:
-            retriever = bm25s.BM25()
-            retriever.index(Tokenized(words, vocabulary), show_progress=False)
+        if retriever is not None:
             retriever.save(folder / "index")
+
+    @classmethod
+    def of(cls, passages: Iterable[tuple[str, str]]) -> "LexicalIndex":
+        """Return an index of `(passage id, text)` pairs that is held in memory alone."""
+        return cls(*_indexed(passages))
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
@@ -120,3 +117,19 @@ class LexicalIndex:
             found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
         best = found[np.argsort(-scores[found], kind="stable")][:k]
         return [(self._ids[i], float(scores[i])) for i in best]
+
+
+def _indexed(passages: Iterable[tuple[str, str]]) -> tuple[bm25s.BM25 | None, list[str]]:
+    """The index of `(passage id, text)` pairs, None where they hold no word, and their ids."""
+    ids: list[str] = []
+    vocabulary: dict[str, int] = {}
+    words: list[npt.NDArray[np.int32]] = []  # numbers: the words themselves would take ten times the room
+    for passage_id, text in passages:
+        ids.append(passage_id)
+        numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in tokens(text)]
+        words.append(np.asarray(numbers, np.int32))
+    if not vocabulary:
+        return None, ids
+    retriever = bm25s.BM25()
+    retriever.index(Tokenized(words, vocabulary), show_progress=False)
+    return retriever, ids

@@ -69,6 +69,11 @@ class Space:
                 metadatas=[{"source_id": text.source_id, "text": key} for text, key in zip(page, hashes, strict=True)],
             )
 
+    def of(self, source_id: str, texts: Sequence[str]) -> list[np.ndarray]:
+        """Return the vectors of texts of a source."""
+        known = dict(self._pages(source_id))
+        return [known[_hash(text)] for text in texts]
+
     def forget(self, source_id: str) -> None:
         """Take a source out."""
         self._collection.delete(where={"source_id": source_id})

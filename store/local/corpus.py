@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -173,6 +173,19 @@ class Corpus:
                 yield
         except FAILURES as error:
             raise StoreError(_reason(error, self.home)) from error
+
+    def adopt(
+        self, history: Sequence[Published], editions: Mapping[str, Sequence[Edition]], text: Callable[[str], Path]
+    ) -> None:
+        """Let an empty corpus go on where another one is: its history, and its editions, whose texts are at `text`.
+
+        Raises StoreError where it is not empty.
+        """
+        with self._locked(0.0, None):
+            if self._serving().snapshot is not None:
+                raise StoreError(f"{self.home} holds a corpus already")
+            self._history.adopt(history)
+            self._editions.adopt(editions, text)
 
     def close(self) -> None:
         """Close every snapshot that is still open."""

@@ -74,6 +74,19 @@ class Editions:
         durable.replace(self._path, {"format": FORMAT, "through": numbers[-1], "sources": plain})
         self._sweep({edition.version for editions in rows.values() for edition in editions})
 
+    def adopt(self, editions: Mapping[str, Sequence[Edition]], text: Callable[[str], Path]) -> None:
+        """Remember these editions, whose texts are at `text` by version, and no others."""
+        if not self._keep:
+            return
+        durable.private(self._texts)
+        kept = {id_: list(rows)[-self._keep :] for id_, rows in editions.items()}
+        for version in {edition.version for rows in kept.values() for edition in rows}:
+            self._link(text(version))
+        durable.sync(self._texts)
+        plain = {id_: [edition.to_dict() for edition in rows] for id_, rows in kept.items()}
+        through = max((edition.snapshot for rows in kept.values() for edition in rows), default=0)
+        durable.replace(self._path, {"format": FORMAT, "through": through, "sources": plain})
+
     def _link(self, text: Path) -> None:
         kept = self._texts / text.name
         if kept.exists():  # its name is its hash

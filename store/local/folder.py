@@ -8,7 +8,7 @@ texts/VERSION.txt   whole texts
 
 import errno
 import json
-import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,30 +19,34 @@ from store.index.collection import open_client
 from store.index.lexical import LexicalIndex
 from store.index.space import Space
 from store.local.integrity import damage
+from store.local.sealed import sealed, stand_in
 from store.snapshot.snapshot import COLLECTION, Snapshot
-from store.types.errors import READ_ONLY, StoreError
+from store.types.errors import StoreError
 from store.types.record import OtherFormat, Record
 from store.types.source import Source
 
 
 class FolderSnapshot(Snapshot):
-    """An open snapshot whose files stand in `folder`; StoreError where they are damaged."""
+    """An open snapshot whose files stand in `folder`, which need not be writable; StoreError where they are damaged."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._beside: tempfile.TemporaryDirectory[str] | None = None  # of vectors that cannot be written here
         self.record = read_record(folder)
         if (how := damage(folder, self.record.files)) is not None:
             raise damaged(folder, how)
         with self._reading():
             self._lexical = LexicalIndex.open(folder / "bm25")
-            self._client = open_client(folder / "chroma")
+            if sealed(folder / "chroma"):
+                self._beside = stand_in(folder / "chroma")
+            self._client = open_client(Path(self._beside.name) if self._beside else folder / "chroma")
             try:
                 self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
                 self._spaces = {name: Space.open(self._client, name) for name in self.record.spaces}
                 if not self._searchable():  # it also loads the index, so that the first question does not wait for it
                     raise damaged(folder, "a search does not find what is stored")
             except BaseException:
-                self._client.close()
+                self.close()
                 raise
 
     @contextmanager
@@ -50,15 +54,21 @@ class FolderSnapshot(Snapshot):
         try:
             yield
         except (ChromaError, OSError, ValueError) as error:
-            if not os.access(self.folder / "chroma", os.W_OK):  # Chroma writes when it opens
-                raise StoreError(f"{self.folder} {READ_ONLY}") from error
+            if sealed(self.folder / "chroma") and self._beside is None:
+                raise StoreError(
+                    f"{self.folder} cannot be written, nor can the folder for what is passing ({error}): "
+                    "give it one with TMPDIR"
+                ) from error
             if is_full(error):
-                raise StoreError(f"{self.folder} cannot be opened: the disk is full, make room on it") from error
+                where = self.folder if self._beside is None else self._beside.name
+                raise StoreError(f"{where} cannot be opened: the disk is full, make room on it") from error
             raise damaged(self.folder, error) from error
 
     def close(self) -> None:
         """Release the files."""
         self._client.close()
+        if self._beside is not None:
+            self._beside.cleanup()
 
     def _text(self, source: Source) -> str:
         return read_text(self.folder, source.version)

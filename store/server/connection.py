@@ -1,7 +1,7 @@
 """The connection to a Chroma server, and its failures in one line each."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -12,6 +12,7 @@ from chromadb.api.client import Client
 from chromadb.config import DEFAULT_TENANT, Settings
 from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
 
+from store.types.direct import this_machine, unproxied
 from store.types.errors import StoreError
 
 PORT, PORT_TLS = 8000, 443
@@ -61,7 +62,7 @@ def connect(address: Address, token: str) -> Client:
     The token goes along in both headers that are in use, `Authorization: Bearer` and `X-Chroma-Token`.
     """
     headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
-    with failures(address):
+    with failures(address), unproxied(address.host) if this_machine(address.host) else nullcontext():
         _look(address, headers)
         client = chromadb.HttpClient(
             host=f"[{address.host}]" if ":" in address.host else address.host,

@@ -57,6 +57,10 @@ class History:
             newest = sorted(known)[-LONGEST:]
             durable.replace(self._path, [_plain(known[number]) for number in newest])
 
+    def adopt(self, rows: Iterable[Published]) -> None:
+        """Remember these snapshots and no others."""
+        durable.replace(self._path, [_plain(row) for row in sorted(rows, key=lambda row: row.number)][-LONGEST:])
+
 
 def published(record: Record, base: int | None) -> Published:
     """Return what the history keeps of a record."""

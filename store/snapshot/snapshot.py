@@ -210,6 +210,11 @@ class Snapshot(ABC):
             if not self._holds_text(source):
                 raise StoreError(f"{what} lacks the text of {source.id}: {UNTOUCHED}")
 
+    def beside(self, space: str, passages: Sequence[Passage]) -> list[Vector]:
+        """Return the vectors that a further space has of passages of one source."""
+        with self._reading():
+            return self._spaces[space].of(passages[0].source_id, [one.text for one in passages]) if passages else []
+
     def _searchable(self) -> bool:
         """Whether a search for a stored vector finds it (true of an empty corpus)."""
         row = self._collection.get(limit=1, include=["embeddings"])

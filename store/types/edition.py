@@ -12,8 +12,8 @@ class Edition:
     """One text of a source, from one snapshot until another text took its place.
 
     `number` counts the editions of its source from 1, those that are no longer kept included; `version` is the SHA-256
-    of the text, `snapshot` the first one that held it and `taken` when that was made (ISO 8601 UTC). `title`, `date`
-    and `language` are what the catalog said of it last.
+    of the text, `snapshot` the first one that held it and `taken` when that was made (ISO 8601 UTC). `title`, `date`,
+    `language`, `format` and `digest` are what the catalog said of it last (empty or None: not known).
     """
 
     number: int
@@ -23,6 +23,8 @@ class Edition:
     title: str = ""
     date: str = ""
     language: str = ""
+    format: str = ""
+    digest: bool | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, ready for JSON."""
@@ -35,7 +37,8 @@ def followed(editions: Sequence[Edition], source_id: str, record: Record) -> tup
     if source is None:
         return tuple(editions)
     number = editions[-1].number + 1 if editions else 1
-    new = Edition(number, source.version, record.number, record.created, source.title, source.date, source.language)
+    about = (source.title, source.date, source.language, source.format, source.digest)
+    new = Edition(number, source.version, record.number, record.created, *about)
     if editions and editions[-1].version == source.version:
         last = editions[-1]
         return (*editions[:-1], replace(new, number=last.number, snapshot=last.snapshot, taken=last.taken))

@@ -59,3 +59,14 @@ def test_editions_are_named_by_number_snapshot_or_hash(run: Run) -> None:
     assert there == json.loads(run("diff", "osaka", second["version"][:9], first["version"][:9], "--json"))
     assert run("diff", "osaka", "7", status=1).startswith("brief-chat: no edition `7` is kept: there are 1 (@1, ")
     assert run("diff", "kobe", status=1).startswith("brief-chat: no edition of a source `kobe` is kept here")
+
+
+def test_a_question_is_asked_as_of_an_edition_and_a_source_goes_back_to_one(run: Run) -> None:
+    before = run("ask", "When do members pay the fee?", "--as-of", "osaka:1")
+    assert before.startswith("*As the sources stood on 2") and "pay the fee of [Kobe] in May" in before
+    assert "[1] (reworded since)" in before and "now: “Members should pay the fee of [Kobe] in June.”" in before
+    plain = json.loads(run("ask", "When do members pay the fee?", "--as-of", "@1", "--json"))
+    assert plain["citations"][0]["now"]["weight"] == ["date", "modal"] and plain["as_of"] and plain["snapshot"] == 1
+    assert "is no time to ask as of" in run("ask", "When?", "--as-of", "soon", status=1)
+    assert run("rollback", "osaka:1").startswith("snapshot 3 of ")
+    assert "in May" in run("ask", "When do members pay the fee?")

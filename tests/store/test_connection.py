@@ -88,6 +88,18 @@ def test_the_token_goes_along_and_a_wrong_one_is_named(corpus: ServerCorpus, tmp
     assert corpus.text("a") == "Seoul."
 
 
+@ON_A_SERVER
+def test_a_server_on_this_machine_is_asked_without_a_proxy(
+    corpus: ServerCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(corpus, a="Seoul.")
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    again = ServerCorpus(f"{corpus.address}/{corpus.address.database}", home=tmp_path / "again")
+    assert again.text("a") == "Seoul."
+    again.close()
+
+
 def test_a_server_that_is_not_there_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     corpus = ServerCorpus(f"http://127.0.0.1:{free_port()}", home=tmp_path)
     for use in (corpus.serving, corpus.history, corpus.rollback, lambda: corpus.text("a")):

@@ -115,15 +115,39 @@ def read_only(whole: Path, tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(home)], check=True)
 
 
-def test_a_read_only_home_is_one_clear_error_with_what_to_do(read_only: Path) -> None:
+def test_a_read_only_home_can_be_asked_and_not_written(read_only: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = tmp_folder(monkeypatch, read_only.parent / "passing")
     corpus = Corpus(read_only)
-    for use in (corpus.reading, corpus.writing):
-        with pytest.raises(StoreError, match="may not be written by this user: make it writable") as error, use():
-            pass
-        assert "\n" not in str(error.value) and str(read_only) in str(error.value)
+    with corpus.reading() as snapshot:
+        assert snapshot is not None and snapshot.text("a") == MANY and snapshot.count() == 1_100
+        assert snapshot.matching("summit", 1) and len(list(beside.iterdir())) == 1
+        vector = next(iter(snapshot.vectors("a").values()))
+        assert vector.shape == (3,)
+    corpus.close()
+    assert list(beside.iterdir()) == []
+    refused = pytest.raises(StoreError, match="may not be written by this user: make it writable")
+    with refused as error, corpus.writing():
+        pass
+    assert "\n" not in str(error.value) and str(read_only) in str(error.value)
     with pytest.raises(StoreError, match="make it writable"):
         corpus.rollback(1)
     assert [row.number for row in corpus.history()] == [1]
+
+
+def tmp_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
+    """The folder for what is passing, as TMPDIR names it."""
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def test_a_read_only_home_without_a_folder_for_what_is_passing_is_one_line(
+    read_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(read_only / "nowhere"))
+    with pytest.raises(StoreError, match="give it one with TMPDIR") as error, Corpus(read_only).reading():
+        pass
+    assert "\n" not in str(error.value)
 
 
 @pytest.fixture

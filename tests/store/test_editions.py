@@ -135,6 +135,6 @@ def test_an_edition_tells_what_the_catalog_said_last(keeping: Open) -> None:
         draft.describe(type(source)(**{**source.to_dict(), "title": "On Seoul", "date": "2031"}))
         finish(draft)
     (edition,) = corpus.editions("a")
-    told = ("On Seoul", "2031", source.language)
+    told = ("On Seoul", "2031", source.language, source.format, source.digest)
     assert edition == Edition(1, version_of("Seoul."), 1, edition.taken, *told)
     corpus.close()

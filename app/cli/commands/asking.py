@@ -19,6 +19,14 @@ ReadOnly = Annotated[
     bool | None, typer.Option("--read-only", help="Take no changes to the sources (BRIEF_CHAT_WEB_READ_ONLY).")
 ]
 Mcp = Annotated[bool | None, typer.Option("--mcp", help="Offer MCP tools at /mcp, too (BRIEF_CHAT_WEB_MCP).")]
+Output = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write it there; its ending says as what (docx, html, md, json, csv, ics)."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="WHEN", help="The sources as they stood: 2031-02-01, a time, @7 (a snapshot) or ID:EDITION."),
+]
 Port = Annotated[int | None, typer.Option(help="Port, 0 for any (BRIEF_CHAT_WEB_PORT).", show_default=False)]
 
 
@@ -54,10 +62,8 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
     as_json: AsJson = False,
     source: Annotated[list[str] | None, typer.Option(help="Ask this source only (may be repeated).")] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write it there; its ending says as what (docx, html, md, json, csv, ics)."),
-    ] = None,
+    as_of: AsOf = None,
+    output: Output = None,
     model: Model = None,
     cite: Cite = None,
 ) -> None:
@@ -75,8 +81,8 @@ def ask(
         understand(question)  # a question that cannot be asked fails before anything is loaded
         with Bar() as progress:
             assistant.prepare(progress)
-        answer = assistant.answer(question, sources=source)
-        if assistant.settings.store.gaps:
+        answer = assistant.answer(question, sources=source, as_of=as_of)
+        if assistant.settings.store.gaps and as_of is None:
             Gaps(assistant.settings.store.home).note(answer)
         references = assistant.cite(answer, cite) if cite else ""
     if output:

@@ -71,10 +71,13 @@ def history(context: typer.Context, as_json: AsJson = False) -> None:
 
 def rollback(
     context: typer.Context,
-    number: Annotated[int | None, typer.Argument(help="A kept snapshot; none: the one before.")] = None,
+    to: Annotated[
+        str | None,
+        typer.Argument(help="A kept snapshot, or ID:EDITION for one source alone; none: the snapshot before."),
+    ] = None,
 ) -> None:
-    """Let an earlier snapshot serve again, at once and in every open chat."""
+    """Let an earlier snapshot serve again, or an edition of one source, at once and in every open chat."""
     with open_assistant(context) as assistant:
-        now = assistant.rollback(number)
+        now = assistant.rollback(to)
         after_change(assistant)
     out.print(f"snapshot {now.number} of {now.created} serves ({now.change})", markup=False)

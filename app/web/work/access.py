@@ -60,10 +60,14 @@ class Access:
         history: Sequence[Mapping[str, str]] | None = None,
         sources: Sequence[str] | None = None,
         on_step: Callable[[str], object] | None = None,
+        *,
+        as_of: str | None = None,
     ) -> dict[str, Any]:
         """Return what `Assistant.answer` returns."""
         check(question, history, sources)
-        return (await self.desk.answer(question, history or (), sources, on_step)).to_dict()
+        if not isinstance(as_of, str | None):
+            raise QuestionError("as_of is no text: write a day, a time, @7 or terms:2")
+        return (await self.desk.answer(question, history or (), sources, on_step, as_of=as_of)).to_dict()
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None = None) -> dict[str, Any]:
         """Return what `Assistant.grid` returns, within an answer's time."""

@@ -73,9 +73,11 @@ class Desk:
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         on_step: Callable[[str], object] | None = None,
+        *,
+        as_of: str | None = None,
     ) -> Answer:
         """Return the answer, as `ask` makes it."""
-        async with aclosing(self.ask(question, history, sources)) as steps:
+        async with aclosing(self.ask(question, history, sources, as_of=as_of)) as steps:
             async for step in steps:
                 if isinstance(step, Answer):
                     return step
@@ -84,7 +86,12 @@ class Desk:
         raise AssertionError("no answer and no error")
 
     async def ask(
-        self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        *,
+        as_of: str | None = None,
     ) -> AsyncGenerator[Told]:
         """Yield the steps' names, what a language model writes, then the answer; it counts as somebody's question.
 
@@ -92,19 +99,26 @@ class Desk:
         iterator stops the work: at once for the asker, at its next step for the thread.
         """
         with self._watch.question(question) as asked:
-            async with aclosing(self.attempt(question, history, sources)) as steps:
+            async with aclosing(self.attempt(question, history, sources, as_of=as_of)) as steps:
                 async for step in steps:
                     if not isinstance(step, Piece):
                         asked.hear(step)
                     yield step
 
     async def attempt(
-        self, question: str, history: Sequence[Mapping[str, str]] = (), sources: Sequence[str] | None = None
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        sources: Sequence[str] | None = None,
+        *,
+        as_of: str | None = None,
     ) -> AsyncGenerator[Told]:
         """Do as `ask`, for a question that nobody asked."""
 
         def answer(tell: Tell) -> Answer:
-            return self._assistant.answer(question, history=history, sources=sources, on_step=tell, on_piece=tell)
+            return self._assistant.answer(
+                question, history=history, sources=sources, as_of=as_of, on_step=tell, on_piece=tell
+            )
 
         async with aclosing(self._in_turn(answer, self._seconds)) as steps:
             async for step in steps:

@@ -26,7 +26,7 @@ LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
 
 # What each parameter of a tool may name, and the door that looks at it; a new one has to find its place here.
 TOOLS = {
-    "answer": {"question": "text", "history": "text", "sources": "ids"},
+    "answer": {"question": "text", "history": "text", "sources": "ids", "as_of": "a moment"},
     "sources": {},
     "grid": {"questions": "texts", "sources": "ids"},
     "cite": {"sources": "ids", "format": "named"},
@@ -184,7 +184,7 @@ def test_a_file_that_was_uploaded_is_taken_and_given_back(page: Any, client: htt
         return
     (path,) = sent.json()
     assert client.get(f"/gradio_api/file={path}").text == "mine"
-    assert client.post("/gradio_api/call/answer", json={"data": [" ", [named(path)], None]}).status_code == 200
+    assert client.post("/gradio_api/call/answer", json={"data": [" ", [named(path)], None, None]}).status_code == 200
 
 
 @contextmanager
@@ -275,6 +275,8 @@ def test_a_server_that_takes_its_library_in_is_not_ready() -> None:
         ({"question": "When?", "history": "x"}, "the history is no list"),
         ({"question": "When?", "history": [{"role": "user", "content": [{"type": "text"}]}]}, "the history is no list"),
         ({"question": "When?", "history": [7]}, "the history is no list"),
+        ({"question": "When?", "as_of": 7}, "as_of is no text"),
+        ({"question": "When?", "as_of": "soon"}, "no time to ask as of"),
         ({"question": "When?", "sources": "osaka"}, "the sources are no list"),
         ({"question": "When?", "sources": [{}]}, "the sources are no list"),
     ],
@@ -289,17 +291,17 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
     ("way", "body", "told"),
     [
         ("call/v2/answer", {}, "`question` is missing"),
-        ("call/v2/answer", {"question": "When?", "x": 1}, "'x' is no parameter: question, history, sources"),
+        ("call/v2/answer", {"question": "When?", "x": 1}, "'x' is no parameter: question, history, sources, as_of"),
         ("call/v2/answer", [], "the body is no object"),
-        ("call/answer", {"data": []}, "`data` has 0 values, and the event takes 3"),
+        ("call/answer", {"data": []}, "`data` has 0 values, and the event takes 4"),
         ("call/answer", {"data": {}}, "`data` is no list"),
         ("run/predict", {"data": [], "fn_index": -1}, "no such event"),
         ("run/predict", {"data": [], "fn_index": [0]}, "no such event"),
         ("run/predict", {"data": []}, "no such event"),
-        ("run/answer", {"data": [None] * 3, "fn_index": 0, "batched": True}, "`data` is no list"),
-        ("queue/join", {"data": [None] * 3, "fn_index": 0, "session_hash": ""}, "`session_hash` is missing"),
-        ("queue/join", {"data": [None] * 3, "fn_index": 0}, "`session_hash` is missing"),
-        ("call/answer", {"data": [None] * 3, "session_hash": ""}, "`session_hash` is missing"),
+        ("run/answer", {"data": [None] * 4, "fn_index": 0, "batched": True}, "`data` is no list"),
+        ("queue/join", {"data": [None] * 4, "fn_index": 0, "session_hash": ""}, "`session_hash` is missing"),
+        ("queue/join", {"data": [None] * 4, "fn_index": 0}, "`session_hash` is missing"),
+        ("call/answer", {"data": [None] * 4, "session_hash": ""}, "`session_hash` is missing"),
         (
             "run/ask_first",
             {"data": [], "event_data": ["osaka"]},
@@ -337,7 +339,7 @@ def test_news_of_a_session_that_is_not_there_ends_as_an_answer_that_is_whole(cli
 
 
 def test_an_error_that_is_told_is_no_failure_of_the_server(client: httpx.Client) -> None:
-    refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None]})
+    refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None, None]})
     assert refused.status_code == 422 and "the question is empty" in refused.json()["error"]
 
 

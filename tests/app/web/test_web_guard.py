@@ -333,7 +333,7 @@ def test_this_server_fetches_nothing_for_others(at: str) -> None:
 
 def test_what_is_too_big_is_refused_before_it_is_read(at: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-    body = json.dumps({"data": ["why " * 1_250_000, None, None]})
+    body = json.dumps({"data": ["why " * 1_250_000, None, None, None]})
     assert httpx.post(f"{at}/gradio_api/call/answer", headers=headers, content=body).status_code == 413
     chunks = iter([b'{"data": ', b'["why", null, null]}'])
     assert httpx.post(f"{at}/gradio_api/call/answer", headers=headers, content=chunks).status_code == 411

@@ -125,6 +125,7 @@ def test_what_cannot_be_done_is_told_in_one_line(at: str) -> None:
     calls = (
         ("answer", {"question": " "}, "empty"),
         ("answer", {"question": OSAKA, "sources": ["nowhere"]}, "nowhere"),
+        ("answer", {"question": OSAKA, "as_of": "1999"}, "no time to ask as of"),
         ("ingest", {}, "nothing was given"),
         ("ingest", {"addresses": ["/etc/passwd"]}, "no web address"),
         ("ingest", {"addresses": [Path("/etc/passwd").as_uri()]}, "no web address"),
