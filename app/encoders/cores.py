@@ -14,7 +14,7 @@ def cores() -> int:
     return min(MOST, len(held(0)) if held else os.cpu_count() or 1)
 
 
-def side_by_side(compute: Callable[[int], object], batches: Sequence[int]) -> None:
+def on_all_cores(compute: Callable[[int], object], batches: Sequence[int]) -> None:
     """Call `compute` with each of the batches, on all cores; one alone is computed right here."""
     if len(batches) < 2:
         deque(map(compute, batches), maxlen=0)

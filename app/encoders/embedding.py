@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from app.encoders.cores import cores, side_by_side
+from app.encoders.cores import cores, on_all_cores
 from app.encoders.minilm import NAME, MiniLMEmbeddings, token_starts
 from app.errors import ModelError
 from ingest import Embedder, Limit
@@ -138,7 +138,7 @@ class MultilingualEmbeddings(Embeddings):
             if given:
                 vectors[first::shares] = model.encode(given[first::shares])
 
-        side_by_side(compute, range(shares))
+        on_all_cores(compute, range(shares))
         rows: list[list[float]] = vectors.tolist()
         return rows
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from app.encoders.cores import side_by_side
+from app.encoders.cores import on_all_cores
 from app.errors import ModelError
 from ingest import Limit
 
@@ -81,7 +81,7 @@ class MiniLMEmbeddings(Embeddings):
                 mask[row, : len(encoded[index].ids)] = 1
             vectors[batch] = session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
 
-        side_by_side(compute, range(0, len(order), BATCH))
+        on_all_cores(compute, range(0, len(order), BATCH))
         return vectors
 
     def limit(self, language: str = "en") -> Limit:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from app.encoders.cores import on_all_cores
 from app.errors import ModelError
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class OnnxReranker:
             tokenizer, session = self._loaded
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         scores = [0.0] * len(texts)
-        for first in range(0, len(order), BATCH):
+
+        def compute(first: int) -> None:
             batch = order[first : first + BATCH]
             encoded = tokenizer.encode_batch([(question, texts[index]) for index in batch])
             inputs = {
@@ -69,6 +71,8 @@ class OnnxReranker:
             logits = np.asarray(session.run(["logits"], inputs)[0])
             for index, logit in zip(batch, logits[:, 0], strict=True):
                 scores[index] = float(logit)
+
+        on_all_cores(compute, range(0, len(order), BATCH))
         return scores
 
     @cached_property
@@ -83,7 +87,7 @@ class OnnxReranker:
         tokenizer.enable_truncation(LONGEST, strategy="only_second")
         tokenizer.enable_padding()  # to the longest of a batch; the file itself says 512
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves its core
+        options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
         session = onnxruntime.InferenceSession(
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )

@@ -1,5 +1,6 @@
 """From fused passages to evidence: the reader reads the best passages, each with its sentences in one pass."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,9 @@ Score = Callable[[str, Sequence[str]], list[float]]
 Before = Callable[[Passage], Passage | None]
 
 PASSAGES = 10  # fused passages that are read
-OPENED = 4  # of those, the best, whose sentences may be quoted
+AHEAD = 4  # of those, read before the others, which are read only where none of these surely answers
+SURELY = 1.0  # the reader's logit from which one does (a probability of .88, if nothing else speaks against it)
+OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
 EVIDENCE_SHARE = 0.25  # weight of the reader's evidence in the score of a sentence
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
@@ -38,20 +41,23 @@ def rank(
     """Order passages and their sentences by how well they answer.
 
     The reader reads what is English, passage and sentences in one pass; the re-ranker scores the rest, or all where
-    there is no reader, and without it the fused order stands. `before` gives the passage in front of one, for a passage
+    there is no reader, and without it the fused order stands. Where one of the first passages surely answers, the
+    others are not read, and stand behind those that were. `before` gives the passage in front of one, for a passage
     that begins with him or her; `text_of` the text of a source by its id, for a passage that begins in the midst of a
     table.
     """
     first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in found[:PASSAGES]]
-    read = _read(question, first, reader, sources)
-    others = [one for one in first if one.passage.id not in read]
+    read = _read(question, first[:AHEAD], reader, sources)
+    sure = any(one.answerable >= SURELY for one in read.values())
+    read |= {} if sure else _read(question, first[AHEAD:], reader, sources)
+    others = [one for one in first[: AHEAD if sure else PASSAGES] if one.passage.id not in read]
     scores = {key: SCALE * reading.relevance for key, reading in read.items()}
     if reranker and others:
         logits = reranker.score(question.text, [one.read for one in others])
         scores |= {one.passage.id: logit for one, logit in zip(others, logits, strict=True)}
     ranked = [replace(one, score=scores.get(one.passage.id)) for one in first]
     if scores:
-        ranked.sort(key=lambda one: -(one.score or 0.0))
+        ranked.sort(key=lambda one: math.inf if one.score is None else -one.score)
     places = list(_places(ranked[:OPENED], sources, before))
     led = {place.passage.id: Ranked(place.passage, 0.0, None) for place in places}
     read |= _read(question, [one for key, one in led.items() if key not in scores], reader, sources)

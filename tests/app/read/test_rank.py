@@ -1,0 +1,44 @@
+"""The first passages are read before the others, and the others only where none of the first surely answers."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.question.question import understand
+from app.read.rank import AHEAD, PASSAGES, SURELY, rank
+from app.read.reader import Reader, Text
+from app.types.evidence import Found, Reading
+from store import Passage, Source
+
+COUNT = 12
+TEXTS = [f"The toll of bridge number {n} is {n} crowns." for n in range(COUNT)]
+
+
+class Counting(Reader):
+    """A reader by which one passage answers with this logit, and the others do not; `given` are those it was given."""
+
+    def __init__(self, answers: int, logit: float) -> None:
+        self.given: list[str] = []
+        self._answers, self._logit = TEXTS[answers], logit
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        self.given += [one.passage for one in texts]
+        logits = [self._logit if one.passage == self._answers else -6.0 for one in texts]
+        return [Reading(one, one / 5, (one,), (one / 5,)) for one in logits]
+
+
+@pytest.mark.parametrize(
+    ("answers", "logit", "read"),
+    [(2, SURELY, AHEAD), (2, SURELY - 0.1, PASSAGES), (AHEAD, SURELY + 5, PASSAGES), (PASSAGES, SURELY, PASSAGES)],
+)
+def test_the_others_are_read_where_none_of_the_first_surely_answers(answers: int, logit: float, read: int) -> None:
+    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(TEXTS)]
+    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
+    reader = Counting(answers, logit)
+    found = [Found(passage, 1 - n / COUNT) for n, passage in enumerate(passages)]
+    evidence = rank(understand("What is the toll?"), found, reader, None, {"tolls": source})
+    assert reader.given == TEXTS[:read]
+    assert len(evidence.passages) == PASSAGES
+    assert [one.passage.text for one in evidence.passages[read:]] == TEXTS[read:PASSAGES]  # not read: as they came
+    assert all((one.score is None) == (n >= read) for n, one in enumerate(evidence.passages))
+    assert evidence.passages[0].passage.text == TEXTS[answers if answers < PASSAGES else 0]
