@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from app.present.dates import period_told
 from app.present.markdown import escape
+from app.text.dates import of_catalog
 from app.types.evidence import Disagreement, Sentence
 from app.types.results import Answer, Citation, Difference
 from app.wording.answers import wording
@@ -38,7 +40,9 @@ def _line(difference: Difference, language: str) -> str:
 def _side(number: int, value: str, date: str, language: str) -> str:
     say = wording(language)
     parts = [f"[{number}]", *([say.listed([value])] if value else [])]
-    return f"{' '.join(parts)}{say.dated.format(date)}" if date else " ".join(parts)
+    period = of_catalog(date)
+    told = period_told(period, language) if period else date
+    return f"{' '.join(parts)}{say.dated.format(told)}" if told else " ".join(parts)
 
 
 def _cited(answer: Answer, sentence: Sentence) -> Citation | None:

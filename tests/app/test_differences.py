@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from app import Assistant, Settings
+from app.present.dates import period_told
+from app.text.dates import of_catalog
 from benchmarks.disagreement import pairs, write_library
 
 ROWS = {row["id"]: row for row in pairs() if row["id"] in ("en-04", "ko-05", "ja-05", "en-22")}
@@ -35,6 +37,8 @@ def test_both_sources_are_quoted(asked: Assistant, id_: str, what: str, values: 
     first, second = (cited[number] for number in difference.citations)
     assert {first.source_id, second.source_id} == {f"{id_}-a", f"{id_}-b"}
     assert difference.dates == (first.date, second.date)
+    line = answer.text.splitlines()[0]
+    assert all(period_told(of_catalog(date), answer.language) in line for date in difference.dates)
     assert cited[difference.newer or 0].date == max(difference.dates)
     assert answer.text.startswith(f"*{said}") and first.quote in answer.text and second.quote in answer.text
 
