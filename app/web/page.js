@@ -121,6 +121,17 @@
     busy = working;
   };
 
+  // The sources that questions are limited to, as the box of the chat has them, ticked in the list.
+  let scope = [];
+  const tick = () => {
+    for (const box of document.querySelectorAll("#catalog [data-scope]")) box.checked = scope.includes(box.dataset.scope);
+  };
+
+  document.addEventListener("click", ({ target }) => {
+    const source = target.dataset?.scope; // at once: the list may be read anew before the server has answered
+    if (source) scope = [...scope.filter((one) => one !== source), ...(target.checked ? [source] : [])];
+  }, true);
+
   // What was done is said where it is seen and heard, for a moment.
   const done = status("told");
   let telling = 0;
@@ -187,6 +198,18 @@
       one.tabIndex = one.getAttribute("aria-selected") === "true" ? 0 : -1;
     });
   };
+  // The address names the tab, so that a reload and a link lead to it.
+  let led = false;
+  const lead = () => {
+    if (led || !tabs().length) return;
+    const one = tabs().find((one) => `#${one.dataset.tabId}` === location.hash);
+    led = !one || one.getAttribute("aria-selected") === "true";
+    if (!led) one.click(); // once more with the next change of the page: Gradio may not listen yet
+  };
+  document.addEventListener("click", ({ target }) => {
+    const one = target.closest?.('#tabs [role="tab"]');
+    if (one) history.replaceState(history.state, "", Object.assign(new URL(location.href), { hash: one === tabs()[0] ? "" : one.dataset.tabId }));
+  });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches?.('#tabs [role="tab"]')) return;
     const all = tabs();
@@ -210,6 +233,8 @@
     follow();
     speak();
     arrange();
+    lead();
+    tick();
     confirm();
     for (const one of document.querySelectorAll("time.moment:not([data-told])")) {
       one.dataset.told = ""; // in the reader's zone and habit, which the server does not know
@@ -356,6 +381,10 @@
   });
 
   window.briefChat = {
+    scoped(sources) {
+      scope = sources ?? [];
+      tick();
+    },
     async copy(text) {
       await this.write(text);
       tellDone(words("copied"));

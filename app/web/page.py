@@ -38,6 +38,7 @@ COPY = "(text) => window.briefChat.copy(text)"
 SHARE = "() => window.briefChat.share()"
 LEAVE = "() => window.briefChat.leave()"
 TAKE = "(file) => window.briefChat.take(file)"
+SCOPED = "(sources) => window.briefChat.scoped(sources)"
 SAVE = "(text) => window.briefChat.save(text, '{name}')"
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
@@ -75,6 +76,14 @@ class Views:
         """Return the sources that a question may be limited to."""
         return gr.update(choices=[(one.title, one.id) for one in self._reading.sources()])
 
+    def narrow(self, scope: list[str], tick: gr.EventData) -> Update:
+        """Take a source into those that are asked, or out of them."""
+        data = tick._data or {}
+        source = str(data.get("source", ""))
+        known = {one.id for one in self._reading.sources()}
+        asked = [one for one in scope or () if one != source]
+        return self.choices() | {"value": [*asked, source] if data.get("on") and source in known else asked}
+
     def open_source(self, turns: list[Turn], chosen: gr.EventData, request: gr.Request) -> str:
         """Return the source of a citation, the quote marked."""
         data = chosen._data or {}
@@ -103,13 +112,15 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
             with gr.Tab(at_once("tab_chat"), id="chat") as tab:
                 on = parts(examples(LANGUAGES[0]) if default else [])
             with gr.Tab(at_once("tab_sources"), id="sources") as other:
-                sources_tab(access, other)
+                shelf = sources_tab(access, other)
         page.load(views.greet, None, masthead, queue=False, **HIDDEN)
         suggestions = Suggestions(access.desk, reading) if settings.web.suggestions else None
         opened = _talk(page, on, Chat(access.desk, reading, examples=default), suggestions)
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
+        shelf.row_scope(views.narrow, [on.scope], [on.scope], queue=False, **HIDDEN)
+        on.scope.change(None, [on.scope], js=SCOPED, **PRIVATE)
         on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
         _take_away(on)

@@ -84,7 +84,7 @@ def really(title: str, words: Words) -> str:
 
 def _row(source: Source, check: "Check | None", reason: str, acts: Sequence[str], words: Words) -> str:
     by = ", ".join(_apart(name) for name in (source.author, source.publisher) if name)
-    title = f'<bdi class="name">{html(one_line(source.title, 300))}</bdi>'
+    title = f'{_tick(source, words)}<bdi class="name">{html(one_line(source.title, 300))}</bdi>'
     digest = f'<span class="digest"> {html(words("digest"))}</span>' if source.digest else ""
     cells = (
         f'{title}<span class="by">{by} {link(source, words)}</span>',
@@ -118,6 +118,14 @@ def _act(act: str, source: Source, words: Words) -> str:
     return (
         f'<button type="button" data-act="{act}" data-source="{html(source.id)}" aria-label="{named}">{told}</button>'
     )
+
+
+def _tick(source: Source, words: Words) -> str:
+    """A tick that limits questions to sources; page.js sets those that are chosen."""
+    named = f"{html(words('row_scope'))}: {html(one_line(source.title, 120))}"
+    told = html(words("row_scope"))
+    tick = f'<input type="checkbox" data-scope="{html(source.id)}" aria-label="{named}">'
+    return f'<label class="tick" title="{told}">{tick}</label>'
 
 
 def _apart(text: str) -> str:

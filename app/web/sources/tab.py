@@ -28,6 +28,9 @@ FORMATS = list(SUFFIXES)
 
 # A row's buttons tell what is to be done to which source; page.js opens one again when the browser goes forward.
 ROWS = """
+element.addEventListener('change', ({ target }) => {
+  if (target.dataset.scope) trigger('row_scope', { source: target.dataset.scope, on: target.checked });
+});
 const EVENTS = { open: 'row_open', check: 'row_check', remove: 'row_remove' };
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-act]');
@@ -181,8 +184,8 @@ class Shelf:
         return Screen(status, listed)
 
 
-def sources_tab(access: Access, tab: gr.Tab) -> None:
-    """Fill the tab that is being built; its list is read anew whenever the tab is selected."""
+def sources_tab(access: Access, tab: gr.Tab) -> gr.HTML:
+    """Fill the tab that is being built; its list, which is returned, is read anew whenever the tab is selected."""
     shelf = Shelf(access)
     with gr.Column(elem_id="shelf"):
         controls = None if access.read_only else _controls()
@@ -208,9 +211,10 @@ def sources_tab(access: Access, tab: gr.Tab) -> None:
     table.row_open(shelf.open, None, [reader], queue=False, **hidden)
     if controls is None:
         tab.select(find, [sought], **seen)
-        return
+        return table
     # And once more by the words that stand there by then: the first one may come after what was typed meanwhile.
     _changes(shelf, controls, tab, sought, [status, table, timer]).then(find, [sought], **seen)
+    return table
 
 
 def _changes(shelf: Shelf, controls: "Controls", tab: gr.Tab, sought: gr.Textbox, shown: list[Any]) -> Any:
