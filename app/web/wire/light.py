@@ -14,6 +14,7 @@ import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 
+from app.web.gate.limits import here
 from app.web.wire.bundle import Bundle, bundled
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -84,8 +85,8 @@ class Light:
 
     async def __call__(self, scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
         """Answer with the bundle or the page, or pass a request on."""
-        path = str(scope.get("path", "")).strip("/") if scope["type"] == "http" else None
-        if path is None or scope["method"] != "GET":
+        path = here(scope).strip("/") if scope["type"] == "http" else ""
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
         elif path == "":
             await self._page(scope, receive, send)

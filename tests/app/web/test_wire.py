@@ -10,8 +10,10 @@ from urllib.request import Request, urlopen
 import brotli
 import pytest
 from gated import Gated
+from loop import run
 
 from app.web.wire.bundle import THERE, bundled
+from app.web.wire.light import Light, Parcels
 from app.web.wire.modules import FRONTEND, STATIC, needed
 from app.web.wire.shell import shelled
 from app.web.words.wording import words_in
@@ -82,6 +84,28 @@ def test_gradios_own_files_are_kept_and_answers_are_not(address: str) -> None:
     asset = next((FRONTEND / "assets").glob("Index-*.js")).name
     assert "immutable" in got(f"{address}assets/{asset}").headers["Cache-Control"]
     assert got(f"{address}gradio_api/info").headers["Cache-Control"] is None
+
+
+def test_below_a_path_of_a_site_the_page_is_as_light() -> None:
+    async def gradio(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": (FRONTEND / "index.html").read_bytes()})
+
+    async def sent(path: str) -> list[Any]:
+        parcels, told = Parcels(), list[Any]()
+        parcels._bundle.set_result(bundled(KINDS, ""))
+
+        async def send(message: Any) -> None:
+            told.append(message)
+
+        light = Light(gradio, parcels=parcels, dress=lambda page, asked: page)
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": "/brief", "headers": []}
+        await light(scope, None, send)
+        return told
+
+    for path in ("/brief/", "/"):
+        start, body = run(sent(path))
+        assert dict(start["headers"])[b"cache-control"] == b"no-cache" and b"assets/bundle-" in body["body"]
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "ja"])
