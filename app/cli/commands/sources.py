@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.commands.originals import offer
 from app.cli.commands.watching import after_change
 from app.cli.opening import AsJson, Quiet, open_assistant
 from app.cli.printing import Bar, about, err, out, print_json, print_report
@@ -16,21 +17,27 @@ if TYPE_CHECKING:
     from ingest import Report
 
 
+Items = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, folders, addresses, manifests or ids of the library; none: all that is known."),
+]
+Prune = Annotated[bool, typer.Option("--prune", help="Take out sources whose file or page is gone.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and do nothing.")]
+Originals = Annotated[
+    bool, typer.Option("--originals", help="Fetch the originals of the library's digests, to take their place.")
+]
+Rebuild = Annotated[bool, typer.Option("--rebuild", help="Cut and embed everything that is stored anew.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Go on with what changes in these folders, until Ctrl+C.")]
+
+
 def ingest(
     context: typer.Context,
-    items: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files, folders, addresses, manifests or ids of the library; none: all that is known."),
-    ] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Take out sources whose file or page is gone.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and do nothing.")] = False,
-    originals: Annotated[
-        bool, typer.Option("--originals", help="Fetch the originals of the library's digests, to take their place.")
-    ] = False,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Cut and embed everything that is stored anew.")] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Go on with what changes in these folders, until Ctrl+C.")
-    ] = False,
+    items: Items = None,
+    prune: Prune = False,
+    dry_run: DryRun = False,
+    originals: Originals = False,
+    rebuild: Rebuild = False,
+    watch: Watch = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -49,6 +56,8 @@ def ingest(
         return report
 
     with open_assistant(context) as assistant:
+        if originals:
+            offer([one for one in assistant.originals() if not items or one.id in items])
         if watch:
             _follow(assistant, items or (), take, as_json)
             return
