@@ -37,6 +37,7 @@ from app.standing.trace import Trace, hashed
 from app.types.editions import Revision, Whereabouts
 from app.types.evidence import Found
 from app.types.grid import Grid
+from app.types.originals import Original
 from app.types.results import Answer, Citation
 from app.types.written import Piece
 from app.upkeep import Upkeep
@@ -229,6 +230,13 @@ class Assistant:
         and the others go in; a single item that is not there raises IngestError.
         """
         return self._upkeep.ingest(items, prune=prune, dry_run=dry_run, originals=originals, progress=progress)
+
+    def originals(self) -> list[Original]:
+        """Return what `ingest(…, originals=True)` would fetch: the originals of the library's digests.
+
+        Nothing is asked of the network.
+        """
+        return self._upkeep.originals()
 
     def recheck(self, source_ids: Sequence[str] = (), *, progress: OnProgress | None = None) -> Report:
         """Look at these sources again, or at all; raises UnknownSource for an id that is not in the corpus."""

@@ -21,7 +21,7 @@ from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
 from app.languages.interrogative import on_titled
 from app.present.answers import DIGITS, answered, refused, uttered
-from app.present.citations import located
+from app.present.citations import located, marked
 from app.present.differences import differing
 from app.question.overview import About, about, named_author, titled
 from app.question.question import Question, unread_language
@@ -32,6 +32,7 @@ from app.read.decision import Verdict, decide
 from app.read.fresh import fresh
 from app.read.rank import PASSAGES, rank, shared_words
 from app.read.reader import Reader
+from app.read.superseded import newer_first
 from app.read.threshold import Threshold
 from app.retrieve.fusion import DEEP, DEPTH, fuse
 from app.standing.trace import Remembering, Trace
@@ -264,7 +265,7 @@ class Chain:
         """Read the best passages, and order them and their sentences by how well they answer."""
         ask = state["ask"]
         if laid is None:
-            return fresh(ask.question, self._ranked(ask, ask.question, state["found"]), ask.given)
+            return newer_first(fresh(ask.question, self._ranked(ask, ask.question, state["found"]), ask.given))
         passages = tuple(Ranked(one.passage, one.fused, None) for one in state["found"][:PASSAGES])
         return leading(Evidence(passages, (), ask.snapshot.sources), laid.everything, ask.snapshot)
 
@@ -348,7 +349,7 @@ class Chain:
             usage=ask.hand.tally.usage if ask.hand.tally.usage.calls else None,
             trouble=draft.trouble,
         )
-        return located(differing(answer, draft.differs), ask.snapshot)
+        return marked(located(differing(answer, draft.differs), ask.snapshot), ask.snapshot.sources)
 
     def _uttered(self, state: State) -> Answer:
         """Say what needs no quote: of the library, of the assistant, in reply to a greeting or to a task."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.encoders.embedding import MainEmbedder
 from app.settings import Settings
+from app.types.originals import Original
 from ingest import (
     IngestError,
     Item,
@@ -105,6 +106,13 @@ class Upkeep:
         for place in (source.origin, *source.also) if source else ():
             forget(self._corpus.home, place)
         return report
+
+    def originals(self) -> list[Original]:
+        """Return the originals of the library's digests, but of sources that were removed."""
+        known, items = self._known(), library_items(self._settings.sources.library)
+        digests = [item.entry for item in items if item.entry.digest and item.entry.url]
+        there = [one for one in digests if not known or one.id in known]
+        return [Original(one.id, one.title, one.url, one.id in known and not known[one.id].digest) for one in there]
 
     def export(self, path: Path, *, replace: bool) -> int:
         """Write the corpus into a file; see Assistant.export_corpus."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.text.sentences import BULLET, OPENERS, Span, paragraph_spans, sentence_spans
     from ingest.types.report import OnProgress, Outcome, Progress, Report
     from ingest.uploads import forget, upload
+    from ingest.watched import bursts
 
 __all__ = [
     "BESIDE",
@@ -49,6 +50,7 @@ __all__ = [
     "SourceVanished",
     "Span",
     "as_stored",
+    "bursts",
     "check_model",
     "cut",
     "elsewhere",
@@ -75,6 +77,7 @@ __all__ = [
 
 # What loads Chroma or a parser waits until it is asked for: the command line's help needs the errors alone.
 _LATER = {
+    "bursts": "ingest.watched",
     "BESIDE": "ingest.ingestion",
     "check_model": "ingest.ingestion",
     "rebuild": "ingest.ingestion",

@@ -8,7 +8,7 @@ from store.types.direct import this_machine, unproxied
 from store.types.edition import Edition
 from store.types.errors import BriefChatError, StoreError, StoreLocked, UnknownSource
 from store.types.passage import Hit, Passage
-from store.types.source import Source, version_of
+from store.types.source import Source, successor, version_of
 
 if TYPE_CHECKING:
     from store.archive.exporting import export
@@ -49,6 +49,7 @@ __all__ = [
     "import_",
     "pairs",
     "stem",
+    "successor",
     "this_machine",
     "unproxied",
     "version_of",

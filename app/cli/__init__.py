@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.commands import asking, backup, editions, evaluating, models, sources, watching
+from app.cli.commands import asking, backup, editions, evaluating, models, originals, sources, watching
 from app.cli.printing import err
 from app.cli.taking import annotating, citing, gaps, grids
 from store import BriefChatError
@@ -44,6 +44,7 @@ for command in (
     grids.grid,
     grids.correct,
     sources.ingest,
+    originals.originals,
     sources.sources,
     sources.remove,
     sources.history,

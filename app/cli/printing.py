@@ -95,6 +95,8 @@ def print_answer(answer: "Answer") -> None:
         quote = " ".join(citation.quote.split())
         place = ", ".join(part for part in (citation.title, about(citation), _place(citation)) if part)
         out.print(f"\n[{citation.number}] “{quote}”\n    {place}\n    {citation.url}", markup=False)
+        if citation.replaced_by:
+            out.print(f"    replaced by: {citation.replaced_by}", markup=False)
         if citation.now and citation.now.text:
             out.print(f"    now: “{' '.join(citation.now.text.split())}”", markup=False)
     if answer.status in ("not_found", "chat") and answer.passages:

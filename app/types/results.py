@@ -21,7 +21,8 @@ class Citation:
     `kind` is the original's kind, and `digest` is true where the quoted text is a digest of that original.
     `page` counts pages (of a PDF) or slides from 1, and is None where the source has none; `section` holds the
     headings above the quote, joined by ` › `, the outermost first. `now` is set where the quote is of an earlier
-    edition than the one that is served: what became of it, and the wording of today.
+    edition than the one that is served: what became of it, and the wording of today. `replaced_by` is the title of the
+    source that supersedes the quoted one, where the catalog names one.
 
     >>> citation.quote, citation.start, citation.end                          # doctest: +SKIP
     ('The Korea-U.S. summit was held in Seoul on May 21, 2022, …', 4032, 4142)
@@ -43,6 +44,7 @@ class Citation:
     page: int | None = None
     section: str = ""
     now: Whereabouts | None = None
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

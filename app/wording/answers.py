@@ -17,8 +17,8 @@ class Wording:
     who speaks and who tells of it, `own` who speaks and where, `counted` a number, `most` and `least` a column and a
     number. `differ` says in what two sources differ, `dated` takes the date of one, `newer` the marker of the newer.
     `stood` takes the time that an answer was asked as of, `earlier` its quotes of earlier editions, each as `since`
-    tells it (by what became of it), `unkept` sources. `unread` is only there in English: who writes in another language
-    than the three is answered in it.
+    tells it (by what became of it), `unkept` sources; `replaced` takes markers, and the title of what superseded their
+    source. `unread` is only there in English: who writes in another language than the three is answered in it.
 
     Of what a language model writes, `faults` say why a sentence is withheld, `marked` (which takes why, and the
     sentence) shows it all the same, `instead` (which takes why) says that there is none.
@@ -37,6 +37,7 @@ class Wording:
     stood: str
     earlier: str
     unkept: str
+    replaced: str
     unfound: str
     overall: str
     speaker: str

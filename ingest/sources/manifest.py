@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 
 from ingest.types.errors import ManifestError
 
@@ -16,7 +16,10 @@ Required = Annotated[Line, Field(min_length=1)]
 
 
 class Entry(BaseModel):
-    """One `[[source]]` of a manifest; `kind` is the original's, `digest` true where the text is a digest of it."""
+    """One `[[source]]` of a manifest; `kind` is the original's, `digest` true where the text is a digest of it.
+
+    `replaces` is the id of an older source that this one supersedes.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
@@ -30,6 +33,7 @@ class Entry(BaseModel):
     digest: bool = False
     language: Line = ""  # the text tells it
     url: Line = ""
+    replaces: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9._-]{0,99})?$")] = ""
 
     @field_validator("date", mode="before")
     @classmethod
@@ -41,6 +45,13 @@ class Entry(BaseModel):
     def _iso_date(cls, value: str) -> str:
         if value and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
             raise ValueError("write it as 2022, 2022-05 or 2022-05-21")
+        return value
+
+    @field_validator("replaces")
+    @classmethod
+    def _another(cls, value: str, info: ValidationInfo) -> str:
+        if value and value == info.data.get("id"):
+            raise ValueError("name another source: none replaces itself")
         return value
 
     @field_validator("url")

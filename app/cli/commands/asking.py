@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.commands.originals import hint
 from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json, write_data
 from app.exports import named, names
@@ -36,6 +37,7 @@ def chat(
 ) -> None:  # fmt: skip
     """Open the web chat."""
     with open_assistant(context, host=host, port=port, auth=auth, read_only=read_only, mcp=mcp) as assistant:
+        hint(assistant)
         from app.web import serve
 
         settings = assistant.settings
