@@ -163,6 +163,7 @@ class Assistant:
         *,
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
+        as_of: AsOf | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[str | Piece | Answer]:
         """Yield the steps' names, the sentences of a language model as they grow and are checked, then the answer.
@@ -171,7 +172,13 @@ class Assistant:
         """
         return streamed(
             lambda tell: self.answer(
-                question, history=history, sources=sources, on_step=tell, on_piece=tell, config=config
+                question,
+                history=history,
+                sources=sources,
+                as_of=as_of,
+                on_step=tell,
+                on_piece=tell,
+                config=config,
             )
         )
 

@@ -83,7 +83,11 @@ def stream(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lamb
     Raises ModelError with one line where it cannot be reached, fails, breaks off or takes too long.
     """
     begun, first, read, counted = time.monotonic(), True, 0, False
-    feed = _opened(model, prompt, tally, waiting)
+    try:
+        feed = _opened(model, prompt, tally, waiting)
+    except BaseException:
+        tally.add(seconds=round(time.monotonic() - begun, 3))
+        raise
     try:
         for chunk in feed:
             found = getattr(chunk, "usage_metadata", None)
