@@ -146,11 +146,12 @@ class Assistant:
             known = self._repeated.get(number, again)
             if known is not None:
                 return replace(known, timings={})
-            tally = Tally(self._engine.limits)
-            alone = self._engine.standing_alone(asked, history, tally)
-            hand = Hand(on_piece or (lambda piece: None), tally)
-            put = Ask(alone, snapshot, scope, given(history), trace, hand)
-            found = self._engine.answer(put, asked, history, merge_configs(config, {"callbacks": [steps]}))
+            config = merge_configs(config, {"callbacks": [steps]})
+            hand = Hand(on_piece or (lambda piece: None), Tally(self._engine.limits))
+            alone, hand = self._engine.planned(asked, history, hand, config)
+            found = self._engine.answer(
+                Ask(alone, snapshot, scope, given(history), trace, hand), asked, history, config
+            )
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             if then is not None:
                 answer = dated(answer, then.moment, then.titles, lambda one: choosing.whereabouts(self._corpus, one))
@@ -163,6 +164,7 @@ class Assistant:
         *,
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
+        as_of: AsOf | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[str | Piece | Answer]:
         """Yield the steps' names, the sentences of a language model as they grow and are checked, then the answer.
@@ -171,7 +173,13 @@ class Assistant:
         """
         return streamed(
             lambda tell: self.answer(
-                question, history=history, sources=sources, on_step=tell, on_piece=tell, config=config
+                question,
+                history=history,
+                sources=sources,
+                as_of=as_of,
+                on_step=tell,
+                on_piece=tell,
+                config=config,
             )
         )
 

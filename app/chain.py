@@ -39,7 +39,7 @@ from app.standing.trace import Remembering, Trace
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
-from app.types.written import Policy
+from app.types.written import Planning, Policy
 from app.wording.answers import wording
 from app.writing.composing import Composer, Hand, Read
 from store import Hit, Snapshot, Source
@@ -67,7 +67,8 @@ class State(TypedDict):
     """What the steps know: each adds a key.
 
     `whole` is set for a question about a source as a whole, `held` for one about the library, `laid` for an answer that
-    is laid out; `named` are the ids of the sources that the question names, `lost` those it names that are gone.
+    is laid out, `wide` to what a language model is shown; `named` are the ids of the sources that the question names,
+    `lost` those it names that are gone.
     """
 
     ask: Ask
@@ -82,6 +83,7 @@ class State(TypedDict):
     laid: Draft | None
     evidence: Evidence
     verdict: Verdict
+    wide: Evidence | None
     draft: Draft
 
 
@@ -99,6 +101,7 @@ class Chain:
         threshold: Threshold,
         requests: Requests,
         policy: Policy = "strict",
+        planning: Planning = "auto",
     ) -> None:
         self._embeddings = embeddings
         self._english: Score = reranker.score if reranker else shared_words
@@ -108,7 +111,8 @@ class Chain:
         self._threshold: Threshold = threshold
         self._requests = requests
         self._policy: Policy = policy
-        self._composer = Composer(languages, threshold, model, policy)
+        self._composer = Composer(languages, threshold, model, policy, planning)
+        self._writes = model is not None
 
     def runnable(self) -> Runnable[Ask, Answer]:
         """Return the steps as one LangChain runnable; each runs under its own name, which callbacks are told."""
@@ -118,6 +122,7 @@ class Chain:
             | add(found=_step("retrieve", self._search))
             | _step("read", self._read)
             | add(verdict=_step("decide", self.decide))
+            | (add(wide=_step("widen", self.widen)) if self._writes else RunnablePassthrough())
             | add(draft=_step("compose", self.compose))
             | add(draft=_step("check", self.check))
             | _step("present", self.present)
@@ -306,8 +311,25 @@ class Chain:
             return Draft(remark=say.gone.format(say.listed([one.title for one in state["lost"]])))
         if state["request"].kind in SPOKEN:
             return Draft()
-        read = Read(ask.question, state["evidence"], state["verdict"], state["score"], ask.given, ask.hand)
-        return self._composer.compose(read)
+        return self._composer.compose(replace(self._as_read(state), wide=state.get("wide")))
+
+    def widen(self, state: State) -> Evidence | None:
+        """Read what a language model is to be shown beside the evidence of a question that is looked up."""
+        ask = state["ask"]
+        if state["laid"] or state["whole"] or state["lost"] or state["request"].kind in SPOKEN:
+            return None
+        return self._composer.widened(self._as_read(state), lambda text: self._look(ask, state["score"], text))
+
+    def _look(self, ask: Ask, score: Score, text: str) -> Read:
+        """Retrieve and read for a question of a language model, each as a step."""
+        ask = replace(ask, question=self._languages.understand(text))
+        found = _step("retrieve", self.retrieve).invoke(ask)
+        evidence = _step("read", lambda rows: self._ranked(ask, ask.question, rows)).invoke(found)
+        return Read(ask.question, evidence, self._decided(ask.question, evidence), score, "", ask.hand)
+
+    def _as_read(self, state: State) -> Read:
+        ask = state["ask"]
+        return Read(ask.question, state["evidence"], state["verdict"], state["score"], ask.given, ask.hand)
 
     def check(self, state: State) -> Draft:
         """Withhold claims that their quotes do not bear out, and compare the quotes with the sources' texts."""
@@ -319,7 +341,8 @@ class Chain:
 
     def present(self, state: State) -> Answer:
         """Write the answer or the refusal, with its citations and where they stand."""
-        ask, draft, verdict, evidence = state["ask"], state["draft"], state["verdict"], state["evidence"]
+        ask, draft, verdict = state["ask"], state["draft"], state["verdict"]
+        evidence = (state.get("wide") if draft.written or draft.written_off else None) or state["evidence"]
         whole, request = state["whole"] is not None, state["request"]
         if request.kind in SPOKEN:
             return self._uttered(state)
@@ -328,11 +351,7 @@ class Chain:
             evidence = leading(evidence, draft.claims, ask.snapshot)
         missing = () if whole else verdict.missing
         terms = self._languages.glossary.names
-        make = (
-            answered
-            if draft.everything or draft.preface or draft.written
-            else partial(refused, unread=unread_language(ask.question))
-        )
+        make = answered if draft.says else partial(refused, unread=unread_language(ask.question))
         answer = make(
             ask.question.written or ask.question.asked,
             evidence,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from langchain_core.callbacks import BaseCallbackHandler
-from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from app.chain import Ask, Chain
 from app.compose.model import condense
@@ -24,8 +24,10 @@ from app.read.reader import Reader, Text
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.text.likeness import Encoder
 from app.types.results import Answer
-from app.writing.asking.calls import Limits, Tally, ask
+from app.writing.asking.calls import Limits, ask
 from app.writing.asking.opening import open_model
+from app.writing.composing import Hand
+from app.writing.planning import Plan, planned, plans
 from ingest import Embedder
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 
-STEPS = ("retrieve", "read", "decide", "compose", "check")  # those that are told and timed
+STEPS = ("plan", "retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
 class Engine:
@@ -60,17 +62,34 @@ class Engine:
         carried = self.languages.carried_over(asked, history) if found.status == "not_found" else None
         if carried is None:
             return found
-        again = self.standing_alone(carried, history, put.hand.tally)
+        again = self.standing_alone(carried, history, put.hand)
         second = self._runnable.invoke(replace(put, question=again), config)
         return found if second.status == "not_found" else second
 
-    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]], tally: Tally) -> Question:
+    def planned(
+        self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand, config: RunnableConfig
+    ) -> tuple[Question, Hand]:
+        """Return a question as it stands alone, and its parts in hand, as a language model plans it if it can."""
+        model = self.model
+        if model is None or not plans(model, self.settings.models.planning):
+            return self.standing_alone(question, history, hand), hand
+
+        def ask_for(said: str) -> Plan:
+            return planned(model, said, history, hand.tally, hand.waiting)
+
+        plan = RunnableLambda(ask_for, name="plan").invoke(question.written or question.asked, config)
+        hand = replace(hand, parts=tuple(plan.parts))
+        if not history or question.written or not plan.question:
+            return self.standing_alone(question, history, hand), hand
+        return replace(question, earlier=(), condensed=plan.question), hand
+
+    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""
         if self.model is None or not history or not question.earlier or question.written:
             return question
         model = self.model
         try:
-            condensed = condense(lambda prompt: ask(model, prompt, tally), question.asked, history)
+            condensed = condense(lambda prompt: ask(model, prompt, hand.tally, hand.waiting), question.asked, history)
         except ModelError:  # read by our own rules instead
             return question
         return replace(question, earlier=(), condensed=condensed) if condensed else question
@@ -105,6 +124,7 @@ class Engine:
             self.settings.models.threshold,
             self.requests,
             self.settings.models.citation_policy,
+            self.settings.models.planning,
         )
 
     @cached_property

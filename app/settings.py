@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 import ingest
 from app.errors import SettingsError
 from app.read.threshold import Threshold
-from app.types.written import Policy
+from app.types.written import Planning, Policy
 
 PREFIX = "BRIEF_CHAT_"
 log = logging.getLogger(__name__)
@@ -77,8 +77,9 @@ class Models(Group):
     `kept_answers` is how many answers are kept for who asks the same again while the sources stay as they are.
 
     Of the chat model: `citation_policy` says what becomes of sentences that their quotes do not carry (strict: left out
-    and counted; marked: in brackets, with the reason; off: shown as not from the sources); `seconds`, `attempts`,
-    `calls` and `tokens` are what one question may take at most.
+    and counted; marked: in brackets, with the reason; off: shown as not from the sources); `planning` whether it parts
+    a question before the search (auto: where it fills in schemas) and, unless never, gives other words where the first
+    search does not suffice; `seconds`, `attempts`, `calls` and `tokens` are what one question may take at most.
     """
 
     embedding: str = ""
@@ -88,9 +89,10 @@ class Models(Group):
     threshold: Threshold = "balanced"
     kept_answers: Annotated[int, Field(ge=0)] = 200
     citation_policy: Policy = "strict"
+    planning: Planning = "auto"
     seconds: Annotated[float, Field(gt=0)] = 60
     attempts: Annotated[int, Field(ge=1)] = 3
-    calls: Annotated[int, Field(ge=1)] = 6
+    calls: Annotated[int, Field(ge=1)] = 8
     tokens: Annotated[int, Field(ge=100)] = 20_000
 
 

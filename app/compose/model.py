@@ -53,19 +53,27 @@ def bound(text: str, numbers: Sequence[int], given: Sequence[Sentence]) -> Claim
 
 
 def condense(ask: Callable[[Prompt], str], question: str, history: Sequence[Mapping[str, str]]) -> str:
-    """Return a follow-up as a question that stands alone, in the model's words; empty where they cannot be used.
+    """Return a follow-up as a question that stands alone, in the model's words; empty where they cannot be used."""
+    prompt = prompts.load("condense", history="\n".join(shown(history)), question=_fenced(question))
+    reply = ask(prompt)[:REPLY]
+    lines = [line.strip().strip('"') for line in reply.splitlines() if line.strip()]
+    return stands_alone(lines[0].removeprefix("Last question:").strip() if lines else "", question, history)
+
+
+def shown(history: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the latest turns of a conversation as a model is shown them, a line each."""
+    return [
+        f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:TURN]}" for turn in history[-TURNS:]
+    ]
+
+
+def stands_alone(condensed: str, question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """Return a model's words for a question where they can be used in its place; nothing where they cannot.
 
     They cannot when they are none, too many, name what neither the question nor the conversation names, or leave
     out what the question names.
     """
-    turns = [
-        f"{turn.get('role', 'user')}: {_fenced(plain(turn.get('content', '')))[:TURN]}" for turn in history[-TURNS:]
-    ]
-    prompt = prompts.load("condense", history="\n".join(turns), question=_fenced(question))
-    reply = ask(prompt)[:REPLY]
-    lines = [line.strip().strip('"') for line in reply.splitlines() if line.strip()]
-    condensed = lines[0].removeprefix("Last question:").strip() if lines else ""
-    said = vocabulary([question, *turns])
+    said = vocabulary([question, *shown(history)])
     kept = vocabulary([condensed])
     faithful = all(holds(said, word) for word in content_words(condensed))
     whole = all(holds(kept, word) for word in content_words(question))

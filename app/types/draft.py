@@ -66,6 +66,11 @@ class Draft:
     trouble: str = ""
 
     @property
+    def says(self) -> bool:
+        """Return whether there is anything to show but a refusal."""
+        return bool(self.everything or self.preface or self.written)
+
+    @property
     def everything(self) -> tuple[Claim, ...]:
         """Return the claims of the layout and those behind it, in the order in which they are shown."""
         return (*(self.layout.claims if self.layout else ()), *self.claims)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Policy = Literal["strict", "marked", "off"]
+Planning = Literal["auto", "always", "never"]
 State = Literal["checking", "carried", "withheld"]
 Opens = Literal["", "paragraph", "item"]
 

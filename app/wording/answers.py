@@ -21,7 +21,8 @@ class Wording:
     source. `unread` is only there in English: who writes in another language than the three is answered in it.
 
     Of what a language model writes, `faults` say why a sentence is withheld, `marked` (which takes why, and the
-    sentence) shows it all the same, `instead` (which takes why) says that there is none.
+    sentence) shows it all the same, `instead` and `unwritten` (which take why) say that it could not write, with and
+    without the sources' own sentences behind.
     """
 
     refused: str
@@ -61,6 +62,7 @@ class Wording:
     marked: str
     unsourced: str
     instead: str
+    unwritten: str
     none_carried: str
     faults: Mapping[str, str]
     unread: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import RunnableLambda
 
 from app.check.claims import fault
 from app.check.facts import Fault
@@ -18,9 +19,11 @@ from app.read.fresh import leaning, wants_more, was_given
 from app.read.threshold import ACROSS, THRESHOLDS, Threshold
 from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence
-from app.types.written import Policy
+from app.types.written import Piece, Planning, Policy
 from app.wording.answers import wording
 from app.writing.asking.calls import Tally
+from app.writing.planning import other_words
+from app.writing.widening import Seen, Words, widened
 from app.writing.writer import OnPiece, write
 
 Score = Callable[[str, Sequence[str]], list[float]]
@@ -30,15 +33,26 @@ ASKED = 0.5  # share of the probability by which the evidence answers, from whic
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Of one question: `on_piece` is told what a language model writes, `tally` counts what it takes."""
+    """Of one question: `on_piece` is told what a language model writes, `tally` counts what it takes.
+
+    `parts` are the questions that the model takes it for.
+    """
 
     on_piece: OnPiece = field(default=lambda piece: None)
     tally: Tally = field(default_factory=Tally)
+    parts: tuple[str, ...] = ()
+
+    def waiting(self) -> None:
+        """Tell that the model is thinking."""
+        self.on_piece(Piece(0, ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question and what was read for it; `given` is the text of the answers before, `score` scores sentences."""
+    """A question and what was read for it; `given` is the text of the answers before, `score` scores sentences.
+
+    `wide` is what a language model may be shown beyond it.
+    """
 
     question: Question
     evidence: Evidence
@@ -46,24 +60,52 @@ class Read:
     score: Score
     given: str
     hand: Hand
+    wide: Evidence | None = None
+
+    @property
+    def said(self) -> str:
+        """Return the question in the words that it was asked in."""
+        return self.question.original or self.question.text
 
 
 class Composer:
     """Composes; without a model in the sources' own words alone."""
 
     def __init__(
-        self, languages: CrossLingual, threshold: Threshold, model: BaseChatModel | None, policy: Policy
+        self,
+        languages: CrossLingual,
+        threshold: Threshold,
+        model: BaseChatModel | None,
+        policy: Policy,
+        planning: Planning,
     ) -> None:
         self._languages = languages
         self._threshold: Threshold = threshold
         self._model = model
         self._policy: Policy = policy
+        self._planning: Planning = planning
 
     def compose(self, read: Read) -> Draft:
         """Return what answers a question; nothing where the evidence does not."""
-        if self._model is not None and self._near(read):
-            return self._written(self._model, read)
-        return self._extracted(read)
+        evidence = read.wide or (read.evidence if self._model is not None and self._near(read) else None)
+        if self._model is None or evidence is None:
+            return self._extracted(read)
+        return self._written(self._model, read, evidence)
+
+    def widened(self, read: Read, look: Callable[[str], Read]) -> Evidence | None:
+        """Return all that a language model is to be shown: for the parts of a question, too, and in other words."""
+        model, hand = self._model, read.hand
+        if model is None:
+            return None
+
+        def seen(one: Read) -> Seen:
+            return Seen(one.evidence, one.verdict.answers, self._near(one))
+
+        def words(searched: Sequence[str]) -> list[str]:
+            return other_words(model, read.said, searched, hand.tally, hand.waiting)
+
+        ask: Words = RunnableLambda(words, name="plan").invoke if self._planning != "never" else lambda searched: ()
+        return widened(seen(read), read.said, hand.parts, lambda text: seen(look(text)), ask)
 
     def fault(self, score: Score) -> Callable[[Claim], Fault]:
         """Return what tells why the quotes of a claim do not carry it."""
@@ -84,15 +126,15 @@ class Composer:
         least = (ACROSS if crossed else THRESHOLDS)[self._threshold]
         return bool(read.evidence.sentences) and read.verdict.answerable >= ASKED * least
 
-    def _written(self, model: BaseChatModel, read: Read) -> Draft:
+    def _written(self, model: BaseChatModel, read: Read, evidence: Evidence) -> Draft:
         """Let the model write; where it fails, or nothing of it is carried, the sources' own sentences stand."""
         say = wording(read.question.language)
-        question = read.question.original or read.question.text
         try:
-            judged = write(model, question, read.evidence, self.fault(read.score), read.hand.tally, read.hand.on_piece)
+            judged = write(model, read.said, evidence, self.fault(read.score), read.hand.tally, read.hand.on_piece)
         except ModelError as error:
             draft = self._extracted(read)
-            return replace(draft, remark=say.instead.format(error), trouble=str(error))
+            line = say.instead if draft.claims else say.unwritten
+            return replace(draft, remark=line.format(error), trouble=str(error))
         carried = tuple(one.claim for one in judged if not one.fault)
         withheld = len(judged) - len(carried)
         if carried or (judged and self._policy == "off"):

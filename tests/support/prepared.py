@@ -55,7 +55,7 @@ class StreamingModel(PreparedModel):
                 if isinstance(what, Exception):
                     raise what
                 if isinstance(what, threading.Event):
-                    what.wait(60)
+                    what.wait(120)
                 else:
                     yield ChatGenerationChunk(message=AIMessageChunk(what))
         finally:

@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _wait(self) -> None:
-        self.server.closing.wait(30)
+        self.server.closing.wait(60)
         self.close_connection = True
 
     def log_message(self, *args: object) -> None:

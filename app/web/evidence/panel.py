@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from app.types.results import Answer, Citation, ConsideredPassage
+from app.web.evidence.model import took, withheld
 from app.web.words.conversation import Turn, anchor
 from app.web.words.markup import html, one_line
 from app.web.words.origin import tongue, what, whence
@@ -99,7 +100,8 @@ def _turn(
         f'<details class="turn {answer.status}" name="evidence"{" open" if newest else ""}>'
         f'<summary><span class="about">{html(words(HEADINGS[answer.status]))}</span>'
         f'<bdi class="asked">{html(one_line(turn.question, 160))}</bdi></summary>'
-        f'{_caution(caution)}{cards}<p class="searched">{_searched(turn, answer, known, words)}</p></details>'
+        f"{_caution(caution)}{cards}{withheld(answer, words)}"
+        f'<p class="searched">{_searched(turn, answer, known, words)}</p></details>'
     )
 
 
@@ -120,8 +122,10 @@ def _searched(turn: Turn, answer: Answer, known: Mapping[str, Source], words: Wo
         parts.append(words("searched_only", titles=titles))
     elif answer.searched:
         parts.append(words.count("searched", len(answer.searched)))
-    if answer.withheld:
+    if answer.withheld and not answer.sentences:
         parts.append(words.count("withheld", answer.withheld))
+    if usage := took(answer, words):
+        parts.append(usage)
     return " · ".join(html(part) for part in parts)
 
 

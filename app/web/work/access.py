@@ -64,9 +64,7 @@ class Access:
         as_of: str | None = None,
     ) -> dict[str, Any]:
         """Return what `Assistant.answer` returns."""
-        check(question, history, sources)
-        if not isinstance(as_of, str | None):
-            raise QuestionError("as_of is no text: write a day, a time, @7 or terms:2")
+        check(question, history, sources, as_of)
         return (await self.desk.answer(question, history or (), sources, on_step, as_of=as_of)).to_dict()
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None = None) -> dict[str, Any]:
@@ -184,7 +182,7 @@ class Access:
         return reason
 
 
-def check(question: Any, history: Any, sources: Any) -> None:
+def check(question: Any, history: Any, sources: Any, as_of: Any = None) -> None:
     """Raise QuestionError where what programs send is not of the kind that is asked for; they may send anything."""
     if not isinstance(question, str):
         raise QuestionError("the question is no text")
@@ -197,6 +195,8 @@ def check(question: Any, history: Any, sources: Any) -> None:
     named = isinstance(sources, Sequence | None) and not isinstance(sources, str)
     if not named or not all(isinstance(source, str) for source in sources or ()):
         raise QuestionError("the sources are no list of ids")
+    if not isinstance(as_of, str | None):
+        raise QuestionError("as_of is no text: write a day, a time, @7 or terms:2")
 
 
 def visitor_of(request: "gr.Request") -> str:

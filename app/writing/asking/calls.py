@@ -6,9 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from langchain_core.language_models import BaseChatModel
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from app.errors import ModelError
@@ -17,6 +16,15 @@ from app.writing.asking.trouble import told, transient
 
 Prompt = list[tuple[str, str]]
 Waiting = Callable[[], None]
+
+
+class Streams(Protocol):
+    """A chat model, or what else gives its reply in pieces."""
+
+    def stream(self, prompt: Any, /) -> Iterator[Any]:
+        """Yield the pieces."""
+
+
 BEAT = 0.5  # seconds of silence after which who waits is told, and may end it
 REPLY = 20_000  # characters of a reply that are read: a small model may run into a loop of one word
 PER_TOKEN = 4  # characters of a token in Latin letters; in Hangul, Kana and Han about one
@@ -28,7 +36,7 @@ class Limits:
 
     seconds: float = 60.0
     attempts: int = 3
-    calls: int = 6
+    calls: int = 8
     tokens: int = 20_000
 
 
@@ -68,14 +76,18 @@ def tokens(text: str) -> int:
     return wide + (len(text) - wide) // PER_TOKEN + 1
 
 
-def stream(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> Generator[str]:
+def stream(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> Generator[str]:
     """Yield what the model writes as it comes; closing the iterator stops it.
 
     `waiting` is called while it is silent: what it raises ends the call.
     Raises ModelError with one line where it cannot be reached, fails, breaks off or takes too long.
     """
     begun, first, read, counted = time.monotonic(), True, 0, False
-    feed = _opened(model, prompt, tally, waiting)
+    try:
+        feed = _opened(model, prompt, tally, waiting)
+    except BaseException:
+        tally.add(seconds=round(time.monotonic() - begun, 3))
+        raise
     try:
         for chunk in feed:
             found = getattr(chunk, "usage_metadata", None)
@@ -97,12 +109,12 @@ def stream(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting 
         tally.add(seconds=round(time.monotonic() - begun, 3))
 
 
-def ask(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> str:
+def ask(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> str:
     """Return what the model writes."""
     return "".join(stream(model, prompt, tally, waiting))
 
 
-def _opened(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting) -> "_Feed":
+def _opened(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting) -> "_Feed":
     """A feed whose first chunk has come."""
 
     def opening() -> _Feed:
@@ -132,7 +144,7 @@ def _opened(model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting
 class _Feed:
     """What a model writes, made in a thread of its own, so that nobody waits for a line that is silent."""
 
-    def __init__(self, model: BaseChatModel, prompt: Prompt, tally: Tally, waiting: Waiting) -> None:
+    def __init__(self, model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting) -> None:
         self._model, self._prompt, self._tally, self._waiting = model, prompt, tally, waiting
         self._told: queue.Queue[Any] = queue.Queue()
         self._stopped = threading.Event()

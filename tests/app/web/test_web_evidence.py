@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.types.results import Answer, Citation, ConsideredPassage
+from app.types.written import Piece, Usage
 from app.web.evidence.panel import REACH, around, panel
 from app.web.words.conversation import Turn
 from app.web.words.markup import one_line
@@ -29,7 +30,7 @@ PASSAGE = ConsideredPassage("osaka", version_of(TEXT), EVIL, TEXT, 0, len(TEXT),
 ANSWER = Answer(EVIL, EVIL, "answered", (CITATION,), (PASSAGE,), "extractive", searched=("osaka",))
 
 OURS = {
-    "details", "summary", "article", "blockquote", "mark", "p", "span", "bdi", "time", "a", "ul", "li", "button",
+    "del", "details", "summary", "article", "blockquote", "mark", "p", "span", "bdi", "time", "a", "ul", "li", "button",
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def shown(*turns: Turn, sources: tuple[Source, ...] = (SOURCE,), text: str = TEX
         (),
         (Turn(EVIL, answer=ANSWER),),
         (Turn(EVIL, answer=replace(ANSWER, status="partial", missing=(EVIL,), withheld=2)),),
+        (Turn(EVIL, answer=replace(ANSWER, withheld=1, sentences=(Piece(0, EVIL, "withheld", EVIL),))),),
         (Turn(EVIL, answer=replace(ANSWER, status="not_found", citations=())), Turn(EVIL, error=EVIL)),
     ],
 )
@@ -108,6 +110,16 @@ def test_no_answer_has_no_marks_and_says_that_it_is_none() -> None:
     reading = shown(Turn("What?", answer=replace(ANSWER, status="not_found", citations=())))
     assert "Not an answer" in reading.text and not reading.marked
     assert "mark" not in {tag for tag, _ in reading.elements}
+
+
+def test_what_a_model_wrote_and_is_left_out_is_folded_with_the_reason_and_what_it_took_is_told() -> None:
+    written = (Piece(0, "It was in May.", "carried", "", (1,)), Piece(1, "It was in Kobe.", "withheld", "name"))
+    reading = shown(Turn("What?", answer=replace(ANSWER, withheld=1, sentences=written, usage=Usage(1, 1_200, 34))))
+    folded = [attrs for tag, attrs in reading.elements if tag == "details" and attrs["class"] == "more withheld"]
+    assert len(folded) == 1 and "open" not in folded[0]
+    assert "It was in Kobe. (a name is not in the quotes)" in reading.text and "It was in May." not in reading.text
+    assert reading.text.count("1 claim of the language model was left out") == 1
+    assert "Language model: 1,234 tokens" in reading.text
 
 
 def test_a_part_of_an_answer_names_what_is_missing_and_what_was_withheld() -> None:

@@ -81,7 +81,10 @@ def test_an_error_on_the_way_is_the_last_event(client: TestClient) -> None:
     assert told[-1][0] == "error" and "nowhere" in told[-1][1]
 
 
-@pytest.mark.parametrize(("body", "status"), [("[]", 400), ("{", 400), ('{"question": 7}', 422), ("{}", 422)])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [("[]", 400), ("{", 400), ('{"question": 7}', 422), ("{}", 422), ('{"question": "?", "as_of": 7}', 422)],
+)
 def test_what_is_no_question_is_one_line(client: TestClient, body: str, status: int) -> None:
     response = client.post(PATH, content=body)
     assert response.status_code == status and response.text.count("\n") == 1

@@ -17,6 +17,7 @@ from app.settings import Settings
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
+LONG = 90_000  # ms until a busy machine has read what the model writes from
 INDIA = "In what year did Japan begin a 2+2 dialogue with India?"
 TRUE = "Japan initiated a 2+2 dialogue with India in 2019."
 FALSE = "Japan began it in 1999."
@@ -45,6 +46,7 @@ def written(library_home: Path, model: StreamingModel, serve_it: Callable[[Gated
     settings = Settings.load(home=library_home, embedding="", reranker="", model="prepared:model", suggestions=False)
     with Gated(settings) as assistant:
         assistant._engine.__dict__["model"] = model
+        assistant.prepare()
         yield serve_it(assistant)
 
 
@@ -78,7 +80,7 @@ def test_text_streams_and_each_sentence_is_checked_carried_or_struck_out(
     first, second = hold(), hold()
     model.reply = script(TRUE[:21], first, TRUE[21:-1], " [n]. ", FALSE[:-1], " [n]. It", second, " did [n].")
     reader.send(INDIA)
-    expect(reader.answer).to_have_text("Japan initiated a 2+2 (being checked)")
+    expect(reader.answer).to_have_text("Japan initiated a 2+2 (being checked)", timeout=LONG)
     expect(reader.answer.locator("del")).to_have_count(0)
     first.set()
     expect(reader.answer.locator("del")).to_have_text(FALSE)
@@ -92,6 +94,11 @@ def test_text_streams_and_each_sentence_is_checked_carried_or_struck_out(
     expect(reader.markers.first).to_be_visible()
     expect(reader.answer).not_to_contain_text("1999")
     expect(reader.answer.locator("blockquote")).to_contain_text("left out")
+    left_out = reader.evidence.locator("details.withheld")
+    expect(left_out.locator("del")).to_be_hidden()
+    left_out.locator("summary").click()
+    expect(left_out.locator("li").first).to_have_text(f"{FALSE} (a figure is not in the quotes)")
+    expect(reader.evidence.locator(".turn[open] .searched")).to_contain_text("Language model: about")
 
 
 def test_it_is_stopped_half_way_and_the_model_is_let_go_of(
@@ -99,7 +106,7 @@ def test_it_is_stopped_half_way_and_the_model_is_let_go_of(
 ) -> None:
     model.reply = script("Japan initiated ", hold(), "a 2+2 dialogue with India in 2019 [n].")
     reader.send(INDIA)
-    expect(reader.answer).to_contain_text("Japan initiated")
+    expect(reader.answer).to_contain_text("Japan initiated", timeout=LONG)
     reader.page.click("#stop")
     expect(reader.answer).to_have_text("Stopped before there was an answer.")
     for thread in threading.enumerate():
@@ -117,7 +124,7 @@ def test_a_model_that_dies_in_the_middle_leaves_the_sources_own_sentences(
     middle = hold()
     model.reply = script("Japan initiated a dialogue with Atlantis ", middle, ConnectionError("peer closed"))
     reader.send(INDIA)
-    expect(reader.answer).to_contain_text("Atlantis")
+    expect(reader.answer).to_contain_text("Atlantis", timeout=LONG)
     middle.set()
     reader.page.wait_for_selector("#send", timeout=60_000)
     expect(reader.answer).to_contain_text("the language model broke off: peer closed")

@@ -17,7 +17,8 @@ from app.writing.asking.opening import open_model
 
 OSAKA = "When was the summit of 2031 held?"
 SENTENCE = "The summit of 2031 was held in Osaka on May 5, 2031."
-SECONDS = 2.0
+SECONDS = 2.0  # for one that hangs
+SLACK = 20.0  # that a busy machine may take; one that hangs does so for longer
 KEY = "sk-of-this-test-abcdef0123"
 
 # How the provider behaves, what is told of it, and how often it is asked.
@@ -55,7 +56,7 @@ def assistant(
     folder, home = tmp_path_factory.mktemp("osaka"), tmp_path_factory.mktemp("home")
     (folder / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
     (folder / "osaka.md").write_text(SENTENCE)
-    settings = Settings.load(home=home, library=folder, model="openai:stub", seconds=SECONDS, attempts=2)
+    settings = Settings.load(home=home, library=folder, model="openai:stub", seconds=60, attempts=2)
     with pytest.MonkeyPatch.context() as patch, Assistant(settings) as assistant:
         patch.setenv("OPENAI_BASE_URL", stub.address)
         patch.setenv("OPENAI_API_KEY", KEY)
@@ -76,12 +77,14 @@ def test_one_that_behaves_is_heard(assistant: Assistant, stub: Stub) -> None:
 
 @pytest.mark.parametrize(("behaviour", "line", "asked"), TROUBLE, ids=[row[0] for row in TROUBLE])
 def test_one_that_does_not_is_told_of_in_a_line(
-    assistant: Assistant, stub: Stub, behaviour: str, line: str, asked: int
+    assistant: Assistant, stub: Stub, monkeypatch: pytest.MonkeyPatch, behaviour: str, line: str, asked: int
 ) -> None:
-    stub.behaviour, before, begun = behaviour, stub.asked, time.monotonic()
+    stub.behaviour, before, engine = behaviour, stub.asked, assistant._engine
+    monkeypatch.setattr(engine, "settings", engine.settings.changed(seconds=SECONDS if "hangs" in behaviour else 60))
+    begun = time.monotonic()
     answer = assistant.answer(OSAKA)
-    took = time.monotonic() - begun - sum(seconds for name, seconds in answer.timings.items() if name != "compose")
-    assert took < SECONDS + 2  # a busy machine is slow
+    assert time.monotonic() - begun < SECONDS + SLACK
+    assert answer.usage is not None and answer.usage.seconds >= (SECONDS - 0.1 if "hangs" in behaviour else 0)
     assert stub.asked - before == asked
     assert answer.trouble.count("\n") == 0 and answer.status == "answered"
     assert re.fullmatch(line, answer.trouble), answer.trouble
