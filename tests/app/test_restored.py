@@ -61,7 +61,7 @@ def test_a_copy_that_is_put_back_serves_what_it_served_and_goes_on(at: At, tmp_p
         assert one.answer(SUMMIT).citations == first.citations
         assert one.answer(FAIR).status == "not_found"
         report = one.ingest([tmp_path / "kobe.md"])
-        assert [outcome.status for outcome in report.outcomes] == ["added"]
+        assert [one.state for one in report.outcomes] == ["added"]
         assert one.answer(FAIR).status == "answered" and one.answer(SUMMIT).citations == first.citations
 
 
@@ -83,6 +83,7 @@ def test_a_copy_that_is_put_over_a_newer_home_serves_what_was_copied(at: At, tmp
 def test_a_home_works_at_another_place(at: At, tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "another" / "machine"
     with at(home) as one:
+        assert one.answer(SUMMIT).status == "answered"
         one.ingest([tmp_path / "kobe.md"])
         first = one.answer(FAIR)
     elsewhere.parent.mkdir()
