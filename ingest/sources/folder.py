@@ -26,7 +26,8 @@ def files_under(folder: Path) -> Files:
     """Return the files of a folder and of those below it that can be read, and those that are passed over.
 
     A `.briefignore` in any of them says, in the syntax of a `.gitignore`, what is passed over below it. Links to
-    folders are not followed, and those to files not out of the folder. Raises SourceError for a `.briefignore` that cannot be read.
+    folders are not followed, and those to files not out of the folder. Raises SourceError for a `.briefignore` that
+    cannot be read.
     """
     found: list[Path] = []
     specs: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
