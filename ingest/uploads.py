@@ -4,9 +4,9 @@ import hashlib
 import re
 import shutil
 from collections.abc import Container, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePath
 
@@ -14,11 +14,12 @@ from ingest.ingestion import run
 from ingest.parse.extract import check_size
 from ingest.parse.parsers import Parsers
 from ingest.publish.embedder import Embedder
+from ingest.sources.ahead import Ahead
 from ingest.sources.items import Item, slug
 from ingest.sources.manifest import Entry
 from ingest.types.document import Document, one_line
 from ingest.types.errors import SourceError
-from ingest.types.report import OnProgress, Outcome, Report
+from ingest.types.report import OnProgress, Outcome, Progress, Report
 from store import AnyCorpus, version_of
 from store.types import durable
 
@@ -38,12 +39,17 @@ def upload(
     failed: list[Outcome] = []
     parsed: dict[str, Document] = {}
     namesakes: dict[str, str] = {}
-    with closing(Parsers()) as parsers, ThreadPoolExecutor(parsers.count) as pool:
-        tried = [pool.submit(_parsed, parsers, path) for path in paths]
-        for path, one in zip(paths, tried, strict=True):
+    with (
+        closing(Parsers()) as parsers,
+        closing(Ahead[int, dict[str, Document]](parsers.count)) as ahead,
+        parsers.left(),
+    ):
+        ahead.expect((number, partial(_parsed, parsers, path)) for number, path in enumerate(paths))
+        for number, path in enumerate(paths):
             name, taken = safe_name(path.name), [item.entry.id for item in items]
+            beat = partial(progress or _nobody, Progress(f"reading {path.name}", number, len(paths)))
             try:
-                parsed |= (found := one.result())
+                parsed |= (found := ahead.get(number, beat))
                 others = [other for other in _uploads(corpus, name) if other not in taken]
                 name = _named(corpus, name, next(iter(found.values())).text, others, taken)
                 if others and name not in others:
@@ -63,6 +69,10 @@ def upload(
         for one in report.outcomes
     ]
     return replace(report, outcomes=(*told, *failed))
+
+
+def _nobody(_: Progress) -> None:
+    """Nobody hears of it."""
 
 
 def _uploads(corpus: AnyCorpus, name: str) -> list[str]:

@@ -141,6 +141,7 @@ def _wait(page: gr.Blocks, access: Access) -> None:
     finally:
         for one in ends:
             signal.signal(one, signal.default_int_handler)  # who asks once more does not wait
+        access.changes.end()  # while the page closes, which waits for those who listen
         page.close(verbose=False)
         access.end()
 

@@ -28,13 +28,13 @@ PATHS = {
         "/login", "/logout", "/mcp", "/gradio_api/queue/join", "/gradio_api/run/{name}", "/gradio_api/api/{name}",
         "/gradio_api/call/{name}", "/gradio_api/call/v2/{name}", "/gradio_api/cancel", "/gradio_api/reset",
         "/gradio_api/upload", "/gradio_api/component_server", "/gradio_api/process_recording", "/gradio_api/stream/x",
-        "/gradio_api/vibe-code", "/{word}",
+        "/gradio_api/vibe-code", "/answer/stream", "/{word}",
     ),
 }  # fmt: skip
 # Where most of what can go wrong is.
 OFTEN = (
     "/gradio_api/queue/join", "/gradio_api/run/{name}", "/gradio_api/call/v2/{name}", "/gradio_api/call/{name}",
-    "/mcp", "/gradio_api/queue/data", "/gradio_api/call/{name}/{event}",
+    "/mcp", "/answer/stream", "/gradio_api/queue/data", "/gradio_api/call/{name}/{event}",
 )  # fmt: skip
 WORDS = (
     "", " ", "a", "0", "-1", "\x00", "\x1b[1m", "\u202e", "\ud800", "é", "가나다 무엇입니까?", "日本はなぜ", "👩‍👧",
@@ -121,7 +121,13 @@ class Maker:
         )  # fmt: skip
 
     def _body(self, path: str) -> bytes:
-        value = self._mcp() if path == "/mcp" else self._named() if "v2" in path else self._event()
+        value = (
+            self._mcp()
+            if path == "/mcp"
+            else self._named()
+            if "v2" in path or path == "/answer/stream"
+            else self._event()
+        )
         if path == "/login":
             return f"username={self._word()[:50]}&password=x".encode("utf-8", "replace")
         if self._chance.random() < 0.6:

@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import LifoQueue
 
 from ingest.parse.extract import extract, is_plain
@@ -57,6 +59,15 @@ class Parsers:
         self._stopped = True
         for parser in self._all:
             parser.stop()
+
+    @contextmanager
+    def left(self) -> Iterator[None]:
+        """Break off what is being parsed where whoever waits for it leaves by an error: no thread has to end it."""
+        try:
+            yield
+        except BaseException:
+            self.stop()
+            raise
 
     def close(self) -> None:
         """End the processes; no thread may be parsing any more."""

@@ -26,7 +26,8 @@ def files_under(folder: Path) -> Files:
     """Return the files of a folder and of those below it that can be read, and those that are passed over.
 
     A `.briefignore` in any of them says, in the syntax of a `.gitignore`, what is passed over below it. Links to
-    folders are not followed. Raises SourceError for a `.briefignore` that cannot be read.
+    folders are not followed, and those to files not out of the folder. Raises SourceError for a `.briefignore` that
+    cannot be read.
     """
     found: list[Path] = []
     specs: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
@@ -39,18 +40,20 @@ def files_under(folder: Path) -> Files:
     taken: list[Path] = []
     passed_over: dict[Path, str] = {}
     for path in sorted(found, key=os.fsencode):
-        if (reason := _unread(path)) is None:
+        if (reason := _unread(path, folder)) is None:
             taken.append(path)
         else:
             passed_over[path] = reason
     return Files(taken, passed_over)
 
 
-def _unread(path: Path) -> str | None:
+def _unread(path: Path, folder: Path) -> str | None:
     """Why a file of a folder is passed over; None where it is taken."""
     try:
         if not path.is_file():
             return "no file"
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return "a link that leads out of the folder"  # who may write there is not who may read elsewhere
     except OSError as error:
         return f"cannot be read ({error.strerror or error})"
     if printable(path) != str(path):

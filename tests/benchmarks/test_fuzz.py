@@ -1,6 +1,10 @@
 """A running server outlives mutated requests: no 500, traceback or hang, and nothing of the machine or of others."""
 
 import random
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +12,11 @@ import httpx
 import pytest
 
 from app.web.gate.doors import DOORS
-from benchmarks.fuzz import Counted, fuzz, look
+from benchmarks.fuzz import Counted, fuzz, look, send
 from benchmarks.fuzzing.making import PATHS, Known, Maker, Sent
 from benchmarks.fuzzing.serving import SECRET, Served
+
+BRIEF = 0.5  # seconds
 
 
 def known() -> Known:
@@ -51,6 +57,51 @@ def test_what_must_not_be_answered_is_noticed(status: int, text: str, kind: str)
     look(served, Sent("GET", "/config"), status, text, counted)
     assert [one for one in counted.failures if one.startswith(kind)] == list(counted.failures)
     assert bool(counted.failures) is bool(kind)
+
+
+@pytest.fixture
+def slow() -> Iterator[httpx.Client]:
+    """Somebody at a server that begins each answer late, and ends none; one of `/config` has no beginning."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            time.sleep(4 * BRIEF if self.path == "/config" else 2 * BRIEF)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.flush()
+            ended.wait(30)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    ended = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", timeout=3 * BRIEF) as client:
+        yield client
+    ended.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("/mcp", []), ("/gradio_api/queue/data", []), ("/gradio_api/heartbeat/x", []), ("/config", ["hang"]),
+        ("/gradio_api/call/answer/x", ["hang"]),
+    ],
+)  # fmt: skip
+def test_a_stream_that_begins_late_is_no_hang_and_an_answer_without_an_end_is(
+    slow: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str, kinds: list[str]
+) -> None:
+    monkeypatch.setattr("benchmarks.fuzz.STREAM", BRIEF)
+    served: Any = Served.__new__(Served)
+    served.told = ()
+    counted = Counted()
+    begun = time.monotonic()
+    send(served, slow, Sent("GET", path), counted)
+    assert list(counted.failures) == kinds and time.monotonic() - begun < 20
 
 
 @pytest.mark.alone

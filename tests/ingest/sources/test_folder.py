@@ -40,6 +40,25 @@ def test_links_lead_nowhere_in_circles(tmp_path: Path) -> None:
     assert tree(tmp_path, "a.md") == ["a.md"]
 
 
+def test_a_link_leads_no_file_from_elsewhere_into_a_folder(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside.md"
+    (folder / "sub").mkdir(parents=True)
+    outside.write_text("what nobody meant to publish")
+    (tmp_path / "folder-beside.md").write_text("nor this")
+    (folder / "a.md").write_text("text")
+    for name, target in (("out.md", outside), ("sub/up.md", "../../outside.md"), ("beside.md", "../folder-beside.md")):
+        (folder / name).symlink_to(target)
+    (folder / "again.md").symlink_to("out.md")
+    (folder / "sub" / "inside.md").symlink_to("../a.md")
+    (tmp_path / "named").symlink_to(folder)
+    for root in (folder, tmp_path / "named"):
+        found = files_under(root)
+        assert [str(path.relative_to(root)) for path in found.taken] == ["a.md", "sub/inside.md"]
+        told = {str(path.relative_to(root)): reason for path, reason in found.passed_over.items()}
+        assert set(told) == {"out.md", "sub/up.md", "beside.md", "again.md"}
+        assert set(told.values()) == {"a link that leads out of the folder"}
+
+
 def test_a_briefignore_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     (tmp_path / ".briefignore").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SourceError, match=r"\.briefignore: cannot be read"):
