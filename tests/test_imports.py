@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,9 @@ def test_what_stands_twice_is_found() -> None:
     twice = {"a.py": "\n".join(run), "b.py": "\n".join(["first = 1", "", *(f"    {line}" for line in run)])}
     assert repeated(twice) == [("a.py:1", "b.py:3")]
     assert repeated({"a.py": "\n".join(run[1:]), "b.py": "\n".join(run[1:])}) == []
+
+
+def test_each_test_module_has_a_name_of_its_own() -> None:
+    """Two of one name in different folders are an error of the collection, which a run of one folder does not show."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -1,7 +1,9 @@
 """Opening the page to the browser: the address, the port, and what the page may load."""
 
+import ctypes
 import json
 import os
+import platform
 import signal
 import socket
 import threading
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SWEEP, KEPT = 600, 3_600  # seconds: how often files that wait to be ingested are looked at, and how long they may
 LOOK = 0.2  # seconds between two looks whether it shall end
+M_ARENA_MAX, ARENAS = -8, 2  # of glibc's malloc.h, and how many heaps the threads share
 SESSIONS = 200  # of which the server keeps the conversation; the one that was quiet longest is forgotten first
 
 # The page may talk to this server alone. Gradio needs inline scripts and styles, and compiles its templates; the blobs
@@ -96,6 +99,7 @@ def serve(
     without, at once: close the page that it returns with `.close()`. Raises SettingsError where nothing can listen
     there, for one when the port is in use.
     """
+    _share_heaps()
     settings = assistant.settings
     port = _free(host, port)
     login = open_login(settings)
@@ -124,6 +128,12 @@ def serve(
     if block:
         _wait(page, access)
     return page
+
+
+def _share_heaps() -> None:
+    """Have the threads share few heaps: with one for each, what publications free stays in pieces, and memory grows."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def _wait(page: gr.Blocks, access: Access) -> None:
