@@ -1,6 +1,8 @@
 """The rooms of the house: imports go one way, no room is crowded, and the check notices one that is turned round."""
 
+import importlib
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -94,3 +96,13 @@ def test_each_test_module_has_a_name_of_its_own() -> None:
     """Two of one name in different folders are an error of the collection, which a run of one folder does not show."""
     names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_name_hides_a_module() -> None:
+    found = [importlib.import_module(name) for name in PACKAGES]
+    while found:
+        package = found.pop()
+        for one in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(one.name)
+            assert getattr(package, one.name.rpartition(".")[2]) is module, f"{one.name} is hidden"
+            found += [module] if one.ispkg else []

@@ -19,7 +19,7 @@ def known() -> Mapping[str, Format]:
     return {one.name: one for one in sorted(found, key=lambda one: (one.style, one.name))}
 
 
-def names(*, style: bool | None = None) -> list[str]:
+def format_names(*, style: bool | None = None) -> list[str]:
     """Return the names of the formats, of the styles for people or of the others alone."""
     return [one.name for one in known().values() if style in (None, one.style)]
 
@@ -28,7 +28,7 @@ def named(name: str) -> Format:
     """Return a format by its name; ExportError where there is none."""
     found = known().get(name) if isinstance(name, str) else None
     if found is None:
-        raise ExportError(f"there is no format {str(name)[:40]!r} (known: {', '.join(names())})")
+        raise ExportError(f"there is no format {str(name)[:40]!r} (known: {', '.join(format_names())})")
     return found
 
 

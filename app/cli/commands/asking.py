@@ -9,7 +9,7 @@ import typer
 from app.cli.commands.originals import hint
 from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_answer, print_json, write_data
-from app.exports import named, names
+from app.exports import format_names, named
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (BRIEF_CHAT_WEB_HOST).", show_default=False)]
 Auth = Annotated[
@@ -55,7 +55,8 @@ def chat(
 
 Model = Annotated[str | None, typer.Option(metavar="PROVIDER:NAME", help="Chat model (BRIEF_CHAT_MODELS_CHAT).")]
 Cite = Annotated[
-    str | None, typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(names(style=True))}.")
+    str | None,
+    typer.Option(metavar="STYLE", help=f"References below, in a style: {', '.join(format_names(style=True))}."),
 ]
 
 

@@ -7,7 +7,7 @@ import typer
 
 from app.cli.opening import AsJson, open_assistant
 from app.cli.printing import Bar, out, print_json, write_text
-from app.exports import named, names
+from app.exports import format_names, named
 
 if TYPE_CHECKING:
     from app.verification import Standing
@@ -18,7 +18,7 @@ def cite(
     source_ids: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="Ids, as `brief-chat sources` has them.")
     ],
-    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(names())}.")] = "chicago",
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(format_names())}.")] = "chicago",
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there, in UTF-8.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write a style with its italics as Markdown.")] = False,
 ) -> None:

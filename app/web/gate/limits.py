@@ -1,5 +1,7 @@
 """How much may come in: the size of a request, of a file, of all files."""
 
+import contextlib
+import os
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
@@ -51,5 +53,10 @@ def here(scope: Scope) -> str:
 
 
 def size(folder: Path) -> int:
-    """Return the bytes of all files in a folder and below; 0 for one that is not there."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """Return the bytes of all files in a folder and below; 0 for one that is not there, or that goes meanwhile."""
+    found = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found += (Path(root) / name).stat().st_size
+    return found

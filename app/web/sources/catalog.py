@@ -21,7 +21,8 @@ COLUMNS = ("title", "date", "kind", "passages", "checked", "state", "actions")
 
 
 def table(
-    sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words, sought: str = "",
+    sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words,
+    sought: str | None = "",
     *, read_only: bool = False,
 ) -> str:  # fmt: skip
     """Return the table of the sources that hold all the sought words in their title, author, publisher or kind.
@@ -29,7 +30,7 @@ def table(
     `told` are the reasons of failed checks by source id, as they may be shown. Each row has buttons that open, check
     and remove its source, with `read_only` the first alone.
     """
-    wanted = sought.casefold().split()
+    wanted = (sought or "").casefold().split()  # a box that nobody touched holds nothing
     found = [source for source in sources if all(word in _words(source) for word in wanted)]
     if not found:
         return f'<p class="empty">{html(words("listed_not_found"))}</p>'

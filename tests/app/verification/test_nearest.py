@@ -3,7 +3,7 @@
 from app.settings import DEFAULT_LIBRARY
 from app.text.prose import prose_spans
 from app.verification.nearest import nearest
-from app.verification.verify import REWORDED
+from app.verification.standing import REWORDED
 
 SENTENCES = [
     "The summit was held in Osaka on May 5, 2031.",

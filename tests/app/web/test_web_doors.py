@@ -19,7 +19,7 @@ from app.web import serve
 from app.web.chat.chat import LARGEST
 from app.web.endpoints import offered
 from app.web.gate.doors import DOORS, Door, door_of
-from app.web.serve import SESSIONS
+from app.web.server import SESSIONS
 
 TOKEN = "a-token-that-nobody-guesses"
 LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
