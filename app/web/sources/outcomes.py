@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 
 from app.web.sources.catalog import details
 from app.web.words.markup import html, one_line
@@ -24,7 +25,7 @@ def outcome(report: Report, told: Callable[[str], str], words: Words, titles: Ma
         line = words("outcomes_unchanged", count=unchanged) if unchanged else words("outcomes_none")
         return f'<p role="status">{html(line)}</p>'
     head = "".join(f'<th scope="col">{html(words(f"outcome_{name}"))}</th>' for name in COLUMNS)
-    rows = "".join(_row(one, told, words, (titles or {}).get(one.source_id, one.source_id)) for one in shown[:TOLD])
+    rows = "".join(_row(one, told, words, (titles or {}).get(one.source_id) or _given(one)) for one in shown[:TOLD])
     more = html(words("outcomes_more", count=len(shown) - TOLD)) if len(shown) > TOLD else ""
     caption = html(_counts(report.outcomes, words))
     table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -34,6 +35,13 @@ def outcome(report: Report, told: Callable[[str], str], words: Words, titles: Ma
 def _end(one: Outcome) -> str:
     """What became of a file, as the table tells it."""
     return "doubts" if one.notes and one.state in ("added", "updated") else one.state
+
+
+def _given(one: Outcome) -> str:
+    """The name of a file that is no source, as it was given: its reason begins with that, its id is made of it."""
+    place = PurePath(one.reason.partition(": ")[0])
+    same = place.suffix and place.suffix == PurePath(one.source_id).suffix
+    return place.name if same else one.source_id
 
 
 def _counts(outcomes: Sequence[Outcome], words: Words) -> str:

@@ -40,3 +40,10 @@ def test_what_needs_somebody_stands_first_and_no_table_is_endless() -> None:
 def test_nothing_to_do_is_one_line() -> None:
     assert table("en") == '<p role="status">Nothing to do.</p>'
     assert table("en", ENDS[-1]) == '<p role="status">1 unchanged</p>'
+
+
+def test_a_refused_file_is_named_as_it_was_given() -> None:
+    broken = Outcome("madrid-notes-3bf05c7786d4.docx", "failed", reason="/home/x/Madrid notes.docx: a damaged archive")
+    found = table("en", broken)
+    assert "<bdi>Madrid notes.docx</bdi>" in found and "3bf05c7786d4" not in found
+    assert "<bdi>b-1.pdf</bdi>" in table("en", Outcome("b-1.pdf", "failed", reason="the server did not answer in time"))
