@@ -1,6 +1,8 @@
 """What comes through the chat is kept under a safe name, and is a source like any other."""
 
 import re
+import threading
+import time
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +17,7 @@ from ingest.ingestion import remove, run
 from ingest.parse.parser import Parser
 from ingest.sources.items import known_items
 from ingest.types.document import Document
-from ingest.types.report import Report
+from ingest.types.report import Progress, Report
 from ingest.uploads import forget, likeness, safe_name, upload
 from store import Corpus
 
@@ -127,3 +129,30 @@ def test_an_upload_is_parsed_once(corpus: Corpus, embedder: MiniLMEmbeddings, tm
     paths[2].write_bytes(b"%PDF-1.7 and nothing more")
     report = upload(corpus, paths, embedder)
     assert sorted(names) == ["a.pdf", "b.pdf", "c.pdf"] and report.counts() == "2 added, 1 failed"
+
+
+def test_whoever_breaks_an_upload_off_does_not_wait_for_its_reading(
+    corpus: Corpus, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    begun = time.monotonic()
+
+    def hear(progress: Progress) -> None:
+        assert progress.now == "reading long.pdf" and progress.total == 2
+        if time.monotonic() - begun > 1:
+            raise Stopped
+
+    def endless(*_: object) -> None:
+        stopped.wait(60)
+
+    stopped = threading.Event()
+    monkeypatch.setattr(Parser, "_asked", staticmethod(endless))
+    monkeypatch.setattr(Parser, "stop", lambda _: stopped.set())
+    sent = [tmp_path / "long.pdf", tmp_path / "longer.pdf"]
+    for path in sent:
+        path.write_bytes(made.pdf(["Of ports."]))
+    with pytest.raises(Stopped):
+        upload(corpus, sent, embedder, progress=hear)
+    assert time.monotonic() - begun < 20 and corpus.serving() is None
