@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.web.sources.catalog import table
 from app.web.words.wording import translations, words_in
 from app.wording.catalog import LANGUAGES
+from store import Source
 
 
 def test_the_browser_has_every_word_in_every_language() -> None:
@@ -18,3 +20,9 @@ def test_one_is_not_many() -> None:
     assert words.count("searched", 10) == "10 sources searched"
     with pytest.raises(KeyError):
         words("no such text")
+
+
+def test_a_search_of_the_sources_that_nobody_touched_finds_all() -> None:
+    source = Source("a", "A study", "", "", "", "", False, "en", "", "v", "", False)
+    for sought, found in ((None, True), ("", True), ("study", True), ("nothing", False)):
+        assert ("A study" in table([source], {}, {}, words_in("en"), sought)) == found
