@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from hashlib import sha256
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import brotli
@@ -33,6 +33,7 @@ class Parcels:
 
     def __init__(self) -> None:
         self._packed: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = Lock()
         self._bundle: Future[Bundle | None] = Future()
 
     def learn(self, page: gr.Blocks) -> None:
@@ -55,12 +56,12 @@ class Parcels:
 
     def pack(self, name: str, body: bytes, way: str) -> bytes:
         """Return a body, compressed."""
-        packed = self._packed.get((name, way))
-        if packed is None:
-            packed = self._packed[name, way] = WAYS[way](body)
-        self._packed.move_to_end((name, way))
-        while len(self._packed) > KEPT * len(WAYS):
-            self._packed.popitem(last=False)
+        packed = self._packed.get((name, way)) or WAYS[way](body)
+        with self._lock:  # several threads pack
+            self._packed[name, way] = packed
+            self._packed.move_to_end((name, way))
+            while len(self._packed) > KEPT * len(WAYS):
+                self._packed.popitem(last=False)
         return packed
 
     async def response(self, name: str, body: bytes, asked: Headers, headers: dict[str, str]) -> Response:
