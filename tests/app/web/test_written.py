@@ -95,7 +95,7 @@ def test_text_streams_and_each_sentence_is_checked_carried_or_struck_out(
     expect(reader.answer).not_to_contain_text("1999")
     expect(reader.answer.locator("blockquote")).to_contain_text("left out")
     left_out = reader.evidence.locator("details.withheld")
-    expect(left_out.locator("del")).to_be_hidden()
+    expect(left_out.locator("del").first).to_be_hidden()
     left_out.locator("summary").click()
     expect(left_out.locator("li").first).to_have_text(f"{FALSE} (a figure is not in the quotes)")
     expect(reader.evidence.locator(".turn[open] .searched")).to_contain_text("Language model: about")
