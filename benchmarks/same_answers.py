@@ -50,9 +50,23 @@ def answers(checkout: Path, python: str, files: list[Path]) -> list[dict[str, ob
     return [{RENAMED.get(key, key): value for key, value in one.items() if key != "timings"} for one in found]
 
 
-def without(found: list[dict[str, object]], fields: set[str]) -> list[dict[str, object]]:
-    """Return answers without some of their fields."""
-    return [{key: value for key, value in one.items() if key not in fields} for one in found]
+def fields(value: object, within: str = "") -> set[str]:
+    """Return the fields of a value, those of values within it too, by their path: `citations.quote`."""
+    if isinstance(value, list):
+        return set().union(*(fields(one, within) for one in value))
+    if not isinstance(value, dict):
+        return set()
+    return set().union(*({f"{within}{key}"} | fields(one, f"{within}{key}.") for key, one in value.items()))
+
+
+def without(value: object, left: set[str], within: str = "") -> object:
+    """Return a value without some of its fields, which are told by their paths."""
+    if isinstance(value, list):
+        return [without(one, left, within) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = ((key, one) for key, one in value.items() if f"{within}{key}" not in left)
+    return {key: without(one, left, f"{within}{key}.") for key, one in kept}
 
 
 def main() -> None:
@@ -64,17 +78,16 @@ def main() -> None:
     given = parser.parse_args()
     files = [path.absolute() for path in given.questions] or sorted((ROOT / "benchmarks" / "questions").glob("*.jsonl"))
     here, there = answers(ROOT, sys.executable, files), answers(given.other.absolute(), given.python, files)
-    apart = {key for one in here for key in one} ^ {key for one in there for key in one}
+    apart = fields(here) ^ fields(there)
     if apart:
         print(f"not compared, since one checkout alone has them: {', '.join(sorted(apart))}")
-    differing = [
-        (one, other) for one, other in zip(without(here, apart), without(there, apart), strict=True) if one != other
-    ]
+    pairs = zip((without(one, apart) for one in here), (without(one, apart) for one in there), strict=True)
+    differing = [(one, other) for one, other in pairs if one != other]
     print(f"{len(here)} questions of {len(files)} files; {len(differing)} answers differ")
     for one, other in differing[:SHOWN]:
-        fields = [key for key in sorted({*one, *other}) if one.get(key) != other.get(key)]
+        assert isinstance(one, dict) and isinstance(other, dict)
         print(f"- {one['asked']}")
-        for key in fields:
+        for key in (key for key in sorted({*one, *other}) if one.get(key) != other.get(key)):
             print(f"    {key}: {str(one.get(key))[:160]!r} / {str(other.get(key))[:160]!r}")
     sys.exit(bool(differing))
 
