@@ -104,13 +104,20 @@ def shown(told: Evidence, language: str = "en") -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "The sources differ"), ("ko", "출처마다"), ("ja", "資料によって")]
+    ("language", "said", "days"),
+    [
+        ("en", "The sources differ", ("March 1, 2022", "June 11, 2022")),
+        ("ko", "출처마다", ("2022년 3월 1일", "2022년 6월 11일")),
+        ("ja", "資料によって", ("2022年3月1日", "2022年6月11日")),
+    ],
 )
-def test_both_stand_in_the_answer_with_a_line_that_names_the_newer(language: str, said: str) -> None:
+def test_both_stand_in_the_answer_with_a_line_that_names_the_newer(
+    language: str, said: str, days: tuple[str, str]
+) -> None:
     answer = shown(evidence("Selm has five ferries.", "Selm has nine ferries."), language)
     assert [one.quote for one in answer.citations] == ["Selm has five ferries.", "Selm has nine ferries."]
     line = answer.text.splitlines()[0]
-    assert said in line and "2022-03-01" in line and "2022-06-11" in line and line.count("[2]") == 2
+    assert said in line and all(day in line for day in days) and line.count("[2]") == 2
     (difference,) = answer.differences
     assert (difference.citations, difference.newer) == ((1, 2), 2)
     assert answer.to_dict()["differences"][0]["values"] == ("five ferries", "nine ferries")
