@@ -11,7 +11,8 @@ PEERS := benchmarks/.venv
 chat: setup
 	@$(BIN)/brief-chat chat
 
-test: export MALLOC_ARENA_MAX := 2 # of glibc: with a heap for each thread, the assistants of many tests never give memory back
+# Of glibc: with a heap for each thread, the assistants of many tests never give memory back.
+test: export MALLOC_ARENA_MAX := 2
 test: setup browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
