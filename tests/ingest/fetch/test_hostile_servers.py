@@ -18,9 +18,13 @@ import pytest
 from raw_server import GONE, HEAD, Raw, Script
 from site_server import Sent, Site
 
+from app.encoders.minilm import MiniLMEmbeddings
 from ingest.fetch import body, budget, fetch
 from ingest.fetch.fetch import Fetcher
+from ingest.ingestion import run
+from ingest.sources.items import items_at
 from ingest.types.errors import SourceError
+from store import Corpus
 
 ROOT = Path(__file__).parents[3]
 ZEROS = bytes(1_000_000)
@@ -172,6 +176,22 @@ def test_a_slow_server_is_given_up_at_the_deadline(
     with pytest.raises(SourceError, match=r"not sent within 2 seconds|did not answer in time"):
         fetcher.fetch(server.url("/a"))
     assert time.monotonic() - begun < fetch.DEADLINE + LATE
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_a_change_waits_for_no_server_beyond_its_deadline(
+    served: Callable[..., Raw], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str
+) -> None:
+    monkeypatch.setattr(fetch, "DEADLINE", 1.5)
+    monkeypatch.setattr(fetch, "TIMEOUT", httpx.Timeout(1.0))
+    server = served(slowly(what), pace=0.1)
+    (tmp_path / "sound.md").write_text("The summit of 2031 was held in Osaka on May 5, 2031.", encoding="utf-8")
+    items = [*items_at(server.url("/a")), *items_at(server.url("/b")), *items_at(tmp_path / "sound.md")]
+    begun, embedder = time.monotonic(), MiniLMEmbeddings()
+    report = run(Corpus(tmp_path / "home"), items, embedder, allow_private=True)
+    assert [one.state for one in report.outcomes].count("added") == 1  # what is sound is taken in all the same
+    assert [one.state for one in report.outcomes].count("failed") == 2
+    assert time.monotonic() - begun < fetch.DEADLINE + LATE  # of both: a host that failed is asked for nothing more
 
 
 def test_a_look_up_that_hangs_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
