@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from store import pairs, stem
 
 ENGLISH = re.compile(
-    r",?\s+(?=(?:but|while|whereas|although|though|because|unless)\s)|,\s+(?=(?:and|which|who|or)\s)|;\s+|"
+    r"(?:,|(?<!\s))\s+(?=(?:but|while|whereas|although|though|because|unless)\s)|,\s+(?=(?:and|which|who|or)\s)|;\s+|"
     r",\s+(?=[A-Z][a-z]{1,30}\s(?:did|does|do|has|had|have|was|were|is|are|will|would)\s)|"
-    r"\s+(?=(?:after|before|until|when)\s+(?:[A-Z]|the\s|an?\s|it\s|he\s|she\s|they\s))"
+    r"(?<!\s)\s+(?=(?:after|before|until|when)\s{1,9}(?:[A-Z]|the\s|an?\s|it\s|he\s|she\s|they\s))"
 )
 KOREAN = re.compile(
     r"(?<=지만)[,\s]\s*|(?<=으나)[,\s]\s*|(?<=는데)[,\s]\s*|(?<=[았었했하되]고)[,\s]\s*|(?<=으며)[,\s]\s*"

@@ -167,6 +167,7 @@ def many(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.alone  # how soon it ends depends on what else the cores have to do
 def test_a_chat_ends_while_it_takes_its_library_in(environment: dict[str, str], tmp_path: Path) -> None:
     many(tmp_path).rename(tmp_path / "library" / "osaka.md")
     process = begin(environment, "chat")
