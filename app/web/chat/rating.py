@@ -46,9 +46,9 @@ class Ratings:
             gr.update(visible=self._may_read(request)),
         )
 
-    def explain(self, turns: list[Turn], place: int, reason: str, request: gr.Request) -> tuple[Any, Any]:
+    def explain(self, turns: list[Turn], place: int, reason: str | None, request: gr.Request) -> tuple[Any, Any]:
         """Store the reason of the last rating: row, thanks."""
-        if not reason.strip() or not 0 <= place < len(turns):
+        if not reason or not reason.strip() or not 0 <= place < len(turns):
             return gr.update(visible=False), ""
         return gr.update(visible=False), self._note(turns[place], reason, request)
 

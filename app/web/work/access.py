@@ -69,7 +69,8 @@ class Access:
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None = None) -> dict[str, Any]:
         """Return what `Assistant.grid` returns, within an answer's time."""
-        if isinstance(questions, str) or not all(isinstance(one, str) for one in questions or ()):
+        listed = questions is None or isinstance(questions, list | tuple)
+        if not listed or not all(isinstance(one, str) for one in questions or ()):
             raise QuestionError("the questions are no list of texts")
         check("", None, sources)
         return (await self.desk.grid(list(questions or ()), sources)).to_dict()
