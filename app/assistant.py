@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import merge_configs
@@ -27,7 +27,6 @@ from app.grid.filling import OnCell
 from app.present.earlier import dated
 from app.question.question import line
 from app.question.turns.ellipsis import completed
-from app.read.fresh import given
 from app.repeated import Repeated
 from app.retrieve.retriever import HybridRetriever
 from app.settings import Settings
@@ -43,15 +42,10 @@ from app.types.written import Piece
 from app.upkeep import Upkeep
 from app.verification import Standing as Stands
 from app.verification import verify
-from app.writing.asking.calls import Tally
-from app.writing.composing import Hand
 from app.writing.streaming import streamed
 from app.writing.writer import OnPiece
 from ingest import Check, OnProgress, Report, check_model, language_of, read_checks
 from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
-
-if TYPE_CHECKING:
-    pass
 
 
 class Assistant:
@@ -137,7 +131,7 @@ class Assistant:
         whole = completed(question, history, language_of(question))
         asked = self._engine.languages.understand(whole or question, history)
         steps = Steps(on_step)
-        with self._asked_of(sources if as_of is None else None) as (snapshot, scope):
+        with self._asked_of(sources if as_of is None else None) as (snapshot, scope):  # else it knows the ids of then
             number = None if self._engine.model is not None or config or trace is not None else snapshot.record.number
             then = None if as_of is None else self._moments.standing(snapshot, moment(self._corpus, as_of))
             if then is not None:
@@ -147,11 +141,7 @@ class Assistant:
             if known is not None:
                 return replace(known, timings={})
             config = merge_configs(config, {"callbacks": [steps]})
-            hand = Hand(on_piece or (lambda piece: None), Tally(self._engine.limits))
-            alone, hand = self._engine.planned(asked, history, hand, config)
-            found = self._engine.answer(
-                Ask(alone, snapshot, scope, given(history), trace, hand), asked, history, config
-            )
+            found = self._engine.answer(asked, history, snapshot, scope, config, trace=trace, on_piece=on_piece)
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             if then is not None:
                 answer = dated(answer, then.moment, then.titles, lambda one: choosing.whereabouts(self._corpus, one))
@@ -363,15 +353,8 @@ class Assistant:
         """The questions that stand: `add`, `remove`, `questions`, `run` after a change of the sources, `notices`."""
 
         def repeats(question: str, trace: Trace) -> bool:
-            asked, chain, again = self._engine.languages.understand(question, ()), self._engine.chain, Trace()
             with self._asked_of(None) as (snapshot, scope):
-                ask = Ask(asked, snapshot, scope, trace=again)
-                return trace.repeats(
-                    again,
-                    snapshot,
-                    lambda: chain.understand(ask),
-                    lambda one: chain.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth),
-                )
+                return self._engine.repeats(question, trace, snapshot, scope)
 
         def versions() -> tuple[int | None, Mapping[str, str]]:
             with self._corpus.reading() as snapshot:

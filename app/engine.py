@@ -20,15 +20,19 @@ from app.languages.glossary import Glossary
 from app.question.question import Question
 from app.question.request import Requests
 from app.read.cross_encoder import Reranker, open_reranker
+from app.read.fresh import given
 from app.read.reader import Reader, Text
 from app.settings import DEFAULT_LIBRARY, Settings
+from app.standing.trace import Trace
 from app.text.likeness import Encoder
 from app.types.results import Answer
-from app.writing.asking.calls import Limits, ask
+from app.writing.asking.calls import Limits, Tally, ask
 from app.writing.asking.opening import open_model
 from app.writing.composing import Hand
 from app.writing.planning import Plan, planned, plans
+from app.writing.writer import OnPiece
 from ingest import Embedder
+from store import Snapshot
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -53,26 +57,47 @@ class Engine:
         if self.reranker is not None:
             self.reranker.score("ready", ["ready"])
 
-    def answer(self, put: Ask, asked: Question, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
-        """Return the answer, or where there is none, that to the question as the one before carries it.
-
-        `asked` is the question as it was understood, which `put` may hold condensed.
-        """
+    def answer(
+        self,
+        asked: Question,
+        history: Sequence[Mapping[str, str]],
+        snapshot: Snapshot,
+        scope: tuple[str, ...] | None,
+        config: RunnableConfig,
+        *,
+        trace: Trace | None = None,
+        on_piece: OnPiece | None = None,
+    ) -> Answer:
+        """Return the answer, or where there is none, that to the question as the one before carries it."""
+        hand = Hand(on_piece or (lambda piece: None), Tally(self._limits))
+        alone, hand = self._planned(asked, history, hand, config)
+        put = Ask(alone, snapshot, scope, given(history), trace, hand)
         found = self._runnable.invoke(put, config)
         carried = self.languages.carried_over(asked, history) if found.status == "not_found" else None
         if carried is None:
             return found
-        again = self.standing_alone(carried, history, put.hand)
+        again = self._standing_alone(carried, history, hand)
         second = self._runnable.invoke(replace(put, question=again), config)
         return found if second.status == "not_found" else second
 
-    def planned(
+    def repeats(self, question: str, trace: Trace, snapshot: Snapshot, scope: tuple[str, ...] | None) -> bool:
+        """Return whether an answer that rests on a trace would be the same over this snapshot."""
+        again = Trace()
+        ask = Ask(self.languages.understand(question, ()), snapshot, scope, trace=again)
+        return trace.repeats(
+            again,
+            snapshot,
+            lambda: self.chain.understand(ask),
+            lambda one: self.chain.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth),
+        )
+
+    def _planned(
         self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand, config: RunnableConfig
     ) -> tuple[Question, Hand]:
         """Return a question as it stands alone, and its parts in hand, as a language model plans it if it can."""
         model = self.model
         if model is None or not plans(model, self.settings.models.planning):
-            return self.standing_alone(question, history, hand), hand
+            return self._standing_alone(question, history, hand), hand
 
         def ask_for(said: str) -> Plan:
             return planned(model, said, history, hand.tally, hand.waiting)
@@ -80,10 +105,10 @@ class Engine:
         plan = RunnableLambda(ask_for, name="plan").invoke(question.written or question.asked, config)
         hand = replace(hand, parts=tuple(plan.parts))
         if not history or question.written or not plan.question:
-            return self.standing_alone(question, history, hand), hand
+            return self._standing_alone(question, history, hand), hand
         return replace(question, earlier=(), condensed=plan.question), hand
 
-    def standing_alone(self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand) -> Question:
+    def _standing_alone(self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand) -> Question:
         """With a language model, a question that leans on the history is condensed before it is searched for."""
         if self.model is None or not history or not question.earlier or question.written:
             return question
@@ -95,7 +120,7 @@ class Engine:
         return replace(question, earlier=(), condensed=condensed) if condensed else question
 
     @property
-    def limits(self) -> Limits:
+    def _limits(self) -> Limits:
         """What one question may take of the model."""
         models = self.settings.models
         return Limits(models.seconds, models.attempts, models.calls, models.tokens)

@@ -123,7 +123,7 @@ class Container:
             shutil.copy(CERTIFICATES, Path(folder) / CERTIFICATES.relative_to("/"))
             asked = [sys.executable, "-m", "pip", "config", "list"]
             told = subprocess.run(asked, capture_output=True, text=True, check=False)
-            found = re.findall(r"^global\.(cert|find-links|(?:extra-)?index-url)='(.*)'$", told.stdout, re.MULTILINE)
+            found = re.findall(r"^global\.([a-z-]+)='(.*)'$", told.stdout, re.MULTILINE)
             lines = ["[global]", *(f"{name} = {value}" for name, value in found)]
             (Path(folder) / "etc/pip.conf").write_text("\n".join(lines) + "\n")
             with subprocess.Popen(["tar", "-C", folder, "-c", "."], stdout=subprocess.PIPE) as packed:

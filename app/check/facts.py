@@ -83,7 +83,8 @@ def wrong_fact(claim: str, quotes: str, same: Same = lambda name: (), clause: st
     It is held against `clause`, the one of the quotes that it is told of, where that denies what it does not.
     """
     stated, told = _plain(claim), _plain(quotes)
-    if not all(any(_same_date(one, other) for other in _dates(told)) for one in _dates(stated)):
+    days = _dates(told)
+    if not all(any(_same_date(one, other) for other in days) for one in _dates(stated)):
         return "date"
     if not _figures(stated) <= _figures(told) or unheld_figures(stated, [told]):
         return "figure"

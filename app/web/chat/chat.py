@@ -109,12 +109,14 @@ class Chat:
             screen.chatbot["examples"] = [{"text": one} for one in examples(showing.words.language)]
         return screen
 
-    def begin(self, question: str, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request) -> Screen:
+    def begin(
+        self, question: str | None, scope: Sequence[str] | None, turns: list[Turn], request: gr.Request
+    ) -> Screen:
         """Take a question down, at once; `respond` answers it when its turn comes.
 
         Where the last question is being edited, the new one takes its place.
         """
-        if not question.strip() or (turns and turns[-1].pending):
+        if not question or not question.strip() or (turns and turns[-1].pending):
             return unchanged(turns)
         before = turns[:-1] if turns and turns[-1].edited else turns
         asked = Turn(question[:LARGEST], bounded(scope), waiting=True)

@@ -61,7 +61,7 @@ class Suggestions:
 
     async def _found(self, candidate: Candidate, turn: Turn) -> Answer | None:
         """The answer to a candidate, or nothing where it would have to wait for its turn."""
-        steps: Any = self._desk.attempt(candidate.question, (), turn.scope or None)
+        steps: Any = self._desk.ask(candidate.question, (), turn.scope or None, counts=False)
         async with aclosing(steps):
             async for step in steps:
                 if isinstance(step, Answer):

@@ -69,29 +69,30 @@ class Shelf:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    def show(self, sought: str, request: gr.Request) -> Screen:
+    def show(self, sought: str | None, request: gr.Request) -> Screen:
         """Read the list anew, and tell of a change that somebody is making."""
         words, now = words_for(request), self._access.changes.now
         soon = bool(now) or not self._access.preparation.over
         status = catalog.progress(now, words) if now else ""
         return self._listed(sought, words, status)._replace(timer=gr.Timer(active=soon))
 
-    def look(self, sought: str, request: gr.Request) -> Screen:
+    def look(self, sought: str | None, request: gr.Request) -> Screen:
         """Tell how far somebody's change is; read the list anew when it is over."""
         now = self._access.changes.now
         return Screen(catalog.progress(now, words_for(request))) if now else self.show(sought, request)
 
-    async def upload(self, files: list[str] | None, sought: str, request: gr.Request) -> Screens:
+    async def upload(self, files: list[str] | None, sought: str | None, request: gr.Request) -> Screens:
         """Take uploaded files in."""
         over = Screen(files=gr.update(value=None))
         change = functools.partial(self._access.adding, files=files or ())
         async for screen in self._change(change, sought, request, done=over, failed=over):
             yield screen
 
-    async def add(self, address: str, sought: str, request: gr.Request) -> Screens:
+    async def add(self, address: str | None, sought: str | None, request: gr.Request) -> Screens:
         """Take the page at an address in; the address stays in its box where that fails."""
         words, done = words_for(request), Screen(address=gr.update(value=""))
-        full = address.strip() if "://" in address else f"https://{address.strip()}"
+        address = (address or "").strip()
+        full = address if "://" in address else f"https://{address}"
         if not web_address(full) or "." not in (urlsplit(full).hostname or ""):
             yield Screen(catalog.failed(words("no_address", given=one_line(address, 80)), "", words))
             return
@@ -99,13 +100,13 @@ class Shelf:
         async for screen in self._change(change, sought, request, done=done):
             yield screen
 
-    async def check(self, sought: str, row: gr.EventData, request: gr.Request) -> Screens:
+    async def check(self, sought: str | None, row: gr.EventData, request: gr.Request) -> Screens:
         """Look at a row's source again."""
         change = functools.partial(self._access.rechecking, [_of(row)])
         async for screen in self._change(change, sought, request):
             yield screen
 
-    async def check_all(self, sought: str, request: gr.Request) -> Screens:
+    async def check_all(self, sought: str | None, request: gr.Request) -> Screens:
         """Look at every source again."""
         async for screen in self._change(self._access.rechecking, sought, request):
             yield screen
@@ -126,7 +127,7 @@ class Shelf:
         about = catalog.really(self._titles().get(source, source), words)
         return Screen("", chosen=source, confirm=gr.update(visible=True), about=about)
 
-    async def remove(self, source: str, sought: str, request: gr.Request) -> Screens:
+    async def remove(self, source: str, sought: str | None, request: gr.Request) -> Screens:
         """Take the chosen source out."""
         over = Screen(confirm=gr.update(visible=False))
         change = functools.partial(self._access.removing, source)
@@ -141,7 +142,7 @@ class Shelf:
             return {}
 
     async def _change(
-        self, change: Callable[[], Change], sought: str, request: gr.Request,
+        self, change: Callable[[], Change], sought: str | None, request: gr.Request,
         *, done: Screen = UNCHANGED, failed: Screen = UNCHANGED,
     ) -> Screens:  # fmt: skip
         """Make a change and show how far it is, then what it did; `done` and `failed` say what else is new then."""
@@ -165,7 +166,7 @@ class Shelf:
             logger.exception("the sources could not be changed")
             yield failed._replace(status=catalog.failed(words("broken"), "", words))
 
-    def _listed(self, sought: str, words: Words, status: str) -> Screen:
+    def _listed(self, sought: str | None, words: Words, status: str) -> Screen:
         preparation = self._access.preparation
         if not preparation.ready:
             why = catalog.failed(words("not_done"), preparation.error, words)

@@ -92,37 +92,25 @@ class Desk:
         sources: Sequence[str] | None = None,
         *,
         as_of: str | None = None,
+        counts: bool = True,
     ) -> AsyncGenerator[Told]:
-        """Yield the steps' names, what a language model writes, then the answer; it counts as somebody's question.
+        """Yield the steps' names, what a language model writes, then the answer; `counts` where somebody asked.
 
         Raises what `Assistant.answer` raises, Busy where too many wait already, and OutOfTime. Closing the
         iterator stops the work: at once for the asker, at its next step for the thread.
         """
-        with self._watch.question(question) as asked:
-            async with aclosing(self.attempt(question, history, sources, as_of=as_of)) as steps:
-                async for step in steps:
-                    if not isinstance(step, Piece):
-                        asked.hear(step)
-                    yield step
-
-    async def attempt(
-        self,
-        question: str,
-        history: Sequence[Mapping[str, str]] = (),
-        sources: Sequence[str] | None = None,
-        *,
-        as_of: str | None = None,
-    ) -> AsyncGenerator[Told]:
-        """Do as `ask`, for a question that nobody asked."""
 
         def answer(tell: Tell) -> Answer:
             return self._assistant.answer(
                 question, history=history, sources=sources, as_of=as_of, on_step=tell, on_piece=tell
             )
 
-        async with aclosing(self._in_turn(answer, self._seconds)) as steps:
-            async for step in steps:
-                yield step
+        with self._watch.question(question) if counts else contextlib.nullcontext() as asked:
+            async with aclosing(self._in_turn(answer, self._seconds)) as steps:
+                async for step in steps:
+                    if asked and not isinstance(step, Piece):
+                        asked.hear(step)
+                    yield step
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None) -> Grid:
         """Return a grid; cells for which an answer's seconds are too few are not judged, and asked the next time."""

@@ -322,6 +322,19 @@ def test_a_thumb_that_points_nowhere_is_told(page: Any, client: httpx.Client, da
     assert refused.status_code == 422 and "event_data" in refused.text
 
 
+@pytest.mark.parametrize("value", [None, "", 7, 2**70, [], {}])
+def test_no_event_fails_whatever_stands_for_each_of_its_values(page: Any, client: httpx.Client, value: Any) -> None:
+    told = {"index": 0, "value": "x", "liked": True}
+    failed = []
+    for number, one in page.fns.items():
+        for place in range(len(one.inputs) if one.fn else 0):
+            data = [value if place == other else None for other in range(len(one.inputs))]
+            asked = {"fn_index": number, "data": data, "session_hash": "values", "event_data": told}
+            answered = client.post("/gradio_api/run/predict", json=asked)
+            failed += [(one.api_name, place)] if answered.status_code >= 500 else []
+    assert failed == []
+
+
 def test_half_a_pair_of_surrogates_breaks_no_answer(client: httpx.Client) -> None:
     kind = {"Content-Type": "application/json"}
     for body in (b'{"question": "\\ud800 When?"}', b'{"question": "\xed\xa0\x80 When?"}'):
