@@ -352,9 +352,9 @@ class Assistant:
     def standing(self) -> Standing:
         """The questions that stand: `add`, `remove`, `questions`, `run` after a change of the sources, `notices`."""
 
-        def repeats(question: str, trace: Trace) -> bool:
-            with self._asked_of(None) as (snapshot, scope):
-                return self._engine.repeats(question, trace, snapshot, scope)
+        def repeats(answered: Mapping[str, Trace]) -> Mapping[str, bool]:
+            with self._asked_of(None) as (snapshot, _):
+                return self._engine.repeats(answered, snapshot)
 
         def versions() -> tuple[int | None, Mapping[str, str]]:
             with self._corpus.reading() as snapshot:

@@ -22,8 +22,9 @@ from app.question.request import Requests
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.fresh import given
 from app.read.reader import Reader, Text
+from app.retrieve.fusion import DEPTH
 from app.settings import DEFAULT_LIBRARY, Settings
-from app.standing.trace import Trace
+from app.standing.trace import Trace, catalog_of
 from app.text.likeness import Encoder
 from app.types.results import Answer
 from app.writing.asking.calls import Limits, Tally, ask
@@ -80,16 +81,27 @@ class Engine:
         second = self._runnable.invoke(replace(put, question=again), config)
         return found if second.status == "not_found" else second
 
-    def repeats(self, question: str, trace: Trace, snapshot: Snapshot, scope: tuple[str, ...] | None) -> bool:
-        """Return whether an answer that rests on a trace would be the same over this snapshot."""
-        again = Trace()
-        ask = Ask(self.languages.understand(question, ()), snapshot, scope, trace=again)
-        return trace.repeats(
-            again,
-            snapshot,
-            lambda: self.chain.understand(ask),
-            lambda one: self.chain.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth),
-        )
+    def repeats(self, answered: Mapping[str, Trace], snapshot: Snapshot) -> dict[str, bool]:
+        """Return by question whether an answer that rests on the trace would be the same over this snapshot."""
+        searches = [one for trace in answered.values() for one in trace.searches if one.scope is None]
+        texts = [
+            one.question.text for one in searches if one.depth == DEPTH and not self.languages.foreign(one.question)
+        ]
+        snapshot.foresee(texts, self.embeddings, DEPTH)
+        catalog = catalog_of(snapshot)
+
+        def repeated(question: str, trace: Trace) -> bool:
+            again = Trace()
+            ask = Ask(self.languages.understand(question, ()), snapshot, None, trace=again)
+            return trace.repeats(
+                again,
+                snapshot.sources,
+                catalog,
+                lambda: self.chain.understand(ask),
+                lambda one: self.chain.retrieve(replace(ask, question=one.question, sources=one.scope), one.depth),
+            )
+
+        return {question: repeated(question, trace) for question, trace in answered.items()}
 
     def _planned(
         self, question: Question, history: Sequence[Mapping[str, str]], hand: Hand, config: RunnableConfig

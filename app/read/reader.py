@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"  # CARD.md there: where they come from, licences, figures
 SUMS = "SHA256SUMS"
 EVIDENCE, LIKENESS = 0, 1  # columns of what it gives for each token; behind them the answer's ends, which nothing uses
+LOADING = threading.Lock()
 QUESTION, TITLE, PASSAGE = 94, 24, 320  # tokens of each at most, as in training (30 of the question for an earlier one)
 
 Span = tuple[int, int]
@@ -77,7 +78,7 @@ class _Window:
 
 
 class Reader:
-    """A reader on ONNX Runtime (int8, no torch), the English one unless told; it loads at its first use.
+    """A reader on ONNX Runtime (int8, no torch), the English one unless told; its first use in a process loads it.
 
     Safe for threads. Raises ModelError when its files are missing or are not the expected ones.
     """
@@ -85,12 +86,11 @@ class Reader:
     def __init__(self, folder: Path = WEIGHTS, form: Form = ENGLISH) -> None:
         self._folder = folder
         self._form = form
-        self._lock = threading.Lock()
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """Return one reading for each text; longer ones are read in windows, the best of each value counts."""
-        with self._lock:
-            tokenizer, session, cores = self._loaded
+        with LOADING:
+            tokenizer, session, cores = _loaded(self._folder, self._form)
         windows = _windows(tokenizer, self._form, question, texts)
         typed = self._form.typed
         outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window, typed)), windows)
@@ -104,18 +104,17 @@ class Reader:
             found[window.text].append(Reading(float(answer[0]), float(answer[1]), evidence, likeness))
         return [_joined(readings) for readings in found]
 
-    @cached_property
-    def _loaded(self) -> "tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]":
-        import onnxruntime
 
-        _check(self._folder, self._form)
-        tokenizer = open_tokenizer(self._folder / self._form.tokenizer)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a window is too small to share out: each core reads one of its own
-        session = onnxruntime.InferenceSession(
-            str(self._folder / self._form.model), options, providers=["CPUExecutionProvider"]
-        )
-        return tokenizer, session, ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
+@lru_cache(maxsize=4)
+def _loaded(folder: Path, form: Form) -> "tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]":
+    import onnxruntime
+
+    _check(folder, form)
+    tokenizer = open_tokenizer(folder / form.tokenizer)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # a window is too small to share out: each core reads one of its own
+    session = onnxruntime.InferenceSession(str(folder / form.model), options, providers=["CPUExecutionProvider"])
+    return tokenizer, session, ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
 
 def open_tokenizer(path: Path = WEIGHTS / ENGLISH.tokenizer) -> "Tokenizer":

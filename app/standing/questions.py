@@ -22,13 +22,13 @@ MOST = 500  # questions
 class Asking:
     """What the assistant does for questions that stand.
 
-    `ask` answers a question and notes what the answer rests on; `repeats` says whether an answer that rests on a trace
-    would be the same now, and `software` names the program, its models and its settings. `versions` gives the number of
-    the snapshot that serves and the versions of its sources by their ids.
+    `ask` answers a question and notes what the answer rests on; `repeats` says of each question whether an answer that
+    rests on its trace would be the same now, and `software` names the program, its models and its settings. `versions`
+    gives the number of the snapshot that serves and the versions of its sources by their ids.
     """
 
     ask: Callable[[str, Trace], Answer]
-    repeats: Callable[[str, Trace], bool]
+    repeats: Callable[[Mapping[str, Trace]], Mapping[str, bool]]
     software: Callable[[], str]
     versions: Callable[[], tuple[int | None, Mapping[str, str]]]
 
@@ -80,10 +80,11 @@ class Standing:
             (number, versions), software = self._asking.versions(), self._asking.software()
             news: dict[str, Kept] = {}
             told: list[AnswerChange] = []
-            for one in known.questions.values():
-                if (one.snapshot, one.software) == (number, software):
-                    continue
-                if one.software == software and self._asking.repeats(one.question, one.trace):
+            due = [one for one in known.questions.values() if (one.snapshot, one.software) != (number, software)]
+            same = {one.question: one.trace for one in due if one.software == software}
+            repeated = self._asking.repeats(same) if same else {}
+            for one in due:
+                if repeated.get(one.question):
                     news[one.question] = replace(one, snapshot=number)
                     continue
                 held = {} if one.software != software else one.trace.readings

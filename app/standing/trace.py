@@ -65,16 +65,21 @@ class Trace:
         return before.first == other.first and (self.plain or before.everything == other.everything)
 
     def repeats(
-        self, again: "Trace", snapshot: Snapshot, understand: Callable[[], object], search: Callable[[Search], object]
+        self,
+        again: "Trace",
+        sources: Mapping[str, Source],
+        catalog: str,
+        understand: Callable[[], object],
+        search: Callable[[Search], object],
     ) -> bool:
         """Whether an answer that rests on this would be the same of a snapshot: it is, where all is found again.
 
-        `understand` reads the question and `search` makes a search once more; both note what they find in `again`.
+        `sources` and `catalog` (a hash) are those of the snapshot. `understand` reads the question and `search` makes a
+        search once more; both note what they find in `again`.
         """
-        sources = snapshot.sources
         if any(id_ not in sources or sources[id_].version != version for id_, version in self.whole.items()):
             return False
-        if self.catalog != catalog_of(snapshot):
+        if self.catalog != catalog:
             understand()
             if again.understood != self.understood:
                 return False
@@ -125,7 +130,8 @@ def catalog_of(snapshot: Snapshot) -> str:
 def _around(found: Sequence[Found], snapshot: Snapshot) -> list[str]:
     """The passages with what is read beside each: the passage before it, what the catalog says, the table around it."""
     passages = [one.passage for one in found]
-    before = {one.id: one.text for one in snapshot.get([f"{one.source_id}#{one.index - 1}" for one in passages])}
+    ids = [f"{one.source_id}#{one.index - 1}" for one in passages if one.index]
+    before = {one.id: one.text for one in snapshot.get(ids)}
     rows = []
     for one in passages:
         source = snapshot.source(one.source_id)

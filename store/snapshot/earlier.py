@@ -131,6 +131,9 @@ class Earlier(Snapshot):
             found.update((passage.id, passage) for passage in self._base.get(elsewhere[first : first + PAGE]))
         return [found[id_] for id_ in passage_ids if id_ in found]
 
+    def _fetched(self, passage_ids: Sequence[str]) -> list[Passage]:
+        return self.get(passage_ids)
+
     def count(self) -> int:
         """Return the number of passages."""
         return sum(source.passages for source in self.sources.values())

@@ -30,7 +30,8 @@ COLLECTION = "passages"
 # the rows of a table differed by 0.040 at most, those of a text by 0.061 at least (benchmarks/flood.py).
 ALIKE = 0.05
 SEARCHES = 4  # at most, the first included: each leaves out one more source that floods it
-HELD = 4_000  # passages kept at hand, of about 1 kB: a search by words need not ask Chroma for them again
+HELD = 4_000  # passages kept at hand, of about 1 kB: Chroma need not be asked for them again
+FEW = 100  # passages asked for at once that are kept: those of a search, not all of a source; and questions at once
 
 Vector = npt.NDArray[np.float32]
 
@@ -68,6 +69,11 @@ class Snapshot(ABC):
     @cached_property
     def _held(self) -> dict[str, Passage]:
         """Passages by id that a search has found lately; they never change in a snapshot."""
+        return {}
+
+    @cached_property
+    def _foreseen(self) -> dict[tuple[str, int], list[Hit]]:
+        """What was searched for several questions in one go, by question and `k`, until it is asked for."""
         return {}
 
     @abstractmethod
@@ -122,6 +128,8 @@ class Snapshot(ABC):
         vector = embeddings.embed_query(question)
 
         def search(where: Any) -> list[Hit]:
+            if where is None and (foreseen := self._foreseen.pop((question, k), None)) is not None:
+                return foreseen
             with self._reading():
                 found: list[tuple[Document, float]]
                 found = self.vectorstore(embeddings).similarity_search_by_vector_with_relevance_scores(
@@ -132,6 +140,23 @@ class Snapshot(ABC):
         hits = self._searched(search, k, sources)
         self._hold([hit.passage for hit in hits])
         return hits
+
+    def foresee(self, questions: Sequence[str], embeddings: Embeddings, k: int) -> None:
+        """Search all sources for several questions in one go, which takes less than one by one; for `nearest`."""
+        self._foreseen.clear()
+        vectors: Any = [embeddings.embed_query(question) for question in questions]
+        for first in range(0, len(vectors), FEW):
+            with self._reading():
+                found: Any = self._collection.query(
+                    query_embeddings=vectors[first : first + FEW],
+                    n_results=k,
+                    include=["documents", "metadatas", "distances"],
+                )
+            rows = zip(found["metadatas"], found["documents"], found["distances"], strict=True)
+            for question, row in zip(questions[first : first + FEW], rows, strict=True):
+                self._foreseen[question, k] = [
+                    Hit(to_passage(metadata, text), 1 - distance) for metadata, text, distance in zip(*row, strict=True)
+                ]
 
     def near(self, space: str, vector: Sequence[float], k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return the `k` passages nearest to a vector of a further space, best first, scored like `nearest`."""
@@ -164,14 +189,19 @@ class Snapshot(ABC):
     def matching(self, question: str, k: int, sources: Sequence[str] | None = None) -> list[Hit]:
         """Return up to `k` passages that share words with the question, best first, scored by BM25 (above 0)."""
         scores = dict(self._lexical.search(question, k, sources))
-        held = {passage_id: passage for passage_id in scores if (passage := self._held.get(passage_id)) is not None}
-        others = self.get([passage_id for passage_id in scores if passage_id not in held])
-        self._hold(others)
-        held |= {passage.id: passage for passage in others}
-        return [Hit(held[passage_id], score) for passage_id, score in scores.items() if passage_id in held]
+        return [Hit(passage, scores[passage.id]) for passage in self.get(list(scores))]
 
     def get(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages under these ids, in the order asked for; unknown ids are left out."""
+        found = {one: passage for one in passage_ids if (passage := self._held.get(one)) is not None}
+        others = self._fetched([one for one in passage_ids if one not in found])
+        if len(others) <= FEW:
+            self._hold(others)
+        found |= {passage.id: passage for passage in others}
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    def _fetched(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Ask Chroma for passages, in the order asked for."""
         if not passage_ids:
             return []
         with self._reading():
@@ -186,12 +216,12 @@ class Snapshot(ABC):
 
     def before(self, passage: Passage) -> Passage | None:
         """Return the passage in front of one in its source, if there is one."""
-        return next(iter(self.get([f"{passage.source_id}#{passage.index - 1}"])), None)
+        return next(iter(self.get([f"{passage.source_id}#{passage.index - 1}"])), None) if passage.index else None
 
     def passages(self, source_id: str) -> list[Passage]:
         """Return a source's passages in the order of its text."""
         count = self.source(source_id).passages
-        return self.get([f"{source_id}#{index}" for index in range(count)])
+        return self._fetched([f"{source_id}#{index}" for index in range(count)])
 
     def count(self) -> int:
         """Return the number of passages in Chroma."""

@@ -28,15 +28,15 @@ def named_sources(
     """
     text = question.written or question.asked
     asked = [sources[source_id] for source_id in scope or sources]
-    found = {one.id for one in asked if _titled(one, text)}
+    folded = text.casefold()
+    found = {one.id for one in asked if any(title in folded for title in _titles(one.title))}
     if not found and not question.written:
         for words in _mentions(text, asked):
             fitting = {one.id for one in asked if _fits(one, words)}
             found |= fitting if len(fitting) == 1 or len(words) > 1 or words[0].endswith("s") else set()
-        by = {one.id: {bare(word) for word in words_of(f"{one.author} {one.publisher}")} for one in asked}
         for match in SAYS.finditer(text):
             told = {bare(word) for word in words_of(match[1]) if is_content(word) or CAPITAL.fullmatch(word)}
-            found |= {source_id for source_id, known in by.items() if told and told <= known}
+            found |= {one.id for one in asked if told and told <= _speakers(one.author, one.publisher)}
     return tuple(one.id for one in asked if one.id in found) if len(found) < len(asked) else ()
 
 
@@ -46,11 +46,17 @@ def missed(question: Question, sources: Mapping[str, Source], gone: Mapping[str,
     return () if any(one in sources for one in named) else tuple(gone[one] for one in named)
 
 
-def _titled(source: Source, text: str) -> bool:
-    """Whether the title stands in a text, in whichever case; behind a comma or colon it may end sooner."""
-    whole = source.title.casefold()
-    titles = [whole, re.split(r"[,:;(]", whole)[0].strip()]
-    return any(len(title) >= SHORTEST and " " in title and title in text.casefold() for title in titles)
+@lru_cache(maxsize=10_000)
+def _titles(title: str) -> tuple[str, ...]:
+    """What a title is looked for as, in small letters: whole, and as far as its first comma or colon."""
+    whole = title.casefold()
+    titles = dict.fromkeys([whole, re.split(r"[,:;(]", whole)[0].strip()])
+    return tuple(one for one in titles if len(one) >= SHORTEST and " " in one)
+
+
+@lru_cache(maxsize=10_000)
+def _speakers(author: str, publisher: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in words_of(f"{author} {publisher}"))
 
 
 def _fits(source: Source, words: Sequence[str]) -> bool:
