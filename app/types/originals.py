@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+MOST = 50  # megabytes of one page at most, as the fetcher has it
+
 
 @dataclass(frozen=True, slots=True)
 class Original:

@@ -8,14 +8,13 @@ import typer
 from app.cli.commands.watching import after_change
 from app.cli.opening import AsJson, Quiet, open_assistant
 from app.cli.printing import Bar, err, out, print_json, print_report
+from app.types.originals import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.assistant import Assistant
     from app.types.originals import Original
-
-MOST = 50  # megabytes of one page: ingest/fetch/fetch.py
 
 
 def originals(

@@ -1,6 +1,7 @@
 """The list of sources, and how far a change of it is, in HTML. All text from outside is escaped."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from app.web.words.markup import html, one_line
@@ -14,7 +15,7 @@ from store import Source
 if TYPE_CHECKING:
     from ingest import Check
 
-ACTS = ("open", "check", "remove")
+ACTS = ("open", "check", "original", "remove")
 LONGEST, MOST = 400, 2_000  # characters of a cause that are shown, and that are looked at
 SHOWN = 200  # rows; more are found by their words
 COLUMNS = ("title", "date", "kind", "passages", "checked", "state", "actions")
@@ -23,22 +24,24 @@ COLUMNS = ("title", "date", "kind", "passages", "checked", "state", "actions")
 def table(
     sources: Sequence[Source], checks: Mapping[str, "Check"], told: Mapping[str, str], words: Words,
     sought: str | None = "",
-    *, read_only: bool = False,
+    *, read_only: bool = False, originals: AbstractSet[str] = frozenset(),
 ) -> str:  # fmt: skip
     """Return the table of the sources that hold all the sought words in their title, author, publisher or kind.
 
     `told` are the reasons of failed checks by source id, as they may be shown. Each row has buttons that open, check
-    and remove its source, with `read_only` the first alone.
+    and remove its source, with `read_only` the first alone; those with ids in `originals` one that offers to fetch it.
     """
     wanted = (sought or "").casefold().split()  # a box that nobody touched holds nothing
     found = [source for source in sources if all(word in _words(source) for word in wanted)]
     if not found:
         return f'<p class="empty">{html(words("listed_not_found"))}</p>'
     head = "".join(f'<th scope="col">{html(words(f"column_{name}"))}</th>' for name in COLUMNS)
-    acts = ACTS[:1] if read_only else ACTS
-    rows = "".join(
-        _row(source, checks.get(source.id), told.get(source.id, ""), acts, words) for source in found[:SHOWN]
-    )
+
+    def row(source: Source) -> str:
+        acts = ACTS[:1] if read_only else [act for act in ACTS if act != "original" or source.id in originals]
+        return _row(source, checks.get(source.id), told.get(source.id, ""), acts, words)
+
+    rows = "".join(map(row, found[:SHOWN]))
     hidden = len(found) - SHOWN
     more = f'<p class="more">{html(words("listed_more", count=hidden))}</p>' if hidden > 0 else ""
     many = len(sources)

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 import gradio as gr
 
+from app.types.originals import Original
 from app.web.evidence.viewer import whole
 from app.web.sources import catalog
+from app.web.sources.offer import offer
 from app.web.sources.outcomes import outcome
-from app.web.words.markup import one_line, web_address
+from app.web.words.markup import html, one_line, web_address
 from app.web.words.wording import Words, at_once, words_for
 from app.web.work.access import Access, visitor_of
 from app.web.work.changes import Change
@@ -31,7 +33,7 @@ ROWS = """
 element.addEventListener('change', ({ target }) => {
   if (target.dataset.scope) trigger('row_scope', { source: target.dataset.scope, on: target.checked });
 });
-const EVENTS = { open: 'row_open', check: 'row_check', remove: 'row_remove' };
+const EVENTS = { open: 'row_open', check: 'row_check', original: 'row_original', remove: 'row_remove' };
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-act]');
   if (button) trigger(EVENTS[button.dataset.act], { source: button.dataset.source });
@@ -53,14 +55,19 @@ class Screen(NamedTuple):
     status: str | Update = gr.update()
     table: str | Update = gr.update()
     timer: gr.Timer | Update = gr.update()
-    chosen: str | Update = gr.update()
+    chosen: list[str] | Update = gr.update()
     files: Update = gr.update()
     address: Update = gr.update()
     confirm: Update = gr.update()
     about: str | Update = gr.update()
+    originals: Update = gr.update()
+    sure: Update = gr.update()
+    fetch: Update = gr.update()
+    keep: Update = gr.update()
 
 
 UNCHANGED = Screen()
+ASKED = Screen(confirm=gr.update(visible=False))  # what was asked is answered
 
 
 class Shelf:
@@ -125,14 +132,40 @@ class Shelf:
         """Ask whether a row's source shall really go."""
         words, source = words_for(request), _of(row)
         about = catalog.really(self._titles().get(source, source), words)
-        return Screen("", chosen=source, confirm=gr.update(visible=True), about=about)
+        return _asking([source], about, words, fetch=False)
 
-    async def remove(self, source: str, sought: str | None, request: gr.Request) -> Screens:
+    async def remove(self, chosen: list[str], sought: str | None, request: gr.Request) -> Screens:
         """Take the chosen source out."""
-        over = Screen(confirm=gr.update(visible=False))
-        change = functools.partial(self._access.removing, source)
-        async for screen in self._change(change, sought, request, done=over, failed=over):
+        change = functools.partial(self._access.removing, chosen[0] if chosen else "")
+        async for screen in self._change(change, sought, request, done=ASKED, failed=ASKED):
             yield screen
+
+    def offer_one(self, row: gr.EventData, request: gr.Request) -> Screen:
+        """Offer to fetch the original of a row's digest."""
+        return self._offered([one for one in self._originals() if one.id == _of(row)], request)
+
+    def offer_all(self, request: gr.Request) -> Screen:
+        """Offer to fetch the originals of all digests."""
+        return self._offered(self._originals(), request)
+
+    async def fetch(self, chosen: list[str], sought: str | None, request: gr.Request) -> Screens:
+        """Fetch the originals that were offered: somebody consents."""
+        change = functools.partial(self._access.fetching, chosen)
+        async for screen in self._change(change, sought, request, done=ASKED, failed=ASKED):
+            yield screen
+
+    def _offered(self, found: list[Original], request: gr.Request) -> Screen:
+        words = words_for(request)
+        if not found:
+            return Screen(f'<p role="status">{html(words("originals_none"))}</p>')
+        return _asking([one.id for one in found], offer(found, words), words, fetch=True)
+
+    def _originals(self) -> list[Original]:
+        """The originals that could still be fetched, none where the library cannot be read."""
+        try:
+            return [one for one in self._access.assistant.originals() if not one.here]
+        except BriefChatError:
+            return []
 
     def _titles(self) -> dict[str, str]:
         """The sources' titles by their ids, none where they cannot be read."""
@@ -156,7 +189,7 @@ class Shelf:
                     if isinstance(one, Report):
                         told = outcome(one, self._access.told, words, before | self._titles())
                         listed = self._listed(sought, words, told)
-                        yield done._replace(status=listed.status, table=listed.table)
+                        yield done._replace(status=listed.status, table=listed.table, originals=listed.originals)
                     else:
                         yield Screen(catalog.progress(one, words))
         except BriefChatError as error:
@@ -177,12 +210,22 @@ class Shelf:
             return Screen(catalog.failed(words("not_done"), self._access.told(str(error)), words))
         told = {name: self._access.told(check.reason) for name, check in checks.items()}
         read_only = self._access.read_only
+        found = set() if read_only else {one.id for one in self._originals()}
         listed = (
-            catalog.table(sources, checks, told, words, sought, read_only=read_only)
+            catalog.table(sources, checks, told, words, sought, read_only=read_only, originals=found)
             if sources
             else catalog.empty(words, read_only=read_only)
         )
-        return Screen(status, listed)
+        return Screen(status, listed, originals=gr.update(visible=bool(found)))
+
+
+def _asking(chosen: list[str], about: str, words: Words, *, fetch: bool) -> Screen:
+    """Ask whether what was chosen shall really be: originals fetched, or else a source removed."""
+    keep = words("originals_later" if fetch else "remove_keep")
+    return Screen(
+        "", chosen=chosen, confirm=gr.update(visible=True), about=about, sure=gr.update(visible=not fetch),
+        fetch=gr.update(visible=fetch), keep=gr.update(value=keep),
+    )  # fmt: skip
 
 
 def sources_tab(access: Access, tab: gr.Tab) -> gr.HTML:
@@ -199,13 +242,17 @@ def sources_tab(access: Access, tab: gr.Tab) -> gr.HTML:
     timer = gr.Timer(TICK, active=False)
 
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    seen: dict[str, Any] = {"outputs": [status, table, timer], "queue": False, **hidden}
+    offered = [] if controls is None else [controls.originals]
+    seen: dict[str, Any] = {"outputs": [status, table, timer, *offered], "queue": False, **hidden}
+
+    def news(screen: Screen) -> tuple[object, ...]:
+        return (*screen[:3], screen.originals)[: 3 + len(offered)]
 
     def find(found: str, request: gr.Request) -> tuple[object, ...]:
-        return shelf.show(found, request)[:3]
+        return news(shelf.show(found, request))
 
     def look(found: str, request: gr.Request) -> tuple[object, ...]:
-        return shelf.look(found, request)[:3]
+        return news(shelf.look(found, request))
 
     sought.change(find, [sought], trigger_mode="always_last", **seen)
     timer.tick(look, [sought], **seen)
@@ -220,33 +267,38 @@ def sources_tab(access: Access, tab: gr.Tab) -> gr.HTML:
 
 def _changes(shelf: Shelf, controls: "Controls", tab: gr.Tab, sought: gr.Textbox, shown: list[Any]) -> Any:
     """Connect what changes the sources; return the event that reads the list when the tab is selected."""
-    chosen, table = gr.State(""), shown[1]
+    chosen, table = gr.State([]), shown[1]
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    screen = [*shown, chosen, *controls[:4]]
+    screen = [*shown, chosen, *controls[:8]]
     now: dict[str, Any] = {"outputs": screen, "queue": False, **hidden}
     table.row_remove(shelf.ask_first, None, **now)
     table.row_check(shelf.check, [sought], screen, **hidden)
-    controls.keep.click(lambda: Screen(confirm=gr.update(visible=False)), None, **now)
+    table.row_original(shelf.offer_one, None, **now)
+    controls.originals.click(shelf.offer_all, None, **now)
+    controls.keep.click(lambda: ASKED, None, **now)
     controls.files.upload(shelf.upload, [controls.files, sought], screen, trigger_mode="multiple", **hidden)
     gr.on(
         [controls.add.click, controls.address.submit], shelf.add, [controls.address, sought], screen, **hidden
     )  # fmt: skip
     controls.check_all.click(shelf.check_all, [sought], screen, **hidden)
     controls.sure.click(shelf.remove, [chosen, sought], screen, **hidden)
+    controls.fetch.click(shelf.fetch, [chosen, sought], screen, **hidden)
     return tab.select(shelf.show, [sought], **now)
 
 
 class Controls(NamedTuple):
-    """The parts that change something; the first four are also shown anew by it."""
+    """The parts that change something; the first eight are also shown anew by it, as `Screen` has them."""
 
     files: gr.File
     address: gr.Textbox
     confirm: gr.Group
     about: gr.HTML
+    originals: gr.Button
+    sure: gr.Button
+    fetch: gr.Button
+    keep: gr.Button
     add: gr.Button
     check_all: gr.Button
-    sure: gr.Button
-    keep: gr.Button
 
 
 def _controls() -> Controls:
@@ -264,12 +316,14 @@ def _controls() -> Controls:
             add = gr.Button(at_once("add"), elem_id="add", min_width=72, **small)
     with gr.Row(elem_id="care"):
         check_all = gr.Button(at_once("check_all"), elem_id="check-all", min_width=130, **small)
+        originals = gr.Button(at_once("originals"), elem_id="originals", min_width=130, visible=False, **small)
     with gr.Group(elem_id="confirm", visible=False) as confirm:
         about = gr.HTML(elem_id="confirm-about", apply_default_css=False)
         with gr.Row():
             sure = gr.Button(at_once("remove_sure"), variant="stop", elem_id="sure", min_width=110, **small)
+            fetch = gr.Button(at_once("originals_fetch"), elem_id="fetch", min_width=110, visible=False, **small)
             keep = gr.Button(at_once("remove_keep"), elem_id="keep", min_width=110, **small)
-    return Controls(files, address, confirm, about, add, check_all, sure, keep)
+    return Controls(files, address, confirm, about, originals, sure, fetch, keep, add, check_all)
 
 
 def _of(row: gr.EventData) -> str:

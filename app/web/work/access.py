@@ -153,6 +153,19 @@ class Access:
             what, lambda assistant, progress: assistant.recheck(sources, progress=progress), ", ".join(sources)
         )
 
+    def fetching(self, sources: Sequence[str]) -> Change:
+        """Return the change that puts the originals of these digests of the library in their places."""
+        if not isinstance(sources, list | tuple) or not all(isinstance(source, str) for source in sources):
+            raise SourceRefused("the sources are no list of ids")
+        found = {one.id for one in self.assistant.originals() if not one.here}
+        if not sources or not set(sources) <= found:
+            raise SourceRefused("what was chosen has no original that could be fetched")
+
+        def work(assistant: "Assistant", progress: OnProgress) -> Report:
+            return assistant.ingest(list(sources), originals=True, progress=progress)
+
+        return Change("fetching", work, ", ".join(sources))
+
     def removing(self, source: str) -> Change:
         """Return the change that takes a source out."""
         if not isinstance(source, str):
