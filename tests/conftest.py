@@ -26,6 +26,13 @@ hypothesis.settings.register_profile("long", FEW, max_examples=1_000, derandomiz
 hypothesis.settings.load_profile("short")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is to be run alone has the mark in its own module, by whose text the Makefile finds it."""
+    for path in {item.path for item in items if item.get_closest_marker("alone")}:
+        if not path.name.startswith("test_") or "mark.alone" not in path.read_text(encoding="utf-8"):
+            raise pytest.UsageError(f"{path} has tests to be run alone, and no `mark.alone` for make test to find")
+
+
 @pytest.fixture(scope="session")
 def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the default library ingested; copy it before you write to it."""

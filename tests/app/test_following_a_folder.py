@@ -109,7 +109,10 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("added     a.md")
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=PATIENCE)
+        try:
+            assert process.stdout.readline().startswith("added     a.md")
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()  # or one that does not end is waited for
     assert (process.returncode, told) == (0, "brief-chat: no longer watching\n")

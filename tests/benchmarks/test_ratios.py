@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sentence_transformers import SentenceTransformer
 
 from app.encoders.minilm import MiniLMEmbeddings
 from benchmarks.made import made
@@ -48,6 +47,8 @@ def peer(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Ours:
 
 
 def test_passages_are_embedded_nearly_as_fast_as_by_the_bare_model_or_faster(peer: Ours) -> None:
+    from sentence_transformers import SentenceTransformer  # here: it takes seconds, and others collect this module, too
+
     passages, ours = peer.passages()[:24], MiniLMEmbeddings()
     bare = SentenceTransformer(weights(), device="cpu")
     bare.encode(passages[:4])
