@@ -1,4 +1,4 @@
-"""How fast all-MiniLM-L6-v2 embeds in int8 on ONNX Runtime, and how well, beside `SentenceTransformer.encode` (float32).
+"""How fast all-MiniLM-L6-v2 embeds in int8 on ONNX Runtime, and how well, beside `SentenceTransformer.encode`.
 
     python benchmarks/embedding.py [--rounds N] [--paragraphs xquad-en.json] [FOLDER]
 
