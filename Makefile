@@ -11,13 +11,14 @@ PEERS := benchmarks/.venv
 chat: setup
 	@$(BIN)/brief-chat chat
 
+# mypy uses one core: it runs beside the tests, and either's failure is one of the whole.
 # Of glibc: with a heap for each thread, the assistants of many tests never give memory back.
 test: export MALLOC_ARENA_MAX := 2
 test: setup browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not alone'
+	$(BIN)/mypy & types=$$!; $(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not alone'; told=$$?; \
+	 wait $$types && exit $$told
 	$(BIN)/pytest -m alone $$(grep -rl --include='test_*.py' mark.alone tests | sort)
 
 setup: $(READY)
