@@ -91,6 +91,11 @@ class Snapshot(ABC):
         """Return the sources by id, in the order in which they came."""
         return self.record.sources
 
+    @property
+    def words(self) -> LexicalIndex:
+        """Return the index of the words."""
+        return self._lexical
+
     def source(self, source_id: str) -> Source:
         """Return a source, or raise UnknownSource."""
         try:
