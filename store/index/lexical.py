@@ -19,9 +19,9 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
+from store.index.links import link
 from store.index.segment import Mask, Segment
 from store.index.terms import tokens
-from store.types.durable import link
 
 K1, B = 1.5, 0.75
 # A segment is merged with the one behind it when it is less than so many times as large: there are few of them then,
@@ -68,10 +68,13 @@ class LexicalIndex:
         left[np.load(folder / GONE_FILE)] = False
         return cls(list(zip(segments, np.split(left, ends[:-1]), strict=True)) if segments else [])
 
-    def changed(self, ids: Collection[str], passages: Iterable[tuple[str, str]]) -> "LexicalIndex | None":
+    def changed(
+        self, ids: Collection[str], passages: Iterable[tuple[str, str]], *, forget: bool = False
+    ) -> "LexicalIndex | None":
         """Return the index without the passages `ids`, and with `(passage id, text)` pairs behind the others.
 
-        None where it has to be built anew, since a former version wrote it.
+        `forget` takes all that has gone out of the files, too, at once. None where it has to be built anew, since a
+        former version wrote it.
         """
         gone = set(ids)
         parts = []
@@ -82,7 +85,8 @@ class LexicalIndex:
             if left.any():
                 parts.append((segment, left))
         added = Segment.of(passages)
-        return LexicalIndex(_fewer([*parts, *([(added, _all(added))] if added.ids else [])]))
+        parts += [(added, _all(added))] if added.ids else []
+        return LexicalIndex(_fewer(parts, 0.0 if forget else GONE))
 
     def write(self, folder: Path) -> None:
         """Write the index into a folder, which is made; segments that are on the disk already are linked."""
@@ -157,7 +161,9 @@ class Former(LexicalIndex):
         index = folder / "index"
         self._retriever = bm25s.BM25.load(index, mmap=True) if index.exists() else None
 
-    def changed(self, ids: Collection[str], passages: Iterable[tuple[str, str]]) -> LexicalIndex | None:
+    def changed(
+        self, ids: Collection[str], passages: Iterable[tuple[str, str]], *, forget: bool = False
+    ) -> LexicalIndex | None:
         """Return None: it holds scores, where words would have to be counted."""
         return None
 
@@ -172,14 +178,17 @@ def _all(segment: Segment) -> Mask:
     return np.ones(len(segment.ids), np.bool_)
 
 
-def _fewer(parts: Sequence[tuple[Segment, Mask]]) -> list[tuple[Segment, Mask]]:
-    """Merge neighbours until each segment is much larger than the one behind it, and drop what takes room in vain."""
+def _fewer(parts: Sequence[tuple[Segment, Mask]], gone: float) -> list[tuple[Segment, Mask]]:
+    """Merge neighbours until each segment is much larger than the one behind it.
+
+    Those of whose passages more than this share has gone are written without them.
+    """
     found: list[tuple[Segment, Mask]] = []
     for part in parts:
         found.append(part)
         while len(found) > 1 and found[-2][1].sum() < FACTOR * found[-1][1].sum():
             found[-2:] = [_merged(found[-2:])]
-    return [_merged([part]) if (~part[1]).mean() > GONE else part for part in found]
+    return [_merged([part]) if (~part[1]).mean() > gone else part for part in found]
 
 
 def _merged(parts: Sequence[tuple[Segment, Mask]]) -> tuple[Segment, Mask]:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from store.types import durable
+from store.index.links import link
 
 SQLITE = "chroma.sqlite3"
 PIECE = 1 << 20
@@ -17,7 +17,7 @@ def copy(base: Path, to: Path) -> None:
 
     Texts are linked, for they are never changed in place.
     """
-    durable.link(base / "texts", to / "texts")
+    link(base / "texts", to / "texts")
     shutil.copytree(base / "chroma", to / "chroma", ignore=shutil.ignore_patterns(f"{SQLITE}*"))
     _copy_database(base / "chroma" / SQLITE, to / "chroma" / SQLITE)
 

@@ -40,6 +40,7 @@ class Draft(ABC):
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
         self._touched: dict[str, None] = {}  # passages that went or came, in the order in which they are stored
+        self._forget = False  # whether a source was taken out: its words are to leave the files as well
         self._collection = self._begin()
         self._rows = Rows(self._collection, self.page)
 
@@ -123,6 +124,7 @@ class Draft(ABC):
     def remove(self, source_id: str) -> None:
         """Take a source out."""
         self._rows.turn_to(source_id)
+        self._forget = True
         self._gone[source_id] = self._sources.pop(source_id)
         count = self._gone[source_id].passages
         self._delete_rows([f"{source_id}#{index}" for index in range(count)])
@@ -187,7 +189,7 @@ class Draft(ABC):
         """The index of the words: that of the base with what was touched since, or one that is built anew."""
         changed = None
         if self._reusable is not None:
-            changed = self._reusable.words.changed(self._touched, self._touched_texts())
+            changed = self._reusable.words.changed(self._touched, self._touched_texts(), forget=self._forget)
         return changed if changed is not None else LexicalIndex.of(self._all_texts())
 
     def _touched_texts(self) -> Iterator[tuple[str, str]]:

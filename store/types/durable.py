@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -32,25 +31,12 @@ def sync(path: Path) -> None:
 def sync_tree(folder: Path) -> None:
     """Write a folder and all that is in it through to the disk.
 
-    A file with a second name (see `link`) is left out: what has it by the other one has written it through.
+    A file with a second name (store/index/links.py) is left out: what has it by the other one has written it through.
     """
     for path in folder.rglob("*"):
         if path.is_dir() or path.stat().st_nlink == 1:
             sync(path)
     sync(folder)
-
-
-def link(folder: Path, to: Path) -> None:
-    """Give the files of a folder, which are on the disk and never changed, a second name in another one.
-
-    The other one is made where there is none; where the disk has no links, they are copied.
-    """
-    to.mkdir(parents=True, exist_ok=True)
-    for file in folder.iterdir():
-        try:
-            os.link(file, to / file.name)
-        except OSError:
-            shutil.copy2(file, to)
 
 
 def private(folder: Path) -> None:

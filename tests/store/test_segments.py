@@ -132,6 +132,17 @@ def test_sources_that_go_and_come_again_stand_where_chroma_has_them(corpus: Corp
     assert [id_ for id_, _ in index.search("toll", 9)] == ["e#0"] and len(index) == 1
 
 
+def test_the_words_of_a_source_that_is_taken_out_leave_the_files_at_once(corpus: Corpus) -> None:
+    publish(corpus, a="\n".join(LINES), secret="The heron is called Aldous.")
+    with corpus.writing() as draft:
+        draft.remove("secret")
+        finish(draft)
+    folder, index = index_of(corpus)
+    held = [file for file in folder.rglob("*.*") if b"aldous" in file.read_bytes() or b"secret" in file.read_bytes()]
+    assert held == [] and np.load(folder / "gone.npy").tolist() == []
+    assert len(index) == 200 and index.search("hall 50", 300) == anew(corpus).search("hall 50", 300)
+
+
 def test_an_index_of_a_former_version_is_searched_and_then_built_anew(corpus: Corpus) -> None:
     publish(corpus, a="\n".join(LINES))
     folder, _ = index_of(corpus)
