@@ -13,14 +13,13 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
 
 from store.index.links import link
-from store.index.segment import Mask, Segment
+from store.index.segment import Mask, Numbers, Segment
 from store.index.terms import tokens
 
 K1, B = 1.5, 0.75
@@ -30,6 +29,8 @@ FACTOR = 8
 GONE = 0.25  # of a segment's passages: when more of them have gone, it is written without them
 LISTED, GONE_FILE = "segments.json", "gone.npy"
 
+Weighed = tuple[int, Numbers, npt.NDArray[np.float32]]  # a segment's first passage, those in it, what is added to each
+
 
 class LexicalIndex:
     """BM25 (Lucene's variant, k1 1.5, b 0.75) over the passages of a snapshot."""
@@ -38,12 +39,13 @@ class LexicalIndex:
         self._parts = [(segment, left) for segment, left in parts if left.any()]
         self._ids = [passage_id for segment, _ in self._parts for passage_id in segment.ids]
         self._offsets = np.cumsum([0, *(len(segment.ids) for segment, _ in self._parts)])
-        self._whole = all(left.all() for _, left in self._parts)
+        self._gone = [np.flatnonzero(~left).astype(np.int32) for _, left in self._parts]  # of each segment
         self._left = np.concatenate([np.empty(0, np.bool_), *(left for _, left in self._parts)])
         self._count = int(self._left.sum())
         lengths = np.concatenate([np.empty(0, np.int32), *(segment.lengths for segment, _ in self._parts)])
         mean = lengths[self._left].mean() if self._count else 0.0
         self._norms = K1 * ((1 - B) + B * lengths / mean) if mean else np.zeros(len(lengths))
+        self._norms[~self._left] = np.inf  # what has gone scores nothing
 
     @staticmethod
     def build(passages: Iterable[tuple[str, str]], folder: Path) -> None:
@@ -132,24 +134,27 @@ class LexicalIndex:
     def _scores(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
         """The score of each passage, added up as bm25s does, in single precision and in the order of the words."""
         scores = np.zeros(len(self._ids), np.float32)
-        known: dict[str, tuple[Any, npt.NDArray[np.float32]]] = {}
+        known: dict[str, list[Weighed]] = {}
         for word in words:
             if word not in known:
                 known[word] = self._weighed(word)
-            places, weights = known[word]
-            scores[places] += weights
+            for first, places, weights in known[word]:
+                np.add.at(scores[first:], places, weights)
         return scores
 
-    def _weighed(self, word: str) -> tuple[Any, npt.NDArray[np.float32]]:
-        """The passages that hold a word, and what it adds to the score of each."""
-        found = [segment.entries(word) for segment, _ in self._parts]
-        moved = [places + offset for (places, _), offset in zip(found, self._offsets, strict=False)]
-        places, counts = np.concatenate(moved), np.concatenate([counts for _, counts in found])
-        if not self._whole:
-            left = self._left[places]
-            places, counts = places[left], counts[left]
-        weight = np.float32(math.log(1 + (self._count - len(places) + 0.5) / (len(places) + 0.5)))
-        return places, (weight * (counts / (self._norms[places] + counts))).astype(np.float32)
+    def _weighed(self, word: str) -> list[Weighed]:
+        """The passages that hold a word, by segment, and what it adds to each score: nothing to one that has gone."""
+        found = [
+            (int(first), *segment.entries(word), gone)
+            for first, (segment, _), gone in zip(self._offsets, self._parts, self._gone, strict=False)
+        ]
+        held = sum(len(places) - _common(places, gone) for _, places, _, gone in found)
+        weight = np.float32(math.log(1 + (self._count - held + 0.5) / (held + 0.5)))
+        return [
+            (first, places, (weight * (counts / (np.take(self._norms[first:], places) + counts))).astype(np.float32))
+            for first, places, counts, _ in found
+            if len(places)
+        ]
 
 
 class Former(LexicalIndex):
@@ -176,6 +181,13 @@ class Former(LexicalIndex):
 
 def _all(segment: Segment) -> Mask:
     return np.ones(len(segment.ids), np.bool_)
+
+
+def _common(places: Numbers, others: Numbers) -> int:
+    """How many of `others` are among `places`; both ascend."""
+    at = np.searchsorted(places, others)
+    inside = at < len(places)
+    return int(np.count_nonzero(places[at[inside]] == others[inside]))
 
 
 def _fewer(parts: Sequence[tuple[Segment, Mask]], gone: float) -> list[tuple[Segment, Mask]]:

@@ -75,7 +75,7 @@ class Segment:
     @classmethod
     def open(cls, folder: Path) -> "Segment":
         """Open a segment that was written; its entries stay on the disk. Raises OSError or ValueError."""
-        arrays: Any = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        arrays: Any = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS}
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
         return cls(ids, {word: number for number, word in enumerate(words)}, **arrays, folder=folder)
