@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.snapshot.history import Published
     from store.snapshot.lock import Writer
     from store.snapshot.snapshot import Snapshot
+    from store.whole import check_whole
 
 __all__ = [
     "INITIALISM",
@@ -44,6 +45,7 @@ __all__ = [
     "StoreLocked",
     "UnknownSource",
     "Writer",
+    "check_whole",
     "durable",
     "export",
     "import_",
@@ -61,6 +63,7 @@ _LATER = {
     "UNPARTED": "store.index.terms",
     "pairs": "store.index.terms",
     "stem": "store.index.terms",
+    "check_whole": "store.whole",
     "export": "store.archive.exporting",
     "import_": "store.archive.importing",
     "Corpus": "store.local.corpus",

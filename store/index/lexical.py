@@ -10,7 +10,7 @@ gone.npy        the passages that have gone, numbered through all segments
 
 import json
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -104,6 +104,14 @@ class LexicalIndex:
         np.save(folder / GONE_FILE, np.flatnonzero(~self._left), allow_pickle=False)
         (folder / LISTED).write_text(json.dumps(names), encoding="utf-8")
 
+    def holds(self, texts: Mapping[str, str]) -> bool:
+        """Return whether it is the index of these passages, given by id: they are indexed anew and compared."""
+        ids = [self._ids[n] for n in np.flatnonzero(self._left).tolist()]
+        if len(ids) != len(texts) or not all(passage_id in texts for passage_id in ids):
+            return False
+        held = Segment.merged(self._parts) if self._parts else Segment.of(())
+        return held.same(Segment.of((passage_id, texts[passage_id]) for passage_id in ids))
+
     def __len__(self) -> int:
         """The number of passages."""
         return self._count
@@ -171,6 +179,10 @@ class Former(LexicalIndex):
     ) -> LexicalIndex | None:
         """Return None: it holds scores, where words would have to be counted."""
         return None
+
+    def holds(self, texts: Mapping[str, str]) -> bool:
+        """Return whether it is an index of passages of these ids: which words they had, it cannot tell."""
+        return len(self._ids) == len(texts) and all(passage_id in texts for passage_id in self._ids)
 
     def _scores(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
         if self._retriever is None:

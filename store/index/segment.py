@@ -88,6 +88,15 @@ class Segment:
         for name, rows in {"words": list(self.words), "ids": list(self.ids)}.items():
             (folder / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
 
+    def same(self, other: "Segment") -> bool:
+        """Return whether another one says the same of the same passages, in whatever order its words are."""
+        return (
+            list(self.ids) == list(other.ids)
+            and np.array_equal(self.lengths, other.lengths)
+            and self.words.keys() == other.words.keys()
+            and all(np.array_equal(self.entries(word), other.entries(word)) for word in self.words)
+        )
+
     def entries(self, word: str) -> tuple[Numbers, Numbers]:
         """Return the passages that hold a word, by number, and how often each does."""
         number = self.words.get(word)

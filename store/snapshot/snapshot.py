@@ -208,6 +208,8 @@ class Snapshot(ABC):
         what = f"snapshot {self.record.number}"
         if self.count() != expected:
             raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
+        if len(self.words) != expected:
+            raise StoreError(f"{what} has the words of {len(self.words)} passages instead of {expected}: {UNTOUCHED}")
         for name, space in self._spaces.items():
             if space.count() != expected:
                 raise StoreError(f"{what} holds {space.count()} {name} vectors instead of {expected}: {UNTOUCHED}")
