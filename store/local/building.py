@@ -60,7 +60,7 @@ class FolderDraft(Draft):
                 path.unlink()
         self._client.close()
         remove_orphans(self.building / "chroma")
-        self._check()
+        self._open_and_check()
         published = replace(record, files=sizes(self.building))
         write_record(published, self.building)  # at last: Chroma may write when it opens
 
@@ -79,10 +79,10 @@ class FolderDraft(Draft):
         if name == COLLECTION:
             self._collection = collection
 
-    def _check(self) -> None:
-        """Open the finished snapshot as a reader would: counts, texts and both searches must agree."""
+    def _open_and_check(self) -> None:
+        """Open the finished snapshot as a reader would, which tries a search."""
         snapshot = FolderSnapshot(self.building)
         try:
-            snapshot.check()
+            self._check(snapshot)
         finally:
             snapshot.close()

@@ -12,7 +12,7 @@ from store.index.collection import PAGE, pages
 from store.index.lexical import LexicalIndex
 from store.index.space import Embed, Space, Text
 from store.snapshot.rows import Row, Rows
-from store.snapshot.snapshot import COLLECTION, Snapshot, Vector, to_metadata
+from store.snapshot.snapshot import COLLECTION, UNTOUCHED, Snapshot, Vector, to_metadata
 from store.types.errors import StoreError
 from store.types.passage import Passage, partitions
 from store.types.record import Record
@@ -40,6 +40,7 @@ class Draft(ABC):
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
         self._touched: dict[str, None] = {}  # passages that went or came, in the order in which they are stored
+        self._changed: dict[str, None] = {}  # sources that were put
         self._forget = False  # whether a source was taken out: its words are to leave the files as well
         self._collection = self._begin()
         self._rows = Rows(self._collection, self.page)
@@ -87,6 +88,7 @@ class Draft(ABC):
             else:
                 self._add(list(zip(passages[page], vectors[page], strict=True)))
         self._sources[source.id] = source
+        self._changed[source.id] = None
         for outdated in self._outdated.values():
             outdated.add(source.id)
 
@@ -125,6 +127,7 @@ class Draft(ABC):
         """Take a source out."""
         self._rows.turn_to(source_id)
         self._forget = True
+        self._changed.pop(source_id, None)
         self._gone[source_id] = self._sources.pop(source_id)
         count = self._gone[source_id].passages
         self._delete_rows([f"{source_id}#{index}" for index in range(count)])
@@ -140,7 +143,7 @@ class Draft(ABC):
         self._rows = Rows(self._collection, self.page)
         for name in list(self._spaces):
             self._drop(name)
-        self._sources = {}
+        self._sources, self._changed = {}, {}
         self._marks.clear()
         self._reusable = None
 
@@ -191,6 +194,16 @@ class Draft(ABC):
         if self._reusable is not None:
             changed = self._reusable.words.changed(self._touched, self._touched_texts(), forget=self._forget)
         return changed if changed is not None else LexicalIndex.of(self._all_texts())
+
+    def _check(self, snapshot: Snapshot) -> None:
+        """Check the finished snapshot as a reader sees it: counts, texts, up to a page of passages that were put."""
+        snapshot.check()
+        left = self.page
+        for source_id in self._changed:
+            if (count := snapshot.source(source_id).passages) <= left:
+                left -= count
+                if not partitions(snapshot.passages(source_id), snapshot.text(source_id)):
+                    raise StoreError(f"{source_id}: its passages were not stored as they were put: {UNTOUCHED}")
 
     def _touched_texts(self) -> Iterator[tuple[str, str]]:
         ids = list(self._touched)
