@@ -10,6 +10,7 @@ from store.index.links import link
 
 SQLITE = "chroma.sqlite3"
 PIECE = 1 << 20
+LONGEST = 60.0  # seconds that others may hold the lock
 
 
 def copy(base: Path, to: Path) -> None:
@@ -28,7 +29,7 @@ def _copy_database(base: Path, to: Path) -> None:
     A reader's lock keeps writers from the file meanwhile (with a rollback journal, as Chroma has it; else SQLite's own
     backup sees one state, and takes twice the time). It is written through later, with the other files.
     """
-    with closing(sqlite3.connect(base)) as old:
+    with closing(sqlite3.connect(base, timeout=LONGEST)) as old:
         if old.execute("PRAGMA journal_mode").fetchone() == ("delete",):
             old.execute("BEGIN")
             old.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock, after a recovery if need be
