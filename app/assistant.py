@@ -45,7 +45,7 @@ from app.verification import verify
 from app.writing.streaming import streamed
 from app.writing.writer import OnPiece
 from ingest import Check, OnProgress, Report, check_model, language_of, read_checks
-from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource
+from store import AnyCorpus, Corpus, Edition, Published, ServerCorpus, Snapshot, Source, UnknownSource, check_whole
 
 
 class Assistant:
@@ -386,6 +386,13 @@ class Assistant:
     def history(self) -> list[Published]:
         """Return the snapshots of the corpus, newest first: when each was made, and what it changed."""
         return self._corpus.history()
+
+    def check(self) -> tuple[int, int]:
+        """Read all that serves (texts, passages, vectors, words), and return the numbers of its sources and passages.
+
+        Raises StoreError for the first thing that is not what was published.
+        """
+        return check_whole(self._corpus)
 
     def rollback(self, to: int | str | None = None) -> Published:
         """Let an earlier snapshot serve again, by its number (None: the one before), and return it.

@@ -19,7 +19,7 @@ from rich.table import Table
 from app.question.kinds import SURE, lacks_kind
 from app.question.question import content_words, understand
 from ingest.text.sentences import sentence_spans
-from store.index.lexical import stem
+from store.index.terms import stem
 
 LENGTH = 0.02  # taken off for each word of a sentence that only happens to share words
 

@@ -13,7 +13,7 @@ from store.types.source import Source, successor, version_of
 if TYPE_CHECKING:
     from store.archive.exporting import export
     from store.archive.importing import import_
-    from store.index.lexical import INITIALISM, UNPARTED, pairs, stem
+    from store.index.terms import INITIALISM, UNPARTED, pairs, stem
     from store.local.corpus import Corpus
     from store.server.corpus import ServerCorpus
     from store.snapshot.contract import AnyCorpus
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.snapshot.history import Published
     from store.snapshot.lock import Writer
     from store.snapshot.snapshot import Snapshot
+    from store.whole import check_whole
 
 __all__ = [
     "INITIALISM",
@@ -44,6 +45,7 @@ __all__ = [
     "StoreLocked",
     "UnknownSource",
     "Writer",
+    "check_whole",
     "durable",
     "export",
     "import_",
@@ -57,10 +59,11 @@ __all__ = [
 
 # What loads Chroma or a parser waits until it is asked for: the command line's help needs the errors alone.
 _LATER = {
-    "INITIALISM": "store.index.lexical",
-    "UNPARTED": "store.index.lexical",
-    "pairs": "store.index.lexical",
-    "stem": "store.index.lexical",
+    "INITIALISM": "store.index.terms",
+    "UNPARTED": "store.index.terms",
+    "pairs": "store.index.terms",
+    "stem": "store.index.terms",
+    "check_whole": "store.whole",
     "export": "store.archive.exporting",
     "import_": "store.archive.importing",
     "Corpus": "store.local.corpus",

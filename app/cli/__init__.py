@@ -48,6 +48,7 @@ for command in (
     sources.sources,
     sources.remove,
     sources.history,
+    sources.check,
     sources.rollback,
     backup.export_corpus,
     backup.import_corpus,

@@ -7,7 +7,6 @@ from pathlib import Path
 import chromadb
 
 from store.index.collection import compact, make, open_client, remove_orphans, settle
-from store.index.lexical import LexicalIndex
 from store.local.copying import copy
 from store.local.folder import FolderSnapshot, write_record
 from store.local.integrity import sizes
@@ -53,7 +52,7 @@ class FolderDraft(Draft):
     def _finish(self, record: Record) -> None:
         for name in (COLLECTION, *self._spaces):
             self._settle(name)
-        LexicalIndex.build(self._all_texts(), self.building / "bm25")
+        self._indexed().write(self.building / "bm25")
         write_record(record, self.building)
         versions = {source.version for source in self._sources.values()}
         for path in (self.building / "texts").iterdir():
@@ -61,7 +60,7 @@ class FolderDraft(Draft):
                 path.unlink()
         self._client.close()
         remove_orphans(self.building / "chroma")
-        self._check()
+        self._open_and_check()
         published = replace(record, files=sizes(self.building))
         write_record(published, self.building)  # at last: Chroma may write when it opens
 
@@ -80,10 +79,10 @@ class FolderDraft(Draft):
         if name == COLLECTION:
             self._collection = collection
 
-    def _check(self) -> None:
-        """Open the finished snapshot as a reader would: counts, texts and both searches must agree."""
+    def _open_and_check(self) -> None:
+        """Open the finished snapshot as a reader would, which tries a search."""
         snapshot = FolderSnapshot(self.building)
         try:
-            snapshot.check()
+            self._check(snapshot)
         finally:
             snapshot.close()

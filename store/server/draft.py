@@ -76,7 +76,7 @@ class ServerDraft(Draft):
 
     def _finish(self, record: Record) -> None:
         write_record(self._client, record, ROWS)
-        ServerSnapshot(self._client, self._address, self.number, self._words).check()
+        self._check(ServerSnapshot(self._client, self._address, self.number, self._words))
 
     def discard(self) -> None:
         """Delete the collections; what cannot be deleted now, the next writer sweeps."""

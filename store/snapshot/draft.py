@@ -9,9 +9,10 @@ from typing import Any
 import chromadb
 
 from store.index.collection import PAGE, pages
+from store.index.lexical import LexicalIndex
 from store.index.space import Embed, Space, Text
-from store.snapshot.rows import Rows
-from store.snapshot.snapshot import COLLECTION, Snapshot, Vector, to_metadata
+from store.snapshot.rows import Row, Rows
+from store.snapshot.snapshot import COLLECTION, UNTOUCHED, Snapshot, Vector, to_metadata
 from store.types.errors import StoreError
 from store.types.passage import Passage, partitions
 from store.types.record import Record
@@ -38,6 +39,9 @@ class Draft(ABC):
         self._outdated: dict[str, set[str]] = {name: set() for name in self._spaces}  # sources that a space lags behind
         self._marks = Counter(base.record.marks if base else {})  # deleted rows that the indexes still carry
         self._reusable = base
+        self._touched: dict[str, None] = {}  # passages that went or came, in the order in which they are stored
+        self._changed: dict[str, None] = {}  # sources that were put
+        self._forget = False  # whether a source was taken out: its words are to leave the files as well
         self._collection = self._begin()
         self._rows = Rows(self._collection, self.page)
 
@@ -82,8 +86,9 @@ class Draft(ABC):
             if first < old:
                 self._replace(passages[page], vectors[page])
             else:
-                self._rows.add(list(zip(passages[page], vectors[page], strict=True)))
+                self._add(list(zip(passages[page], vectors[page], strict=True)))
         self._sources[source.id] = source
+        self._changed[source.id] = None
         for outdated in self._outdated.values():
             outdated.add(source.id)
 
@@ -95,7 +100,7 @@ class Draft(ABC):
         self._delete_rows([passages[n].id for n in new if passages[n].id in texts])
         same = [passage for passage in passages if texts.get(passage.id) == passage.text]
         self._rows.move([passage for passage in same if places[passage.id] != to_metadata(passage)])
-        self._rows.add([(passages[n], vectors[n]) for n in new])
+        self._add([(passages[n], vectors[n]) for n in new])
 
     def add_space(self, name: str, model: str, embed: Embed) -> None:
         """Bring a further vector space up to the passages; one of another model is begun anew.
@@ -121,6 +126,8 @@ class Draft(ABC):
     def remove(self, source_id: str) -> None:
         """Take a source out."""
         self._rows.turn_to(source_id)
+        self._forget = True
+        self._changed.pop(source_id, None)
         self._gone[source_id] = self._sources.pop(source_id)
         count = self._gone[source_id].passages
         self._delete_rows([f"{source_id}#{index}" for index in range(count)])
@@ -136,7 +143,7 @@ class Draft(ABC):
         self._rows = Rows(self._collection, self.page)
         for name in list(self._spaces):
             self._drop(name)
-        self._sources = {}
+        self._sources, self._changed = {}, {}
         self._marks.clear()
         self._reusable = None
 
@@ -173,6 +180,38 @@ class Draft(ABC):
     def _delete_rows(self, ids: Sequence[str]) -> None:
         self._rows.delete(ids)
         self._marks[COLLECTION] += len(ids)
+        self._touched.update(dict.fromkeys(ids))
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        self._rows.add(rows)
+        for passage, _ in rows:
+            self._touched.pop(passage.id, None)  # one that was there before stands behind the others now
+            self._touched[passage.id] = None
+
+    def _indexed(self) -> LexicalIndex:
+        """The index of the words: that of the base with what was touched since, or one that is built anew."""
+        changed = None
+        if self._reusable is not None:
+            changed = self._reusable.words.changed(self._touched, self._touched_texts(), forget=self._forget)
+        return changed if changed is not None else LexicalIndex.of(self._all_texts())
+
+    def _check(self, snapshot: Snapshot) -> None:
+        """Check the finished snapshot as a reader sees it: counts, texts, up to a page of passages that were put."""
+        snapshot.check()
+        left = self.page
+        for source_id in self._changed:
+            if (count := snapshot.source(source_id).passages) <= left:
+                left -= count
+                if not partitions(snapshot.passages(source_id), snapshot.text(source_id)):
+                    raise StoreError(f"{source_id}: its passages were not stored as they were put: {UNTOUCHED}")
+
+    def _touched_texts(self) -> Iterator[tuple[str, str]]:
+        ids = list(self._touched)
+        for first in range(0, len(ids), self.page):
+            page = ids[first : first + self.page]
+            rows = self._collection.get(ids=page, include=["documents"])
+            texts = dict(zip(rows["ids"], rows["documents"] or [], strict=True))
+            yield from ((id_, texts[id_]) for id_ in page if id_ in texts)
 
     def _all_texts(self) -> Iterator[tuple[str, str]]:
         for rows in pages(self._collection, ["documents"]):

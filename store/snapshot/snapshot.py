@@ -97,6 +97,11 @@ class Snapshot(ABC):
         """Return the sources by id, in the order in which they came."""
         return self.record.sources
 
+    @property
+    def words(self) -> LexicalIndex:
+        """Return the index of the words."""
+        return self._lexical
+
     def source(self, source_id: str) -> Source:
         """Return a source, or raise UnknownSource."""
         try:
@@ -233,6 +238,8 @@ class Snapshot(ABC):
         what = f"snapshot {self.record.number}"
         if self.count() != expected:
             raise StoreError(f"{what} holds {self.count()} passages instead of {expected}: {UNTOUCHED}")
+        if len(self.words) != expected:
+            raise StoreError(f"{what} has the words of {len(self.words)} passages instead of {expected}: {UNTOUCHED}")
         for name, space in self._spaces.items():
             if space.count() != expected:
                 raise StoreError(f"{what} holds {space.count()} {name} vectors instead of {expected}: {UNTOUCHED}")

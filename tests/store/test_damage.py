@@ -25,13 +25,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files() -> list[str]:
-    bm25 = ["ids.json", *(f"index/{name}.csc.index.npy" for name in ("data", "indices", "indptr"))]
+    bm25 = ["segments.json", "gone.npy", "1/ids.json", "1/words.json"]
+    bm25 += [f"1/{name}.npy" for name in ("starts", "passages", "counts", "lengths")]
     index = ["data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle"]
     return [
         "generation.json",
         "chroma/chroma.sqlite3",
         *(f"chroma/*-*/{name}" for name in index),
-        *(f"bm25/{name}" for name in (*bm25, "index/vocab.index.json", "index/params.index.json")),
+        *(f"bm25/{name}" for name in bm25),
         "texts/*.txt",
     ]
 

@@ -1,5 +1,8 @@
 """A draft rewrites what changed, and its indexes do not grow with what was deleted."""
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ import pytest
 from shelf import BOTH, finish, publish, put
 
 import store.local.building
+import store.local.copying
 from store import AnyCorpus, Corpus, Draft
 
 LINES = [f"The ministers met in hall {n} of the palace." for n in range(40)]
@@ -125,6 +129,31 @@ def test_many_small_sources_are_written_together(corpus: Corpus, monkeypatch: py
     monkeypatch.setattr(Draft, "page", 50)
     publish(corpus, **{f"other-{n}": f"Busan {n}." for n in range(60)})
     assert writes == [120, 50, 10]
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_nobody_writes_to_the_database_while_it_is_copied(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, inside: bool
+) -> None:
+    publish(corpus, a="Seoul.", b="Tokyo.")
+    corpus.close()
+    real, tried = store.local.copying._copy_file, []
+    if not inside:  # a system that cannot copy by itself
+        monkeypatch.delattr(os, "copy_file_range")
+
+    def copied(base: Path, to: Path) -> None:
+        with (
+            closing(sqlite3.connect(base, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("CREATE TABLE meanwhile (number INTEGER)")
+            other.commit()
+        real(base, to)
+        tried.append(base.read_bytes() == to.read_bytes())
+
+    monkeypatch.setattr(store.local.copying, "_copy_file", copied)
+    publish(corpus, b="Osaka.")
+    assert tried == [True] and (corpus.text("a"), corpus.text("b")) == ("Seoul.", "Osaka.")
 
 
 @BOTH

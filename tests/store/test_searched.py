@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from store.index.lexical import tokens
+from store.index.terms import tokens
 
 
 @pytest.mark.parametrize(

@@ -188,11 +188,11 @@ def test_a_lost_pointer_is_one_error_that_tells_the_way_back(corpus: ServerCorpu
 def test_the_words_of_a_snapshot_are_indexed_once_a_machine(corpus: ServerCorpus) -> None:
     publish(corpus, a="Seoul.")
     (index,) = (corpus.home / "words").iterdir()
-    made = (index / "ids.json").stat().st_mtime_ns
+    made = (index / "segments.json").stat().st_mtime_ns
     again = ServerCorpus(f"{corpus.address}/{corpus.address.database}", home=corpus.home)
     with again.reading() as snapshot:
         assert snapshot is not None and len(snapshot.matching("Seoul", 3)) == 1
-    assert (index / "ids.json").stat().st_mtime_ns == made
+    assert (index / "segments.json").stat().st_mtime_ns == made
     for text in ("Tokyo.", "Osaka.", "Busan.", "Jeju."):
         publish(corpus, a=text)
     assert len(list((corpus.home / "words").iterdir())) == 3

@@ -110,7 +110,7 @@ def test_an_unknown_source_is_named_with_those_that_are_known(corpus: AnyCorpus)
             snapshot.text("c")
 
 
-@pytest.mark.parametrize("damaged", ["generation.json", "chroma/chroma.sqlite3", "bm25/ids.json", "bm25/index"])
+@pytest.mark.parametrize("damaged", ["generation.json", "chroma/chroma.sqlite3", "bm25/segments.json", "bm25/1"])
 @pytest.mark.parametrize("how", ["lost", "garbage", "emptied"])
 def test_a_damaged_snapshot_is_one_clear_error(corpus: Corpus, damaged: str, how: str) -> None:
     number = publish(corpus, a="A summit in Seoul.")

@@ -111,6 +111,13 @@ def history(context: typer.Context, as_json: AsJson = False) -> None:
         out.print(f"{one.number:>4}  {one.created}  {state:<7}  {one.change}", markup=False)
 
 
+def check(context: typer.Context) -> None:
+    """Read all that serves, and say whether it is what was published: texts, passages, vectors, words."""
+    with open_assistant(context) as assistant:
+        count, passages = assistant.check()
+    out.print(f"whole: {count:,} sources, {passages:,} passages", markup=False)
+
+
 def rollback(
     context: typer.Context,
     to: Annotated[
