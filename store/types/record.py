@@ -6,7 +6,8 @@ from typing import Any
 
 from store.types.source import Source
 
-FORMAT = 1
+FORMAT = 2  # of what is written; an older Brief Chat refuses it in one line
+KNOWN = (1, FORMAT)  # what is read: 1 had a word index without segments
 
 
 class OtherFormat(ValueError):
@@ -60,7 +61,7 @@ class Record:
     def from_dict(cls, plain: dict[str, Any]) -> "Record":
         """Turn plain values back into a record; OtherFormat, ValueError, KeyError or TypeError where they are none."""
         plain = dict(plain)
-        if plain.pop("format") != FORMAT:
+        if plain.pop("format") not in KNOWN:
             raise OtherFormat
         plain["removed"] = tuple(plain["removed"])
         try:

@@ -129,7 +129,7 @@ def test_a_damaged_snapshot_is_one_clear_error(corpus: Corpus, damaged: str, how
 def test_a_snapshot_of_a_format_to_come_is_not_read(corpus: Corpus) -> None:
     number = publish(corpus, a="A summit in Seoul.")
     record = corpus.home / "generations" / f"{number:06d}" / "generation.json"
-    record.write_text(record.read_text().replace('"format": 1', '"format": 2'))
+    record.write_text(record.read_text().replace('"format": 2', '"format": 3'))
     corpus.close()
     with pytest.raises(StoreError, match="written by another version of Brief Chat"), corpus.reading():
         pass
