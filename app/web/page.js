@@ -261,9 +261,10 @@
     }
     const has = document.activeElement;
     if (!at || (has === at.box ? has.dataset.pin === at.pin && has.dataset.act === at.act : has !== document.body)) return;
+    const { from } = at;
     const again = find(at) ?? notebook()?.querySelector('[data-act="undo"], .pin');
     if (again) again.focus();
-    if (again && at.from !== undefined) again.setSelectionRange?.(at.from, at.from);
+    if (from !== undefined) again?.setSelectionRange?.(from, from);
   };
   document.addEventListener("focusin", ({ target }) => {
     at = target.closest?.("#notebook [data-act]") ? { ...target.dataset, box: target } : null;

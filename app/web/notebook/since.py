@@ -24,15 +24,15 @@ class Since:
     quotes: tuple[tuple[int, Whereabouts], ...] = ()
 
 
-def since(answer: Answer, known: Mapping[str, Source], whereabouts: Found, editions: Kept) -> list[Since]:
+def since(answer: Answer, known: Mapping[str, Source] | None, whereabouts: Found, editions: Kept) -> list[Since]:
     """Return what became of the sources of an answer, those that have not changed left out.
 
-    Where no source is known (the library is not ready yet) nothing is said.
+    While it is not known which sources there are (None), nothing is said.
     """
     told = []
-    for source_id in dict.fromkeys(one.source_id for one in answer.citations) if known else ():
+    for source_id in dict.fromkeys(one.source_id for one in answer.citations) if known is not None else ():
         cited = [one for one in answer.citations if one.source_id == source_id]
-        source = known.get(source_id)
+        source = known.get(source_id) if known is not None else None
         if source is None:
             told.append(Since(cited[0].title, removed=True))
         elif old := [one for one in cited if one.version != source.version]:

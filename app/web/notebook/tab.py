@@ -132,7 +132,7 @@ class Pinning:
         return turns, screen.kept, screen.chatbot
 
     def _sheet(self, pins: list[Pin], request: gr.Request) -> str:
-        known = {one.id: one for one in self._reading.sources()}
+        known = {one.id: one for one in self._reading.sources()} if self._reading.ready else None
         found, of = self._assistant.whereabouts, self._assistant.editions
         told: dict[str, list[Since]] = {pin.id: since(pin.answer, known, found, of) for pin in pins}
         return sheet(pins, told, words_for(request), visitor_of(request))
