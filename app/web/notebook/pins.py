@@ -87,7 +87,9 @@ def noted(which: str, note: str) -> Change:
 def put(which: str, group: str) -> Change:
     """Return the change that puts a pin into a group, at its end."""
     name = _named(group)
-    return lambda pins: gathered([replace(pin, group=name) if pin.id == which else pin for pin in pins])
+    return lambda pins: gathered(
+        [pin for pin in pins if pin.id != which] + [replace(pin, group=name) for pin in pins if pin.id == which]
+    )
 
 
 def without(which: str) -> Change:

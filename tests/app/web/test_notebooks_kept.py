@@ -1,4 +1,4 @@
-"""Notebooks as they are kept: by user on the server, else in what the browser sends, each change whole, none too large."""
+"""Notebooks as they are kept: by user, else in what the browser sends; each change whole, none too large."""
 
 import json
 from dataclasses import replace
