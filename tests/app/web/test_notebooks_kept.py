@@ -57,7 +57,7 @@ def test_a_notebook_has_a_limit(tmp_path: Path) -> None:
     with pytest.raises(NotebookFull):
         book.change(lambda pins: [*pins, pin("one more")])
     assert len(book.pins()) == len(book.change(noted(many[0].id, "n" * 9_999))) == MOST
-    assert len(book.pins()[0].note) == NOTE and len(book.change(put(many[0].id, "g" * 999))[0].group) == GROUP
+    assert len(book.pins()[0].note) == NOTE and len(book.change(put(many[0].id, "g" * 999))[-1].group) == GROUP
     assert len(pins_of(plain([*many, pin("one more")]))) == MOST
     large = replace(pin("large"), answer=replace(ANSWER, text="x" * 600_000))
     book.change(lambda _: [])
