@@ -29,6 +29,7 @@ def schema(name: str) -> dict[str, Any]:
             "question": {"type": "string"},
             "answer": {"anyOf": [{"$ref": "#/$defs/Answer"}, {"type": "null"}]},
             "said": {"type": "string"},
+            **{name: {"type": "string"} for name in ("pinned", "note", "group")},  # of a notebook
         },
         "required": ["question", "answer", "said"],
     }

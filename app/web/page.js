@@ -113,6 +113,10 @@
           label(thumb, words(/dislike/i.test(thumb.title) ? "dislike" : "like", { question }));
           thumb.setAttribute("aria-pressed", String(/liked/i.test(thumb.title)));
         }
+        for (const pin of row.querySelectorAll('a[href^="#pin-"]')) {
+          pin.setAttribute("role", "button"); // Markdown has links alone
+          label(pin, words("pin", { question }));
+        }
       }
     }
     const working = Boolean(document.querySelector("#stop"));
@@ -220,6 +224,98 @@
     all[next % all.length].focus();
     all[next % all.length].click();
   });
+  // The notebook: where nobody logs in, the browser keeps it, for all tabs together, and sends it along with each act. One act
+  // follows the other, each upon what the one before has kept; what is typed meanwhile survives a redrawing, as the focus does.
+  const PINS = kept("pins");
+  const notebook = () => document.querySelector("#notebook");
+  const acts = []; // those that wait, behind the one that is under way
+  const drafts = new Map(); // notes by pin that are not kept yet
+  const owners = new WeakMap(); // the pin of each box
+  let [acting, at, sought, typing] = [null, null, "", 0];
+  const send = () => {
+    acting = acts.shift() ?? null;
+    if (acting) document.dispatchEvent(new CustomEvent(`brief:${acting.act === "export" ? "export" : "act"}`, { detail: acting }));
+  };
+  const act = (detail) => {
+    acts.push(detail);
+    if (!acting) send();
+  };
+  const draft = (pin) => {
+    if (drafts.has(pin)) act({ act: "note", pin, text: drafts.get(pin) });
+  };
+  const find = ({ pin, act }) => notebook()?.querySelector(`[data-pin="${pin}"][data-act="${act}"]`);
+  const leaf = () => {
+    // Gradio changes what stands there into what shall stand there: a box, its text and the focus may come to be another pin's.
+    for (const box of notebook()?.querySelectorAll("textarea, label input") ?? []) {
+      const { pin, act } = box.dataset;
+      const still = acting || acts.length || box === document.activeElement || drafts.has(pin);
+      if (owners.get(box) === pin && still) continue;
+      owners.set(box, pin);
+      box.value = (act === "note" && drafts.get(pin)) || box.defaultValue;
+    }
+    const pin = sought && document.getElementById(`pin-of-${sought}`);
+    if (pin?.offsetParent) {
+      sought = "";
+      pin.scrollIntoView({ block: "nearest" });
+      pin.focus({ preventScroll: true });
+    }
+    const has = document.activeElement;
+    if (!at || (has === at.box ? has.dataset.pin === at.pin && has.dataset.act === at.act : has !== document.body)) return;
+    const { from } = at;
+    const again = find(at) ?? notebook()?.querySelector('[data-act="undo"], .pin');
+    if (again) again.focus();
+    if (from !== undefined) again?.setSelectionRange?.(from, from);
+  };
+  document.addEventListener("focusin", ({ target }) => {
+    at = target.closest?.("#notebook [data-act]") ? { ...target.dataset, box: target } : null;
+  });
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.('#notebook [data-act="note"]')) return;
+    drafts.set(target.dataset.pin, target.value);
+    if (at) at.from = target.selectionStart;
+    clearTimeout(typing);
+    typing = setTimeout(() => draft(target.dataset.pin), 800); // a tab that is closed loses little
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches?.('#notebook [data-act="note"]')) {
+      clearTimeout(typing);
+      draft(target.dataset.pin);
+    } else if (target.matches?.('#notebook [data-act="group"]')) act({ act: "group", pin: target.dataset.pin, text: target.value });
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("#notebook button[data-act]");
+    if (button && button.ariaDisabled !== "true") act({ act: button.dataset.act, pin: button.dataset.pin, form: document.querySelector("#pins-form")?.value });
+    const link = event.target.closest?.('#chatbot a:is([href^="#pin-"], [href^="#pinned-"]), #notebook a[href^="#note-"]');
+    if (!link) return;
+    event.preventDefault(); // Gradio sets a <base>
+    const [kind, name] = link.getAttribute("href").slice(1).split(/-(.*)/);
+    if (kind === "note") {
+      const quote = document.getElementById(`note-${name}`);
+      quote.closest("details").open = true;
+      quote.tabIndex = -1;
+      quote.focus();
+    } else if (kind === "pin") {
+      pinning = name;
+      document.dispatchEvent(new CustomEvent("brief:pin", { detail: { turn: Number(name) } }));
+    } else {
+      sought = name;
+      tabs().find((one) => one.dataset.tabId === "notebook")?.click();
+    }
+  });
+  let pinning = ""; // the turn whose link is drawn anew as one into the notebook, which takes the focus over
+  const drawn = () => {
+    if (!pinning || document.activeElement !== document.body) return;
+    const rows = [...document.querySelectorAll("#chatbot .bot-row")];
+    const link = rows[Number(pinning) - 1]?.querySelector('a[href^="#pinned-"]');
+    if (link) pinning = "";
+    link?.focus({ preventScroll: true });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches?.('#chatbot a[href^="#pin-"]')) return;
+    event.preventDefault();
+    event.target.click();
+  });
+  window.addEventListener("storage", ({ key }) => key === PINS && notebook() && act({ act: "look" }));
   // A quote that stands in an answer is read aloud in its own language, which its card in the panel tells.
   const voice = (link) => {
     const { turn, number } = targetOf(link);
@@ -236,6 +332,8 @@
     lead();
     tick();
     confirm();
+    leaf();
+    drawn();
     for (const one of document.querySelectorAll("time.moment:not([data-told])")) {
       one.dataset.told = ""; // in the reader's zone and habit, which the server does not know
       one.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(one.dateTime));
@@ -385,6 +483,23 @@
       scope = sources ?? [];
       tick();
     },
+    pins: () => localStorage.getItem(PINS) ?? "",
+    // "" where the server keeps them
+    keepPins(text) {
+      try {
+        if (text) localStorage.setItem(PINS, text);
+      } catch {
+        tellDone(words("unkept"));
+      }
+      if (acting?.act === "note") {
+        const box = find(acting);
+        if (box) box.defaultValue = acting.text;
+        if (drafts.get(acting.pin) === acting.text) drafts.delete(acting.pin);
+        tellDone(words("noted"));
+      }
+      send();
+    },
+    next: () => send(),
     async copy(text) {
       await this.write(text);
       tellDone(words("copied"));

@@ -13,6 +13,7 @@ from app.web.words.wording import at_once
 # A citation opened by a marker, by a button in the panel or inside the viewer; a silence: page.js tells of them.
 OPENED = """
 document.addEventListener('brief:cite', (event) => trigger('cite', event.detail));
+document.addEventListener('brief:pin', (event) => trigger('pin', event.detail));
 document.addEventListener('brief:close', () => { props.value = ''; });
 document.addEventListener('brief:hear', () => trigger('hear'));
 watch('value', () => document.dispatchEvent(new CustomEvent('brief:opened')));

@@ -2,10 +2,12 @@
 
 import ipaddress
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 LOCAL = ("127.0.0.1", "localhost")
+ENVIRONMENT = threading.RLock()  # it is the whole process's
 
 
 def this_machine(host: str) -> bool:
@@ -20,14 +22,15 @@ def this_machine(host: str) -> bool:
 
 @contextmanager
 def unproxied(host: str) -> Iterator[None]:
-    """Let clients that are made meanwhile ask a host, and this machine, without a proxy."""
-    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
-    for name, value in before.items():
-        os.environ[name] = ",".join(filter(None, (value, host, *LOCAL)))
-    try:
-        yield
-    finally:
+    """Let clients that are made meanwhile ask a host, and this machine, without a proxy; one thread at a time."""
+    with ENVIRONMENT:
+        before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
         for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+            os.environ[name] = ",".join(filter(None, (value, host, *LOCAL)))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value

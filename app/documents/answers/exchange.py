@@ -8,6 +8,7 @@ from typing import Literal
 from app.present.markdown import plain
 from app.present.tables import parted
 from app.types.results import Answer, Table
+from app.wording.catalog import texts
 
 MARKERS = re.compile(r"(?:(?<!\\)\[\d{1,4}\]\s*)+")
 NUMBER = re.compile(r"\d+")
@@ -17,11 +18,18 @@ ITEM = "• "
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer; `said` is what stands in the place of one that there is not (an error's line)."""
+    """A question and its answer; `said` is what stands in the place of one that there is not (an error's line).
+
+    Of an answer out of a notebook, `pinned` is when it was kept (ISO 8601 UTC), `note` what a reader wrote to it and
+    `group` where it stands.
+    """
 
     question: str
     answer: Answer | None
     said: str = ""
+    pinned: str = ""
+    note: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,17 @@ class Block:
 def language_of_all(exchanges: Sequence[Exchange]) -> str:
     """Return the language (ISO 639-1) of the first answer."""
     return next((one.answer.language for one in exchanges if one.answer), "en")
+
+
+def title_of(exchanges: Sequence[Exchange]) -> str:
+    """Return what several exchanges are: a conversation, or a notebook."""
+    say = texts("documents", language_of_all(exchanges))
+    return say["notebook" if any(one.pinned for one in exchanges) else "conversation"]
+
+
+def opens_group(before: Exchange | None, one: Exchange) -> bool:
+    """Return whether another group begins with an exchange."""
+    return bool(one.group) and (before is None or before.group != one.group)
 
 
 def blocks(answer: Answer) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.documents.answers.exchange import Block, Exchange, blocks, language_of_all
+from app.documents.answers.exchange import Block, Exchange, blocks, opens_group, title_of
 from app.documents.archive import one_line
 from app.documents.notes import WEB, place
 from app.present.markdown import escape
@@ -12,17 +12,19 @@ from app.wording.catalog import texts
 
 def as_markdown(exchanges: Sequence[Exchange]) -> bytes:
     """Return questions with their answers as Markdown, in UTF-8."""
-    say = texts("documents", language_of_all(exchanges))
     several = len(exchanges) > 1
-    parts = [f"# {say['conversation']}"] if several else []
-    for number, one in enumerate(exchanges, start=1):
-        parts.append(f"{'##' if several else '#'} {_text(one.question)}")
+    grouped = any(one.group for one in exchanges)
+    parts = [f"# {title_of(exchanges)}"] if several else []
+    for number, (before, one) in enumerate(zip([None, *exchanges], exchanges, strict=False), start=1):
+        parts += [f"{'#' * (1 + several)} {_text(one.group)}"] if opens_group(before, one) else []
+        parts.append(f"{'#' * (1 + several + grouped)} {_text(one.question)}")
         if one.answer is None:
             parts.append(f"*{_text(one.said)}*")
             continue
         prefix = f"{number}-" if several else ""
         parts += [_block(block, one.answer, prefix) for block in blocks(one.answer)]
         own = texts("documents", one.answer.language)
+        parts += [f"> **{own['note']}:** {_text(one.note)}"] if one.note.strip() else []
         notes = [f"[^{prefix}{cited.number}]: {_note(cited, own)}" for cited in one.answer.citations]
         parts += ["\n".join(notes)] if notes else []
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all
+from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all, opens_group, title_of
 from app.documents.archive import UNTOLD, one_line
 from app.documents.notes import WEB, place
 from app.types.results import Answer, Citation
@@ -17,9 +17,12 @@ STYLE = Path(__file__).with_name("page.css")
 def as_html(exchanges: Sequence[Exchange]) -> bytes:
     """Return questions with their answers as HTML, in UTF-8."""
     language = language_of_all(exchanges)
-    say = texts("documents", language)
-    title = one_line(exchanges[0].question) if len(exchanges) == 1 else say["conversation"]
-    told = "\n".join(_exchange(number, one) for number, one in enumerate(exchanges, start=1))
+    title = one_line(exchanges[0].question) if len(exchanges) == 1 else title_of(exchanges)
+    parts = []
+    for number, (before, one) in enumerate(zip([None, *exchanges], exchanges, strict=False), start=1):
+        parts += [f'<h1 class="group">{_text(one.group)}</h1>'] if opens_group(before, one) else []
+        parts.append(_exchange(number, one))
+    told = "\n".join(parts)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     page = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -43,11 +46,22 @@ def _exchange(number: int | str, one: Exchange) -> str:
     head = f"<h1>{_text(one.question)}</h1>"
     if one.answer is None:
         return f"<article>\n{head}\n<p><em>{_text(one.said)}</em></p>\n</article>"
-    body = "\n".join(_block(block, number, one.answer) for block in blocks(one.answer))
     say = texts("documents", one.answer.language)
-    notes = "\n".join(_note(number, cited, say) for cited in one.answer.citations)
-    listed = f'\n<ol class="notes">\n{notes}\n</ol>' if notes else ""
-    return f'<article lang="{one.answer.language}">\n{head}\n{body}{listed}\n</article>'
+    own = f'<p class="own"><strong>{say["note"]}:</strong> {_text(one.note)}</p>' if one.note.strip() else ""
+    told = "\n".join(filter(None, (head, body(one.answer, number), own, notes(one.answer, number))))
+    return f'<article lang="{one.answer.language}">\n{told}\n</article>'
+
+
+def body(answer: Answer, number: int | str) -> str:
+    """Return what an answer says; its marks lead to the notes of the same `number`."""
+    return "\n".join(_block(block, number, answer) for block in blocks(answer))
+
+
+def notes(answer: Answer, number: int | str) -> str:
+    """Return the list of an answer's quotes; nothing where it has none."""
+    say = texts("documents", answer.language)
+    listed = "\n".join(_note(number, cited, say) for cited in answer.citations)
+    return f'<ol class="notes">\n{listed}\n</ol>' if listed else ""
 
 
 def _block(block: Block, number: int | str, answer: Answer) -> str:

@@ -13,9 +13,13 @@ QUOTED = ("source", "title", "author", "publisher", "date", "kind", "page", "sec
 
 
 def as_json(exchanges: Sequence[Exchange]) -> bytes:
-    """Return questions with their answers as JSON: a list of `question`, `answer` (or null) and `said`."""
+    """Return questions with their answers as JSON: a list of `question`, `answer` (or null) and `said`.
+
+    Those of a notebook have `pinned`, `note` and `group`, too.
+    """
     plain = [
         {"question": one.question, "answer": one.answer.to_dict() if one.answer else None, "said": one.said}
+        | ({"pinned": one.pinned, "note": one.note, "group": one.group} if one.pinned else {})
         for one in exchanges
     ]
     return (json.dumps({"exchanges": plain}, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all
+from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all, opens_group, title_of
 from app.documents.archive import one_line
 from app.documents.notes import note
 from app.documents.word.document import Document, Line, Run
@@ -12,17 +12,20 @@ from app.wording.catalog import texts
 
 def as_docx(exchanges: Sequence[Exchange]) -> bytes:
     """Return questions with their answers as a Word document."""
-    language = language_of_all(exchanges)
-    say = texts("documents", language)
-    made = Document(say["conversation"], "", language)
+    made = Document(title_of(exchanges), "", language_of_all(exchanges))
     if len(exchanges) > 1:
-        made.heading(say["conversation"])
-    for one in exchanges:
+        made.heading(title_of(exchanges))
+    for before, one in zip([None, *exchanges], exchanges, strict=False):
+        if opens_group(before, one):
+            made.heading(one_line(one.group))
         made.heading(one_line(one.question), 2 if len(exchanges) > 1 else 1)
         if one.answer is None:
             made.paragraph([Run(one.said, italic=True)])
         else:
-            _Answered(one.answer, made, texts("documents", one.answer.language)).add()
+            say = texts("documents", one.answer.language)
+            _Answered(one.answer, made, say).add()
+            if one.note.strip():
+                made.paragraph([Run(f"{say['note']}: ", bold=True), Run(one_line(one.note), italic=True)])
     return made.written()
 
 

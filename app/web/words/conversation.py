@@ -32,7 +32,8 @@ class Turn:
 
     `waiting` is true until it is being answered; `scope` are the ids of the sources that it asks (none: all);
     `trouble` is the kind of error; `edited` is true while its question is in the box to be changed; `rating` is
-    the reader's; `following` are questions that the sources answer next.
+    the reader's; `following` are questions that the sources answer next; `pinned` is the pin of its answer in the
+    notebook.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Turn:
     edited: bool = False
     rating: Rating = ""
     following: tuple[str, ...] = ()
+    pinned: str = ""
 
     @property
     def pending(self) -> bool:
@@ -138,7 +140,7 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if told is None and scope:
         notes.append(scope)
     laid = markup.table(rows, numbers) if rows else ""
-    told_all = trust(number, answer, words) if told is None else ""
+    told_all = trust(number, answer, words, turn.pinned) if told is None else ""
     parts = [*remarks, laid, _points(cited, answer, numbers), _note("\n\n".join(notes)), told_all, targets]
     return "\n\n".join(part for part in parts if part)
 

@@ -24,8 +24,11 @@ def further(answer: Answer) -> tuple[ConsideredPassage, ...]:
     return tuple(passage for passage in answer.passages if not is_quoted(passage))[:MORE]
 
 
-def trust(turn: int, answer: Answer, words: Words) -> str:
-    """Return the line in Markdown, nothing where nothing is quoted: how many sources, of when, of how many."""
+def trust(turn: int, answer: Answer, words: Words, pinned: str = "") -> str:
+    """Return the line in Markdown, nothing where nothing is quoted: how many sources, of when, of how many.
+
+    Behind it stand what more there is, and the pin: a way into the notebook, or, with `pinned`, to where it is there.
+    """
     if not answer.citations:
         return ""
     told = [words.count("trust", len({one.source_id for one in answer.citations}))]
@@ -35,4 +38,10 @@ def trust(turn: int, answer: Answer, words: Words) -> str:
     if answer.searched:
         told.append(words.count("searched", len(answer.searched)))
     line = " · ".join(markdown(one) for one in told)
-    return f"*{line}*" + (f" · [{markdown(words('more'))}](#more-{turn})" if further(answer) else "")
+    more = f" · [{markdown(words('more'))}](#more-{turn})" if further(answer) else ""
+    pin = (
+        f"[{markdown(words('in_notebook'))}](#pinned-{pinned})"
+        if pinned
+        else f"[{markdown(words('pin'))}](#pin-{turn})"
+    )
+    return f"*{line}*{more} · {pin}"

@@ -79,6 +79,8 @@ def test_what_stays_on_the_disk_is_told_and_a_question_is_there_only_when_rated(
         assert holding(home, "zanzibar") == []
         does("rate", [None], event_data={"index": [1, 0], "value": "x", "liked": True})
         assert holding(home, "zanzibar") == ["feedback.jsonl"] and holding(home, "ann") == []
+        does("pin", [None, None], event_data={"turn": 1})  # a refusal rests on no edition, and is not pinned
+        assert not (home / "notebooks").exists()
         assert client.post("/logout", content=b"").status_code == 303
     told = (ROOT / "docs" / "data.md").read_text()
     kept = {path.name for path in home.iterdir()}

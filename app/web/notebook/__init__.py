@@ -1,0 +1,1 @@
+"""The notebook: answers worth keeping, each with a note of the reader's own."""
