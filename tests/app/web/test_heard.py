@@ -82,8 +82,9 @@ def test_the_keyboard_sees_where_it_is_and_does_not_fall_out_of_a_source(reader:
     expect(tabs.nth(1)).to_have_attribute("aria-selected", "true")
     panel = tabs.nth(1).get_attribute("aria-controls")
     expect(page.locator(f"#{panel}")).to_be_visible()
-    page.keyboard.press("ArrowRight")  # round to the first
-    expect(tabs.first).to_be_focused()
+    for place in range(2, tabs.count() + 1):  # and round to the first
+        page.keyboard.press("ArrowRight")
+        expect(tabs.nth(place % tabs.count())).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["ko", "ja"])
