@@ -1,6 +1,6 @@
 """An ingest that dies at any moment leaves what served, and the next one ends right, with nothing left over.
 
-KILLS=50 pytest tests/ingest/test_kills.py -s        # 10 where nothing is said
+KILLS=50 pytest tests/ingest/test_kills.py -s        # where nothing is said 10, and 3 on a Chroma server
 """
 
 import os
@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_server import database
 from nursery import Nursery
 
-from store import Corpus
+from store import AnyCorpus, Corpus, ServerCorpus
+from store.server import ledger
 
 KILLS = int(os.environ.get("KILLS", "10"))
+ON_SERVER = int(os.environ.get("KILLS", "3"))
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def nursery(corpus: Corpus, folder: Path) -> Iterator[Nursery]:
     nursery.close()
 
 
-def told(corpus: Corpus) -> str:
+def told(corpus: AnyCorpus) -> str:
     """The city that the corpus tells of, after a look at every text, passage, and both searches."""
     with corpus.reading() as snapshot:
         assert snapshot is not None
@@ -49,8 +52,11 @@ def told(corpus: Corpus) -> str:
         return city
 
 
-def left_over(corpus: Corpus) -> list[str]:
-    """What lies in the home beside the two snapshots that are kept."""
+def left_over(corpus: AnyCorpus) -> list[str]:
+    """What lies in the home beside the snapshots that are kept; on the server, beside those that were published."""
+    if isinstance(corpus, ServerCorpus):
+        published = {row.number for row in corpus.history()}
+        return [f"{number}" for number in ledger.look(corpus.client()).parts() if number not in published]
     kept = [row.number for row in corpus.history() if row.kept]
     names = {
         "current.json",
@@ -68,26 +74,41 @@ def left_over(corpus: Corpus) -> list[str]:
 def test_an_ingest_killed_at_any_moment_leaves_what_served_and_the_next_one_ends_right(
     corpus: Corpus, nursery: Nursery
 ) -> None:
+    kill(corpus, nursery, KILLS)
+
+
+@pytest.mark.timeout(60 + 60 * ON_SERVER)
+def test_so_does_one_into_a_chroma_server(chroma_server: str, tmp_path: Path, folder: Path) -> None:
+    url = database(chroma_server)
+    corpus = ServerCorpus(url, home=tmp_path / "reader", keep=60.0)
+    nursery = Nursery(tmp_path / "writer", folder, url)
+    kill(corpus, nursery, ON_SERVER)
+    nursery.close()
+    corpus.close()
+
+
+def kill(corpus: AnyCorpus, nursery: Nursery, kills: int) -> None:
+    """Kill ingests at random moments, look at what stands, and ingest again."""
     chance = random.Random(4)
     assert nursery.ingest("Seoul")[0] == 0
     status, whole = nursery.ingest("Tokyo")
     assert status == 0
     before, survived = told(corpus), 0
-    for kill in range(KILLS):
-        status, _ = nursery.ingest(f"Killed{kill}", kill_after=chance.uniform(0, whole))
+    for number in range(kills):
+        status, _ = nursery.ingest(f"Killed{number}", kill_after=chance.uniform(0, whole))
         assert status in (0, -signal.SIGKILL)
         now = told(corpus)
-        assert now == f"Killed{kill}" if status == 0 else now in (before, f"Killed{kill}")
+        assert now == f"Killed{number}" if status == 0 else now in (before, f"Killed{number}")
         survived += now != before
-        before = f"City{kill}"
+        before = f"City{number}"
         status, took = nursery.ingest(before)
         assert status == 0 and told(corpus) == before
         assert left_over(corpus) == []
         whole = (whole + took) / 2
     numbers = [row.number for row in corpus.history()]
-    assert numbers == sorted(set(numbers), reverse=True) and len(numbers) == KILLS + 2 + survived
+    assert numbers == sorted(set(numbers), reverse=True) and len(numbers) == kills + 2 + survived
     print(
-        f"\n{KILLS} kills: {survived} after the publication, {KILLS - survived} before it; an ingest took {whole:.2f} s"
+        f"\n{kills} kills: {survived} after the publication, {kills - survived} before it; an ingest took {whole:.2f} s"
     )
 
 

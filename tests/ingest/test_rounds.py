@@ -1,6 +1,6 @@
 """A source is ingested anew again and again while others ask about it: every answer is of one version, whole.
 
-ROUNDS=200 pytest tests/ingest/test_rounds.py -s     # 8 where nothing is said
+ROUNDS=200 pytest tests/ingest/test_rounds.py -s     # where nothing is said 8, and 3 on a Chroma server
 """
 
 import os
@@ -10,12 +10,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from chroma_server import database
 from langchain_core.embeddings import Embeddings
 from nursery import Nursery
 
-from store import Corpus, Snapshot
+from store import AnyCorpus, Corpus, ServerCorpus, Snapshot
 
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
+ON_SERVER = int(os.environ.get("ROUNDS", "3"))
 THREADS = 4
 K = 20
 
@@ -49,11 +51,28 @@ def city_of(snapshot: Snapshot) -> str:
 
 @pytest.mark.timeout(120 + 15 * ROUNDS)
 def test_every_answer_is_of_one_version_while_another_process_ingests_anew(corpus: Corpus, tmp_path: Path) -> None:
+    play(corpus, Nursery(corpus.home, sources(tmp_path)), ROUNDS)
+
+
+@pytest.mark.timeout(120 + 60 * ON_SERVER)
+def test_so_it_is_on_a_chroma_server(chroma_server: str, tmp_path: Path) -> None:
+    url = database(chroma_server)
+    corpus = ServerCorpus(url, home=tmp_path / "reader", keep=60.0)
+    play(corpus, Nursery(tmp_path / "writer", sources(tmp_path), url), ON_SERVER)
+    corpus.close()
+
+
+def sources(tmp_path: Path) -> Path:
+    """Three sources that tell of one city; all of them change at each ingest."""
     folder = tmp_path / "sources"
     folder.mkdir()
     for name in "abc":
         (folder / f"{name}-source.md").write_text("Nothing yet.")
-    nursery = Nursery(corpus.home, folder)
+    return folder
+
+
+def play(corpus: AnyCorpus, nursery: Nursery, rounds: int) -> None:
+    """Ingest anew `rounds` times while threads ask."""
     assert nursery.ingest("Seoul")[0] == 0
     done, answers, wrong = threading.Event(), Counter[str](), list[BaseException]()
     lasts: list[list[tuple[float, str]]] = [[] for _ in range(THREADS)]
@@ -74,11 +93,12 @@ def test_every_answer_is_of_one_version_while_another_process_ingests_anew(corpu
     for thread in threads:
         thread.start()
     try:
-        for number in range(ROUNDS):
+        for number in range(rounds):
             assert nursery.ingest(("Tokyo", "Seoul")[number % 2])[0] == 0
             assert not wrong, wrong
-        published = (corpus.home / "current.json").stat().st_ctime  # when it got its name
-        newest = ("Tokyo", "Seoul")[(ROUNDS - 1) % 2]
+        pointer = corpus.home / "current.json"
+        published = pointer.stat().st_ctime if pointer.exists() else time.time()  # when it got its name
+        newest = ("Tokyo", "Seoul")[(rounds - 1) % 2]
         seen = [len(answered) for answered in lasts]
         while not wrong and any(len(answered) < count + 2 for answered, count in zip(lasts, seen, strict=True)):
             time.sleep(0.01)
@@ -89,5 +109,5 @@ def test_every_answer_is_of_one_version_while_another_process_ingests_anew(corpu
         nursery.close()
     assert not wrong, wrong
     assert {city for answered in lasts for begun, city in answered if begun > published + 0.01} == {newest}
-    assert len(answers) == 2 and corpus.history()[0].number == ROUNDS + 1
-    print(f"\n{ROUNDS} rounds, {sum(answers.values())} answers: {dict(answers)}, none mixed, short or failed")
+    assert len(answers) == 2 and corpus.history()[0].number == rounds + 1
+    print(f"\n{rounds} rounds, {sum(answers.values())} answers: {dict(answers)}, none mixed, short or failed")

@@ -17,7 +17,7 @@ import chromadb
 from ingest.ingestion import run
 from ingest.sources.items import items_at
 from ingest.split.passages import Limit
-from store import BriefChatError, Corpus
+from store import BriefChatError, Corpus, ServerCorpus
 
 class Bytes:
     name, dimension, beside = "bytes", 8, None
@@ -27,7 +27,7 @@ class Bytes:
         rows = [np.bincount(np.frombuffer(text.encode(), np.uint8) % 8, minlength=8) + 1.0 for text in texts]
         return [(row / np.linalg.norm(row)).tolist() for row in rows]
 
-home, folder = Path(sys.argv[1]), Path(sys.argv[2])
+home, folder, url = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -35,7 +35,8 @@ for line in sys.stdin:
             for path in folder.iterdir():
                 path.write_text(line.strip().join(["City of ", "."]) + "\\n\\n" + "\\n\\n".join(
                     f"{line.strip()} has a street of the number {n} in {path.stem}." for n in range(60)))
-            report = run(Corpus(home), items_at(folder), Bytes())
+            corpus = ServerCorpus(url, home=home, keep=60.0, lapse=1.5) if url else Corpus(home)
+            report = run(corpus, items_at(folder), Bytes())
             os._exit(report.failed)
         except BriefChatError as error:
             print(error, file=sys.stderr, flush=True)
@@ -49,11 +50,11 @@ for line in sys.stdin:
 
 
 class Nursery:
-    """A process that ingests when told to, in children that may be killed."""
+    """A process that ingests when told to, in children that may be killed; with `url` into a Chroma server."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, url: str = "") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY, str(home), str(folder)],
+            [sys.executable, "-c", NURSERY, str(home), str(folder), url],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
