@@ -222,9 +222,11 @@ def change(home: Path, ledger: Ledger, before: State, after: State, seen: Watche
 
 
 def back(home: Path, now: State, ledger: Ledger, seen: Watched) -> State:
-    """Go back by one publication; return what the corpus then holds."""
-    subprocess.run(command(home, "rollback"), check=True, stdout=subprocess.DEVNULL)
-    seen.counts["rollbacks"] += 1
+    """Go back by one publication, where there is one; return what the corpus then holds."""
+    done = subprocess.run(command(home, "rollback"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode and "no snapshot before" not in done.stderr:  # one was gone back to, and nothing published since
+        seen.faults.append(f"a rollback failed: {done.stderr[-300:]}")
+    seen.counts["rollbacks"] += not done.returncode
     found = held(home)
     if found not in ledger.states:
         seen.faults.append(f"after a rollback the corpus holds what was never published: {found}")
