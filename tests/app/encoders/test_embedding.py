@@ -29,7 +29,8 @@ def test_the_packaged_model_gives_the_vectors_of_sentence_transformers_in_any_or
     vectors = mine.encode(TEXTS)
     assert vectors.shape == (len(TEXTS), mine.dimension) == (len(TEXTS), theirs.dimension)
     assert np.sum(vectors * theirs.embed_documents(TEXTS), axis=1).min() > 0.97
-    assert (mine.encode(TEXTS[::-1])[::-1] == vectors).all() and mine.embed_query(TEXTS[2]) == vectors[2].tolist()
+    assert (mine.encode(TEXTS[::-1])[::-1] == vectors).all()
+    assert np.abs(np.array(mine.embed_query(TEXTS[2])) - theirs.embed_query(TEXTS[2])).max() < 1e-5
     assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-5
     assert mine.encode([]).shape == (0, mine.dimension)
     text = "Ministers met in Singapore, Tokyo and 서울. " * 9
