@@ -19,7 +19,7 @@ QUESTION = "When was the zanzibar summit held in Seoul?"
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A home of its own, a library of one sentence, and a login."""
-    (tmp_path / "users").write_text(f"ann:{HASHED}\n")
+    (tmp_path / "users").write_text(f"wilhelmina:{HASHED}\n")
     library = tmp_path / "library"
     library.mkdir()
     (library / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
@@ -66,7 +66,7 @@ def test_what_stays_on_the_disk_is_told_and_a_question_is_there_only_when_rated(
             assert any("process_completed" in line for line in news.iter_lines())
 
     with httpx.Client(base_url=str(page.local_url), timeout=300) as client:
-        assert client.post("/login", data={"username": "ann", "password": PASSWORD}).status_code == 200
+        assert client.post("/login", data={"username": "wilhelmina", "password": PASSWORD}).status_code == 200
         does("begin", [QUESTION, [], None])
         waits("respond")
         (path,) = client.post(
@@ -78,7 +78,7 @@ def test_what_stays_on_the_disk_is_told_and_a_question_is_there_only_when_rated(
         assert not Path(path).exists() and (home / "uploads" / "notes.md").exists()
         assert holding(home, "zanzibar") == []
         does("rate", [None], event_data={"index": [1, 0], "value": "x", "liked": True})
-        assert holding(home, "zanzibar") == ["feedback.jsonl"] and holding(home, "ann") == []
+        assert holding(home, "zanzibar") == ["feedback.jsonl"] and holding(home, "wilhelmina") == []
         does("pin", [None, None], event_data={"turn": 1})  # a refusal rests on no edition, and is not pinned
         assert not (home / "notebooks").exists()
         assert client.post("/logout", content=b"").status_code == 303
