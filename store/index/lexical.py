@@ -56,7 +56,7 @@ class LexicalIndex:
     def of(cls, passages: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Return an index of `(passage id, text)` pairs that is held in memory alone."""
         segment = Segment.of(passages)
-        return cls([(segment, np.ones(len(segment.ids), np.bool_))])
+        return cls([(segment, _all(segment))])
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":

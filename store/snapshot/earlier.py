@@ -123,16 +123,12 @@ class Earlier(Snapshot):
             found = [*found, *self._past.near(self._base, space, vector, k, stood)]
         return sorted(found, key=lambda hit: -hit.score)[:k]
 
-    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
-        """Return the passages under these ids, in the order asked for; unknown ids are left out."""
+    def _fetched(self, passage_ids: Sequence[str]) -> list[Passage]:
         found = {id_: self._past.passages[id_] for id_ in passage_ids if id_ in self._past.passages}
         elsewhere = [id_ for id_ in passage_ids if self._same(id_.rpartition("#")[0])]
         for first in range(0, len(elsewhere), PAGE):
             found.update((passage.id, passage) for passage in self._base.get(elsewhere[first : first + PAGE]))
         return [found[id_] for id_ in passage_ids if id_ in found]
-
-    def _fetched(self, passage_ids: Sequence[str]) -> list[Passage]:
-        return self.get(passage_ids)
 
     def count(self) -> int:
         """Return the number of passages."""

@@ -31,7 +31,8 @@ COLLECTION = "passages"
 ALIKE = 0.05
 SEARCHES = 4  # at most, the first included: each leaves out one more source that floods it
 HELD = 4_000  # passages kept at hand, of about 1 kB: Chroma need not be asked for them again
-FEW = 100  # passages asked for at once that are kept: those of a search, not all of a source; and questions at once
+FEW = 100  # passages asked for at once that are kept: those of a search, not all of a source
+TOGETHER = 100  # questions searched for in one go
 
 Vector = npt.NDArray[np.float32]
 
@@ -150,15 +151,15 @@ class Snapshot(ABC):
         """Search all sources for several questions in one go, which takes less than one by one; for `nearest`."""
         self._foreseen.clear()
         vectors: Any = [embeddings.embed_query(question) for question in questions]
-        for first in range(0, len(vectors), FEW):
+        for first in range(0, len(vectors), TOGETHER):
             with self._reading():
                 found: Any = self._collection.query(
-                    query_embeddings=vectors[first : first + FEW],
+                    query_embeddings=vectors[first : first + TOGETHER],
                     n_results=k,
                     include=["documents", "metadatas", "distances"],
                 )
             rows = zip(found["metadatas"], found["documents"], found["distances"], strict=True)
-            for question, row in zip(questions[first : first + FEW], rows, strict=True):
+            for question, row in zip(questions[first : first + TOGETHER], rows, strict=True):
                 self._foreseen[question, k] = [
                     Hit(to_passage(metadata, text), 1 - distance) for metadata, text, distance in zip(*row, strict=True)
                 ]

@@ -10,6 +10,7 @@ from made import pdf
 from site_server import Request, Sent, Site
 
 from app import Assistant, Settings, cli
+from app.types.originals import MOST
 from ingest.fetch import fetch
 
 DIGEST = "A digest: the {} fair took place."
@@ -78,6 +79,10 @@ def run(tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
         return int(end.value.code or 0), printed.out, printed.err
 
     return run_one
+
+
+def test_the_offer_tells_the_limit_of_the_fetcher() -> None:
+    assert MOST * 1_000_000 == fetch.LARGEST
 
 
 def opened(tmp_path: Path, library: Path) -> Assistant:

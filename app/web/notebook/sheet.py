@@ -6,7 +6,7 @@ from app.documents.answers.page import body, notes
 from app.web.chat.transcript import OFFERED
 from app.web.notebook.pins import GROUP, NOTE, Pin
 from app.web.notebook.since import Since
-from app.web.words.markup import html, one_line
+from app.web.words.markup import html, one_line, time_of
 from app.web.words.wording import Words
 from app.wording.answers import wording
 
@@ -71,7 +71,7 @@ def _pin(pin: Pin, since: Sequence[Since], words: Words, *, level: int, at_end: 
         f'<textarea data-act="note" data-pin="{id_}" maxlength="{NOTE}" rows="2">\n{html(pin.note)}</textarea></label>'
         f'<label class="group">{html(words("pin_group"))}<input data-act="group" data-pin="{id_}" list="pin-groups"'
         f' maxlength="{GROUP}" value="{html(pin.group)}"></label>'
-        f'<p class="when">{html(words("pin_time"))} {_time(pin.pinned)}</p>'
+        f'<p class="when">{html(words("pin_time"))} {time_of(pin.pinned)}</p>'
         f'<p class="acts">{"".join(_act(act, pin, words, off=act in at_end) for act in ("up", "down", "remove"))}</p>'
         "</article>"
     )
@@ -87,7 +87,7 @@ def _since(one: Since, words: Words) -> str:
     for number, now in one.quotes:
         text = f" {html(words('pin_now', text=one_line(now.text, LONGEST)))}" if now.state == "reworded" else ""
         lines.append(f"<li>{html(states[now.state].format(f'[{number}]'))}{text}</li>")
-    told = f"{html(words('pin_replaced')).format(title=title)} {_time(one.taken)}"
+    told = f"{html(words('pin_replaced')).format(title=title)} {time_of(one.taken)}"
     return f'<div class="caution"><p>{told}</p><ul>{"".join(lines)}</ul></div>'
 
 
@@ -100,9 +100,3 @@ def _button(act: str, pin: str, told: str, *, about: str = "", off: bool = False
     named = f' aria-label="{html(told)}: {html(about)}"' if about else ""
     disabled = ' aria-disabled="true"' if off else ""
     return f'<button type="button" data-act="{act}" data-pin="{html(pin)}"{named}{disabled}>{html(told)}</button>'
-
-
-def _time(moment: str) -> str:
-    """A moment in UTC; the page's script tells it in the reader's zone and habit."""
-    told = html(moment[:16].replace("T", " "))
-    return f'<time class="moment" datetime="{html(moment)}">{told} UTC</time>' if moment else ""

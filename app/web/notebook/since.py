@@ -29,10 +29,12 @@ def since(answer: Answer, known: Mapping[str, Source] | None, whereabouts: Found
 
     While it is not known which sources there are (None), nothing is said.
     """
+    if known is None:
+        return []
     told = []
-    for source_id in dict.fromkeys(one.source_id for one in answer.citations) if known is not None else ():
+    for source_id in dict.fromkeys(one.source_id for one in answer.citations):
         cited = [one for one in answer.citations if one.source_id == source_id]
-        source = known.get(source_id) if known is not None else None
+        source = known.get(source_id)
         if source is None:
             told.append(Since(cited[0].title, removed=True))
         elif old := [one for one in cited if one.version != source.version]:

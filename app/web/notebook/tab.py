@@ -54,9 +54,10 @@ class Pinning:
     def pin(self, turns: list[Turn], sent: str | None, chosen: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Pin the answer of a turn: turns, kept turns, chatbot, what the browser keeps, and what is told of it."""
         words, place = words_for(request), (chosen._data or {}).get("turn")
-        known = isinstance(place, int) and 0 < place <= len(turns)
-        answer = turns[place - 1].answer if isinstance(place, int) and known else None
-        if not isinstance(place, int) or answer is None or not answer.citations:
+        if not isinstance(place, int) or not 0 < place <= len(turns):
+            return turns, *[gr.skip()] * 4
+        answer = turns[place - 1].answer
+        if answer is None or not answer.citations:
             return turns, *[gr.skip()] * 4
         new = pinned_now(turns[place - 1].question, answer)
         book = self._of(request, sent)

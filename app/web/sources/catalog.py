@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from app.web.words.markup import html, one_line
+from app.web.words.markup import html, one_line, time_of
 from app.web.words.origin import day, kind, link
 from app.web.words.progress import bar, step
 from app.web.words.wording import Words
@@ -95,7 +95,7 @@ def _row(source: Source, check: "Check | None", reason: str, acts: Sequence[str]
         html(day(source.date, words.language)),
         html(kind(source.kind, words)) + digest,
         f"{source.passages}",
-        _time(check.checked) if check else "",
+        time_of(check.checked) if check else "",
         _state(check, reason, words),
         "".join(_act(act, source, words) for act in acts),
     )
@@ -134,12 +134,6 @@ def _tick(source: Source, words: Words) -> str:
 
 def _apart(text: str) -> str:
     return f"<bdi>{html(text)}</bdi>" if text else ""
-
-
-def _time(moment: str) -> str:
-    """A moment in UTC; the page's script tells it in the reader's zone and habit."""
-    told = html(moment[:16].replace("T", " "))
-    return f'<time class="moment" datetime="{html(moment)}">{told} UTC</time>' if moment else ""
 
 
 def _words(source: Source) -> str:

@@ -104,3 +104,9 @@ def web_address(address: str) -> str:
 
 def _escape(text: str) -> str:
     return SPECIAL.sub(lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", INDENT.sub("", text))
+
+
+def time_of(moment: str) -> str:
+    """Return a moment (ISO 8601 UTC) in HTML; the page's script tells it in the reader's zone and habit."""
+    told = html(moment[:16].replace("T", " "))
+    return f'<time class="moment" datetime="{html(moment)}">{told} UTC</time>' if moment else ""
