@@ -91,6 +91,8 @@
   };
   const heard = status("heard");
   let busy = false;
+  // An answer is spoken when it stands there: the button may change first, while the line of the last step still stands.
+  let [step, owed] = ["", 0];
   const speak = () => {
     const log = document.querySelector('#chatbot [role="log"]');
     if (!log) return;
@@ -121,7 +123,15 @@
     }
     const working = Boolean(document.querySelector("#stop"));
     if (working && !busy) heard.textContent = words("searching");
-    if (!working && busy) heard.textContent = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.innerText ?? "";
+    if (working || busy || owed) {
+      const said = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.innerText ?? "";
+      if (working) [step, owed] = [said, 0];
+      else if (busy) {
+        owed = Date.now();
+        setTimeout(speak, 1100);
+      }
+      if (owed && (said !== step || Date.now() - owed > 1000)) [heard.textContent, owed] = [said, 0];
+    }
     busy = working;
   };
 

@@ -103,7 +103,8 @@ def test_a_second_question_waits_in_its_box(reader: Reader, assistant: Gated) ->
     reader.send(FACT)
     expect(reader.answer).to_contain_text("Searching the sources")
     reader.question.fill(LIST)
-    reader.question.press("Enter")
+    with reader.page.expect_response(lambda told: LIST in (told.request.post_data or "")):  # that it was taken note of
+        reader.question.press("Enter")
     assistant.gate.set()
     reader.page.wait_for_selector("#send")
     expect(reader.page.locator("#chatbot .user-row")).to_have_count(1)
