@@ -489,6 +489,7 @@
   });
 
   window.briefChat = {
+    scope: () => scope,
     scoped(sources) {
       scope = sources ?? [];
       tick();

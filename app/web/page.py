@@ -77,13 +77,12 @@ class Views:
         """Return the sources that a question may be limited to."""
         return gr.update(choices=[(one.title, one.id) for one in self._reading.sources()])
 
-    def narrow(self, scope: list[str], tick: gr.EventData) -> Update:
-        """Take a source into those that are asked, or out of them."""
-        data = tick._data or {}
-        source = str(data.get("source", ""))
+    def narrow(self, tick: gr.EventData) -> Update:
+        """Let those be asked that are ticked: all of them come along, for ticks may follow close on each other."""
+        ticked = (tick._data or {}).get("sources")
         known = {one.id for one in self._reading.sources()}
-        asked = [one for one in scope or () if one != source]
-        return self.choices() | {"value": [*asked, source] if data.get("on") and source in known else asked}
+        asked = [one for one in ticked if isinstance(one, str) and one in known] if isinstance(ticked, list) else []
+        return self.choices() | {"value": list(dict.fromkeys(asked))}
 
     def open_source(self, turns: list[Turn], chosen: gr.EventData, request: gr.Request) -> str:
         """Return the source of a citation, the quote marked."""
@@ -122,7 +121,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
-        shelf.row_scope(views.narrow, [on.scope], [on.scope], queue=False, **HIDDEN)
+        shelf.row_scope(views.narrow, None, [on.scope], queue=False, trigger_mode="multiple", **HIDDEN)
         on.scope.change(None, [on.scope], js=SCOPED, **PRIVATE)
         on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
         on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)

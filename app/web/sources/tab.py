@@ -31,7 +31,7 @@ FORMATS = list(SUFFIXES)
 # A row's buttons tell what is to be done to which source; page.js opens one again when the browser goes forward.
 ROWS = """
 element.addEventListener('change', ({ target }) => {
-  if (target.dataset.scope) trigger('row_scope', { source: target.dataset.scope, on: target.checked });
+  if (target.dataset.scope) trigger('row_scope', { sources: window.briefChat.scope() });
 });
 const EVENTS = { open: 'row_open', check: 'row_check', original: 'row_original', remove: 'row_remove' };
 element.addEventListener('click', (event) => {
