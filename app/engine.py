@@ -21,7 +21,7 @@ from app.question.question import Question
 from app.question.request import Requests
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.fresh import given
-from app.read.reader import Reader, Text
+from app.read.reader import MULTILINGUAL, Reader, Text
 from app.retrieve.fusion import DEPTH
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.standing.trace import Trace, catalog_of
@@ -171,7 +171,8 @@ class Engine:
     @cached_property
     def languages(self) -> CrossLingual:
         glossary = Glossary.read([self.settings.sources.library, DEFAULT_LIBRARY])
-        return CrossLingual(glossary, self.embeddings.beside, self._encoder, self.reranker)
+        reader = Reader(form=MULTILINGUAL)
+        return CrossLingual(glossary, self.embeddings.beside, self._encoder, self.reranker, reader)
 
     @cached_property
     def _encoder(self) -> Embedder | None:

@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -162,14 +162,14 @@ def columns(rows: list[Row], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def fit(sets: dict[str, list[Row]], names: list[str]) -> LogisticRegression:
-    """Fit on sets, each weighed alike, and in each the answerable and the others."""
+def fit(sets: dict[str, list[Row]], names: list[str], shares: Mapping[str, float] | None = None) -> LogisticRegression:
+    """Fit on sets, each weighed alike or by its share, and in each the answerable and the others."""
     labels, signs, weights = [], [], []
-    for rows in sets.values():
+    for name, rows in sets.items():
         y, x = columns(rows, names)
         labels.append(y)
         signs.append(x)
-        weights.append(np.where(y == 1, 75 / y.sum(), 75 / (1 - y).sum()))
+        weights.append((shares or {}).get(name, 1.0) * np.where(y == 1, 75 / y.sum(), 75 / (1 - y).sum()))
     model = LogisticRegression(C=3, max_iter=2_000)
     return model.fit(np.concatenate(signs), np.concatenate(labels), sample_weight=np.concatenate(weights))
 

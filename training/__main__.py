@@ -23,8 +23,8 @@ from pathlib import Path
 import torch
 
 from app.read.cross_encoder import open_reranker
-from app.read.reader import ENGLISH, SUMS, WEIGHTS, Form, open_tokenizer
-from training.beginning import MULTILINGUAL, started
+from app.read.reader import ENGLISH, MULTILINGUAL, PASSAGE, SUMS, WEIGHTS, Form, open_tokenizer
+from training.beginning import started
 from training.export import export
 from training.figures import figures
 from training.learn import Plan, train
@@ -45,16 +45,18 @@ SHARES = {  # of a set's pairs that one pass sees; sets of one kind that are lar
 }
 OTHERS = {  # the same for the multilingual reader
     **SHARES,
-    "own": 0.5,
+    "own": 0.7,
     "own-text": 2.0,
-    "squad2-ko": 2.0,
-    "squad2-ja": 2.0,
-    "jaquad": 0.3,
-    "jaquad-mined": 0.2,
-    "jsquad": 0.3,
-    "jsquad-mined": 0.2,
-    "ntrex": 0.4,
+    "qed": 0.6,
+    "squad2-ko": 1.6,
+    "squad2-ja": 1.6,
+    "jaquad": 0.18,
+    "jaquad-mined": 0.1,
+    "jsquad": 0.25,
+    "jsquad-mined": 0.12,
+    "ntrex": 0.2,
 }
+FLOATS = ("fo",)  # matrices of multilingual-e5-small before which int8 would lose what there is
 TRANSLATED = 2  # times that a pass sees each of our translated questions
 FORMS = {"english": ENGLISH, "multilingual": MULTILINGUAL}
 FOUND = 0.35  # pairs without labels, in which a search found the passage, for each of those with labels
@@ -107,6 +109,8 @@ def main() -> None:
     parser.add_argument(
         "--size", type=int, default=24, help="pairs a step; more of them, at a higher rate, fill a graphics card"
     )
+    parser.add_argument("--tokens", type=int, default=PASSAGE, help="of a passage, at most: fewer are read sooner")
+    parser.add_argument("--untaught", action="store_true", help="do not ask the re-ranker, and learn no relevance")
     parser.add_argument("--mean", type=Path)
     parser.add_argument("--share", type=float, default=0.2)
     parser.add_argument("--figures", action="store_true")
@@ -122,19 +126,19 @@ def main() -> None:
     say(f"{len(chosen)} pairs a pass, of {len(pairs)}")
     given.out.mkdir(parents=True, exist_ok=True)
     lessons = Lessons(given.lessons)
-    if reranker := open_reranker():
+    if not given.untaught and (reranker := open_reranker()):
         lessons.learn(chosen, reranker, say)
     if given.passes == 0:
         return
     model, file = begun(form, given.start)
     tokenizer = open_tokenizer(file)
-    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, form=form)
+    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, form=form, longest=given.tokens)
     start = time.monotonic()
     steps = train(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer, chosen, plan, lessons.of, say)
     model.cpu()
     if given.mean:
         mix(model, opened(given.mean / form.model), given.share)
-    export(model, given.out / form.model)
+    export(model, given.out / form.model, FLOATS if form == MULTILINGUAL else ())
     written(given.out, form, file)
     result = {
         "trained": {"pairs": len(chosen), "steps": steps, "minutes": round((time.monotonic() - start) / 60, 1)},

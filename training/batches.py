@@ -55,8 +55,8 @@ class Row:
     answer: tuple[int, int]
 
 
-def row(tokenizer: Tokenizer, pair: Pair, form: Form = ENGLISH) -> Row:
-    """Return one pair as tokens."""
+def row(tokenizer: Tokenizer, pair: Pair, form: Form = ENGLISH, longest: int = LONGEST) -> Row:
+    """Return one pair as tokens, of its passage `longest` at most."""
 
     def ids(text: str) -> list[int]:
         found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
@@ -65,12 +65,12 @@ def row(tokenizer: Tokenizer, pair: Pair, form: Form = ENGLISH) -> Row:
     asked = [form.first, *ids(pair.asked)[-QUESTION:], *form.middle]
     title = ids(f"{pair.title}.")[:TITLE] if pair.title else []
     passage = tokenizer.encode(pair.passage, add_special_tokens=False)
-    middles = [(start + end) / 2 for start, end in passage.offsets[:LONGEST]]
+    middles = [(start + end) / 2 for start, end in passage.offsets[:longest]]
     starts = [start for start, _ in pair.sentences]
     places = np.minimum(np.searchsorted(starts, middles, side="right") - 1, SENTENCES - 1) if middles else []
     sentence = [*[-1] * (len(asked) + len(title)), *map(int, places), -1]
     answer = _ends(pair, middles, len(asked) + len(title))
-    return Row([*asked, *title, *passage.ids[:LONGEST], form.last], len(asked), sentence, answer)
+    return Row([*asked, *title, *passage.ids[:longest], form.last], len(asked), sentence, answer)
 
 
 def _ends(pair: Pair, middles: Sequence[float], lead: int) -> tuple[int, int]:
@@ -88,11 +88,11 @@ def batch(
     pairs: Sequence[Pair],
     told: Callable[[Pair], Lesson] = lambda pair: NOTHING,
     form: Form = ENGLISH,
+    longest: int = LONGEST,
 ) -> Batch:
     """Return pairs as one batch, with what the re-ranker told of them."""
-    encoded = [row(tokenizer, pair, form) for pair in pairs]
-    longest = (max(len(one.ids) for one in encoded) + 7) // 8 * 8
-    shape = (len(pairs), longest)
+    encoded = [row(tokenizer, pair, form, longest) for pair in pairs]
+    shape = (len(pairs), (max(len(one.ids) for one in encoded) + 7) // 8 * 8)
     ids, types, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     sentence = np.full(shape, -1, np.int64)
     evidence = np.zeros((len(pairs), SENTENCES), np.float32)

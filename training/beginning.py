@@ -6,11 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from app.read.reader import Form
 from training.model import LAYERS, SCALE, Model
-
-# XLM-RoBERTa's <s> and </s>, with the words that English, Korean and Japanese need.
-MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False, words=64_129)
 
 PARTS = {  # of a layer, ours by an encoder's
     "attention.output.dense": "o",

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from app.read.reader import ENGLISH, Form
+from app.read.reader import ENGLISH, PASSAGE, Form
 from training.batches import SENTENCES, Batch, batch, batches
 from training.model import FAR, Model
 from training.pairs import Pair, Variation
@@ -28,7 +28,8 @@ LEAST = 0.03  # of the highest rate, at the end
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: passes over the pairs, pairs a step, the highest rate, layers left alone, seconds at most."""
+    """How to train: passes over the pairs, pairs a step, the highest rate, layers left alone, seconds at most,
+    tokens of a passage at most."""
 
     passes: float = 1.0
     size: int = 24
@@ -37,6 +38,7 @@ class Plan:
     seconds: float = math.inf
     seed: int = 1
     form: Form = ENGLISH
+    longest: int = PASSAGE
 
 
 def pooled(tokens: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
@@ -105,7 +107,8 @@ def train(model: Model, tokenizer: Tokenizer, pairs: Sequence[Pair], plan: Plan,
                 return step
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(1, (step + 1) / (WARM * steps + 1)) * max(LEAST, 1 - passed)
-            found = losses(model, batch(tokenizer, [variation.of(pair) for pair in chosen], told, plan.form).to(device))
+            varied = [variation.of(pair) for pair in chosen]
+            found = losses(model, batch(tokenizer, varied, told, plan.form, plan.longest).to(device))
             optimizer.zero_grad(set_to_none=True)
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -115,16 +115,16 @@ def _matrix(node: onnx.NodeProto, makers: dict[str, onnx.NodeProto]) -> str:
     """The name of the matrix whose product a sum is made of; nothing where it is of none."""
     while node.op_type in ("Add", "Mul", "Cast"):
         before = [makers[name] for name in node.input if name in makers]
-        chosen = [one for one in before if one.op_type in ("Mul", "Cast", "MatMulInteger")]
+        chosen = [one for one in before if one.op_type in ("Mul", "Cast", "MatMulInteger", "MatMul")]
         if not chosen:
             return ""
         node = next((one for one in chosen if one.op_type != "Mul"), chosen[0])
-    return node.input[1].removesuffix("_quantized") if node.op_type == "MatMulInteger" else ""
+    return node.input[1].removesuffix("_quantized") if node.op_type in ("MatMulInteger", "MatMul") else ""
 
 
 def _dequantized(held: dict[str, np.ndarray], name: str) -> np.ndarray:
-    whole = held[f"{name}_quantized"].astype(np.float32) - held[f"{name}_zero_point"].astype(np.float32)
-    result: np.ndarray = whole * held[f"{name}_scale"]
+    zero = np.asarray(held.get(f"{name}_zero_point", 0), np.float32)
+    result: np.ndarray = (held[f"{name}_quantized"].astype(np.float32) - zero) * held[f"{name}_scale"]
     return result
 
 

@@ -14,10 +14,12 @@ from app.languages.interrogative import on_a_whole, opening, points_back
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
+from app.read.rank import as_read
+from app.read.reader import Reader
 from app.retrieve.fusion import DEPTH
-from app.types.evidence import Evidence, best_sentence
+from app.types.evidence import Evidence, Ranked, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
-from store import Hit, Snapshot, pairs
+from store import Hit, Snapshot, Source, pairs
 
 REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
 RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossary reads it
@@ -47,7 +49,7 @@ class CrossLingual:
     """Reads questions in other languages, and scores texts against a question in whichever languages the two are.
 
     `space` is the model of the second vector space and `encoder` the one by which sentences are compared (None:
-    what only it could tell is not known); `reranker` is the English cross-encoder.
+    what only it could tell is not known); `reranker` is the English cross-encoder, `reader` the multilingual one.
     """
 
     def __init__(
@@ -56,11 +58,13 @@ class CrossLingual:
         space: Embedder | None,
         encoder: Embedder | None,
         reranker: Reranker | None,
+        reader: Reader | None = None,
     ) -> None:
         self.glossary = glossary
         self.reranker = reranker
         self._space = space
         self._encoder = encoder
+        self._reader = reader
         self._remembered: dict[str, np.ndarray] = {}
 
     def understand(self, asked: str, history: Sequence[Mapping[str, str]] = (), language: str = "") -> Question:
@@ -160,6 +164,13 @@ class CrossLingual:
             return question.language != ENGLISH
         best = best_sentence(evidence)
         return is_foreign(best.text) or evidence.passages[best.rank].passage.id not in evidence.readings
+
+    def answerable(self, question: Question, passage: Ranked, source: Source) -> float:
+        """Return the multilingual reader's logit that a passage answers a question; 0 without one."""
+        if self._reader is None:
+            return 0.0
+        (reading,) = self._reader.read(question.original or question.text, [as_read(passage, source)])
+        return reading.answerable
 
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""

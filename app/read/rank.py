@@ -73,16 +73,16 @@ def _read(
     english = [one for one in passages if sources[one.passage.source_id].language == ENGLISH] if reader else []
     if not reader or not english:
         return {}
-    texts = [_as_read(one, sources[one.passage.source_id].title) for one in english]
+    texts = [as_read(one, sources[one.passage.source_id]) for one in english]
     return {one.passage.id: reading for one, reading in zip(english, reader.read(question.text, texts), strict=True)}
 
 
-def _as_read(one: Ranked, title: str) -> Text:
+def as_read(one: Ranked, source: Source) -> Text:
     """A passage with the rows of its tables written out, and where its sentences then stand.
 
     The title goes with rows, which do not tell what they count; of prose it makes the reader doubt what stands there.
     """
-    text, spans = one.passage.text, prose_spans(one.passage.text, ENGLISH, inside=one.passage.start > 0)
+    text, spans = one.passage.text, prose_spans(one.passage.text, source.language, inside=one.passage.start > 0)
     head = f"| {' | '.join(one.header)} |\n" if one.header else ""
     parts, places, at, length = [head], [], 0, len(head)
     for start, end in spans:
@@ -91,7 +91,7 @@ def _as_read(one: Ranked, title: str) -> Text:
         length += start - at
         places.append((length, length + len(said)))
         length, at = length + len(said), end
-    return Text(title if "\n|" in f"\n{text}" else "", "".join([*parts, text[at:]]), tuple(places))
+    return Text(source.title if "\n|" in f"\n{text}" else "", "".join([*parts, text[at:]]), tuple(places))
 
 
 def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Form:
 
 
 ENGLISH = Form("reader-en", 101, (102,), 102, typed=True, words=30_522)  # BERT's [CLS] and [SEP]
+# XLM-RoBERTa's <s> and </s>, with the words that English, Korean and Japanese need.
+MULTILINGUAL = Form("reader-multilingual", 0, (2, 2), 2, typed=False, words=64_129)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Reader:
         with LOADING:
             tokenizer, session, cores = _loaded(self._folder, self._form)
         windows = _windows(tokenizer, self._form, question, texts)
+        windows.sort(key=lambda one: -len(one.ids))  # the longest first: no core is left with it at the end
         typed = self._form.typed
         outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window, typed)), windows)
         found: list[list[Reading]] = [[] for _ in texts]

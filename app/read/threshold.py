@@ -6,7 +6,7 @@ from typing import Literal
 Threshold = Literal["careful", "balanced", "open"]
 # The least probability to answer. Of English, after `python benchmarks/decision.py`: careful is the fit's own even
 # chance; balanced keeps both rates below 8% on XQuAD with half of its paragraphs held out. Across languages
-# (app/languages/crossjudge.py), after `python benchmarks/across.py`: balanced keeps both rates below 8% on our own
-# Korean and Japanese questions over the library, which the fit saw.
+# (app/languages/crossjudge.py), after `python benchmarks/across.py`: balanced refuses a third of what
+# strangers ask in Korean of English passages, and answers a third of what these do not answer.
 THRESHOLDS: Mapping[Threshold, float] = {"careful": 0.5, "balanced": 0.3, "open": 0.2}
-ACROSS: Mapping[Threshold, float] = {"careful": 0.62, "balanced": 0.55, "open": 0.42}
+ACROSS: Mapping[Threshold, float] = {"careful": 0.55, "balanced": 0.47, "open": 0.4}

@@ -11,9 +11,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from app.read.reader import ENGLISH, WEIGHTS, open_tokenizer
+from app.read.reader import ENGLISH, MULTILINGUAL, WEIGHTS, open_tokenizer
 from training.batches import batch
-from training.beginning import MULTILINGUAL, started
+from training.beginning import started
 from training.export import export
 from training.learn import Plan, losses, train
 from training.model import Model, mix, opened
@@ -73,9 +73,12 @@ def test_training_ends_when_its_time_is_over(tokenizer: Tokenizer) -> None:
     assert 0 < steps < 10_000
 
 
-def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("floats", [(), ("fo",)])
+def test_what_is_exported_reads_as_the_model_in_torch_does(
+    tokenizer: Tokenizer, tmp_path: Path, floats: tuple[str, ...]
+) -> None:
     model = opened(WEIGHTS / ENGLISH.model).eval()
-    export(model, tmp_path / ENGLISH.model)
+    export(model, tmp_path / ENGLISH.model, floats)
     one = batch(tokenizer, PAIRS[:1])
     inputs = {"input_ids": one.ids, "token_type_ids": one.types, "attention_mask": one.mask}
     session = onnxruntime.InferenceSession(str(tmp_path / ENGLISH.model), providers=["CPUExecutionProvider"])
@@ -87,9 +90,10 @@ def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer,
     assert np.abs(tokens - expected_tokens.numpy())[real].mean() < 0.2
 
 
-def test_its_weights_come_back_from_what_was_exported(tmp_path: Path) -> None:
+@pytest.mark.parametrize("floats", [(), ("fo",)])
+def test_its_weights_come_back_from_what_was_exported(tmp_path: Path, floats: tuple[str, ...]) -> None:
     model = opened(WEIGHTS / ENGLISH.model)
-    export(model, tmp_path / ENGLISH.model)
+    export(model, tmp_path / ENGLISH.model, floats)
     again = opened(tmp_path / ENGLISH.model)
     for name, value in model.state_dict().items():
         apart = (again.state_dict()[name] - value).abs().max().item()

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import ModelError
 from app.read.decision import Signs, weigh
-from app.read.reader import ENGLISH, SUMS, WEIGHTS, Reader, Text
+from app.read.reader import ENGLISH, MULTILINGUAL, SUMS, WEIGHTS, Reader, Text
 from ingest.text.sentences import sentence_spans
 
 EXPECTED = Path(__file__).parents[4] / "shared" / "reader" / "expected.json"
@@ -66,6 +66,20 @@ def test_a_passage_that_answers_is_told_from_one_on_another_subject(reader) -> N
     apart, answers = reader.read("When was the lighthouse first lit?", [other, text(PASSAGE)])
     near, far = (weigh(Signs(one.answerable, names=False, kind=0.0)) for one in (answers, apart))
     assert near > 0.5 > far
+
+
+@pytest.mark.parametrize(
+    ("question", "off"),
+    [
+        ("등대는 언제 처음 불을 밝혔습니까?", "의회는 누구를 등대지기로 임명했습니까?"),
+        ("灯台はいつ初めて点灯しましたか?", "灯台の建設には何人の石工が雇われましたか?"),
+        ("Who kept a record of the ships?", "How many masons were hired to build the lighthouse?"),
+    ],
+)
+def test_the_multilingual_one_tells_a_question_that_is_answered_from_a_near_miss(question: str, off: str) -> None:
+    reader = Reader(form=MULTILINGUAL)
+    (answered,), (missed,) = reader.read(question, [text(PASSAGE)]), reader.read(off, [text(PASSAGE)])
+    assert answered.answerable > missed.answerable + 0.5
 
 
 def test_texts_read_together_give_what_each_gives_alone(reader) -> None:
