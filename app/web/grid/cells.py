@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.types.grid import Column, Grid, GridCell, GridRow
 from app.types.results import Citation
+from app.web.evidence.panel import LINE_MARK
 from app.web.words.markup import html, one_line
 from app.web.words.origin import day, kind, tongue
 from app.web.words.wording import Words
@@ -74,7 +75,8 @@ def _without(place: str, row: GridRow, cell: GridCell, column: Column, source: S
     state = words("cell_left") if cell.reason == "no_time" else say[cell.reason or cell.state]
     if not citations(row, cell) or cell.nearest is None:
         return f'<p class="state">{html(state)}</p>'
-    near = _opener(place, 1, one_line(cell.nearest.text, LONGEST), source, words)
+    text = LINE_MARK.sub("", f"\n{cell.nearest.text}")
+    near = _opener(place, 1, one_line(text, LONGEST), source, words)
     return (
         f'<details><summary class="state">{html(state)}</summary><p class="where">{html(say["nearest"])}</p>'
         f"{near}</details>"

@@ -47,7 +47,8 @@ class Fillings:
         """
         now = self._under_way[session] = UnderWay()
         begun = time.monotonic()
-        left, seconds = -1, 0.0
+        left = -1
+        seconds: float | None = 0.0
         try:
             while True:
                 grid = None

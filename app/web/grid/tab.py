@@ -48,14 +48,21 @@ watch('value', () => {
 """
 STATUS = """
 let [told, heard] = [Date.now(), 0];
-let filling = false;
+let [filling, pressed] = [false, false]; // what was kept is there sooner than anybody looks for the button
 watch('value', () => { told = Date.now(); });
+document.addEventListener('click', ({ target }) => {
+  if (target.closest?.('#grid-fill')) [told, pressed] = [Date.now(), true];
+});
 setInterval(() => {
   const stop = document.querySelector('#grid-stop');
   const lost = document.activeElement === document.body && document.querySelector('#grid')?.offsetParent;
   if (stop && !filling && lost) stop.focus();
-  if (!stop && filling && lost) (document.querySelector('#grid-head') ?? document.querySelector('#grid-fill'))?.focus();
+  if (!stop && (filling || pressed) && lost) {
+    pressed = false;
+    (document.querySelector('#grid-head') ?? document.querySelector('#grid-fill'))?.focus();
+  }
   filling = Boolean(stop);
+  if (Date.now() - told > 5000) pressed = false;
   if (!filling || Date.now() - Math.max(told, heard) < 7000) return;
   heard = Date.now();
   document.dispatchEvent(new CustomEvent('brief:hear'));
