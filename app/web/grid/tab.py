@@ -134,7 +134,7 @@ class Filler:
         words, text = words_for(request), (text or "")[:LARGEST]
         lines = list(dict.fromkeys(read_columns(text)))
         if not lines or len(lines) > MOST:
-            said = words("grid_many", count=len(lines), most=MOST) if lines else words("grid_no_question")
+            said = words("grid_most", count=len(lines), most=MOST) if lines else words("grid_no_question")
             yield Screen(failed(said, "", words))
             return
         sources = bounded(scope)
