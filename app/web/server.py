@@ -177,7 +177,7 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
         css_paths=[HERE / "style.css", HERE / "grid" / "grid.css"],
-        i18n=translations(),
+        i18n=translations(page),
         head=f"<script>{_script()}</script>",
         app_kwargs=app,
     )
