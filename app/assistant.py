@@ -294,18 +294,19 @@ class Assistant:
 
         What was filled before is taken again where its source, its question and the models are the same. Cells for
         which `seconds` are too few are not judged, and asked the next time; `on_cell` is told how many are filled, and
-        of how many. Raises QuestionError for no question or too many, and UnknownSource.
+        of how many, and ends it where it returns True. Raises QuestionError (no question,
+        or too many) and UnknownSource.
         """
         with self._asked_of(sources) as (snapshot, scope):
             return grids.filled(self._workshop, snapshot, questions, scope, seconds, on_cell)
 
-    def correct(self, source_id: str, question: str, text: str) -> None:
+    def correct(self, source_id: str, question: str, text: str, *, version: str = "") -> None:
         """Put a text of one's own in the place of a grid's cell, for good; an empty one takes it back.
 
-        Raises UnknownSource.
+        `version` is the edition that was seen, where that need not be the one that is served now. Raises UnknownSource.
         """
         with self._asked_of([source_id]) as (snapshot, _):
-            grids.correct(self._workshop, snapshot.source(source_id), question, text)
+            grids.correct(self._workshop, snapshot.source(source_id), question, text, version)
 
     def verify(self, path: str | Path) -> list[Stands]:
         """Return whether each quote of an exported answer (Markdown, text, HTML, JSON, DOCX) stands in the corpus.

@@ -11,7 +11,7 @@ from app.grid.kept import Kept, Row
 from app.types.grid import Column, Grid, GridCell, GridRow
 from store import Snapshot, Source
 
-OnCell = Callable[[int, int], None]  # cells that are filled, and all of them
+OnCell = Callable[[int, int], bool | None]  # cells that are filled, and all of them; returns whether it is enough
 
 SAVED = 10.0  # seconds between two times at which what was filled is kept
 
@@ -34,7 +34,7 @@ class Filling:
     def filled(
         self, lines: Sequence[str], scope: Sequence[str], seconds: float | None, on_cell: OnCell | None = None
     ) -> Grid:
-        """Return the grid; the cells for which the seconds were too few are not judged."""
+        """Return the grid; the cells for which the seconds were too few, or no longer wanted, are not judged."""
         deadline = None if seconds is None else time.monotonic() + seconds
         columns = self._read(lines)
         sources = [self._snapshot.source(source_id) for source_id in scope]
@@ -46,6 +46,8 @@ class Filling:
         finally:
             self._save(rows)
         cells = {**found, **filled}
+        if filled:  # which takes its time: somebody may have corrected a cell meanwhile
+            rows = {source.id: self._kept.row(source) for source in sources}
         made = tuple(_row(one, [cells[one.id, column] for column in columns], columns, rows[one.id]) for one in sources)
         record = self._snapshot.record
         return Grid(tuple(columns), made, record.number, record.created, columns[0].language, len(filled))
@@ -76,8 +78,8 @@ class Filling:
                 source = held.setdefault(source_id, Held(self._snapshot.source(source_id), self._snapshot))
                 made[source_id, column] = asked.cell(source)
                 rows[source_id].put(column, made[source_id, column])
-                if on_cell:
-                    on_cell(len(made), len(missing))
+                if on_cell and on_cell(len(made), len(missing)):
+                    deadline = 0.0
                 if time.monotonic() - saved > SAVED:
                     self._save(rows)
                     saved = time.monotonic()
@@ -90,7 +92,6 @@ class Filling:
         for source_id, row in rows.items():
             if row.changed and self._kept.writable:
                 self._kept.keep(self._snapshot.source(source_id), row)
-                row.changed = False
 
 
 def _row(source: Source, cells: Sequence[GridCell | None], columns: Sequence[Column], kept: Row) -> GridRow:

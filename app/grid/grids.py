@@ -60,7 +60,7 @@ def filled(
     return filling.filled(checked(questions), scope or tuple(snapshot.sources), seconds, on_cell)
 
 
-def correct(workshop: Workshop, source: Source, question: str, text: str) -> None:
+def correct(workshop: Workshop, source: Source, question: str, text: str, version: str) -> None:
     """Keep a person's correction of a cell; see Assistant.correct."""
     asked, said = line(question), line(text)
     if not asked:
@@ -68,7 +68,7 @@ def correct(workshop: Workshop, source: Source, question: str, text: str) -> Non
     if len(said) > LONGEST:
         raise QuestionError(f"the correction has {len(said):,} characters: shorten it to {LONGEST:,}")
     row = workshop.kept.row(source)
-    row.correct(asked, said)
+    row.correct(asked, said, version)
     workshop.kept.keep(source, row)
 
 

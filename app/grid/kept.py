@@ -7,11 +7,13 @@ is kept under a hash of them all. A correction is kept by source and column, wha
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from app.types.grid import Column, Correction, GridCell
@@ -20,6 +22,7 @@ from store import Source, StoreError, durable
 FORM = 1  # of what is kept, and of how a cell is filled: another one fills every cell anew
 ELSEWHERE = ("origin", "library", "manifest", "added")  # of a source's entry, what no cell depends on
 CELL = TypeAdapter(GridCell)
+WAIT = 10.0  # seconds for another change to be written
 
 
 def digest(value: Any) -> str:
@@ -45,7 +48,8 @@ class Kept:
         """Keep what lines were read as."""
         known = {digest(text): {"models": self._models, "column": asdict(one)} for text, one in columns.items()}
         if known and self.writable:
-            self._write("columns", {**self._read("columns"), **known})
+            with self._changing():
+                self._write("columns", {**self._read("columns"), **known})
 
     @property
     def writable(self) -> bool:
@@ -59,8 +63,22 @@ class Kept:
         return Row(self._read(digest(source.id)), digest([self._models, told]), source.version)
 
     def keep(self, source: Source, row: "Row") -> None:
-        """Keep a source's cells and corrections."""
-        self._write(digest(source.id), {**row.plain, "source": source.id})
+        """Keep what is new of a source's cells and corrections, beside what others have kept meanwhile."""
+        name = digest(source.id)
+        with self._changing():
+            self._write(name, {**row.upon(self._read(name)), "source": source.id})
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock of what is kept: grids that are filled and corrections come one after the other."""
+        try:
+            durable.private(self._folder)
+            with FileLock(self._folder / "grid.lock", timeout=WAIT):
+                yield
+        except Timeout:
+            raise StoreError(f"{self._folder}: another process is writing to it, try again") from None
+        except OSError as error:
+            raise StoreError(f"{self._folder}: cannot be written ({error.strerror or error})") from error
 
     def _read(self, name: str) -> dict[str, Any]:
         try:
@@ -70,26 +88,36 @@ class Kept:
         return found if isinstance(found, dict) else {}
 
     def _write(self, name: str, plain: dict[str, Any]) -> None:
-        try:
-            durable.private(self._folder)
-            durable.replace(self._folder / f"{name}.json", plain)
-        except OSError as error:
-            raise StoreError(f"{self._folder}: cannot be written ({error.strerror or error})") from error
+        durable.replace(self._folder / f"{name}.json", plain)
 
 
 class Row:
     """The cells and corrections of one source; `key` is the hash of all that a cell depends on but its column."""
 
     def __init__(self, plain: dict[str, Any], key: str, version: str) -> None:
-        self.plain = plain
-        self.changed = False
+        self._plain = plain
         self._key = key
         self._version = version
-        self._new: dict[str, Any] = {}
+        self._cells: dict[str, Any] = {}  # that are new …
+        self._corrections: dict[str, Any] = {}  # … as these are; None where one is taken back
+
+    @property
+    def changed(self) -> bool:
+        """Return whether anything of it is to be kept."""
+        return bool(self._cells or self._corrections)
+
+    def upon(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """Return what is kept by now with what is new of this row; nothing is new of it from then on."""
+        cells = {**plain.get("cells", {}), **self._cells}
+        corrections = {**plain.get("corrections", {}), **self._corrections}
+        known = {column: one for column, one in corrections.items() if one}
+        self._plain = {**plain, "cells": cells, "corrections": known}
+        self._cells, self._corrections = {}, {}
+        return self._plain
 
     def cell(self, column: Column) -> GridCell | None:
         """Return the cell that was filled before, where nothing that it depends on has changed."""
-        found = self.plain.get("cells", {}).get(digest(asdict(column)))
+        found = self._plain.get("cells", {}).get(digest(asdict(column)))
         if not found or found.get("key") != self._key:
             return None
         try:
@@ -100,19 +128,16 @@ class Row:
     def put(self, column: Column, cell: GridCell) -> None:
         """Keep a cell; one that was not judged for want of time is asked again."""
         if cell.reason != "no_time":
-            self.plain.setdefault("cells", {})[digest(asdict(column))] = {"key": self._key, "cell": asdict(cell)}
-            self.changed = True
+            self._cells[digest(asdict(column))] = {"key": self._key, "cell": asdict(cell)}
 
     def correction(self, column: Column) -> Correction | None:
         """Return what a person put in a cell's place."""
-        found = self.plain.get("corrections", {}).get(digest(column.text))
+        found = self._plain.get("corrections", {}).get(digest(column.text))
         return Correction(found["text"], found["version"], found["version"] != self._version) if found else None
 
-    def correct(self, line: str, text: str) -> None:
-        """Keep a person's correction of the edition that is served now; an empty one takes it back."""
-        known = self.plain.setdefault("corrections", {})
-        if text:
-            known[digest(line)] = {"text": text, "version": self._version}
-        else:
-            known.pop(digest(line), None)
-        self.changed = True
+    def correct(self, line: str, text: str, version: str = "") -> None:
+        """Keep a person's correction of an edition, the one that is served now without a version.
+
+        An empty one takes back what was kept.
+        """
+        self._corrections[digest(line)] = {"text": text, "version": version or self._version} if text else None

@@ -26,6 +26,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """How many cells of a grid are filled, of how many that were to be."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """What came nearest in a source that is silent: `text` is `source_text[start:end]`, in characters."""
 

@@ -2,7 +2,7 @@
 // texts to take away. Everything that is shown was escaped by the server; here text is only ever set as text.
 (() => {
   const MARKERS = '#chatbot a[href^="#cite-"]';
-  const OPENERS = `${MARKERS}, .evidence button[data-number]`;
+  const OPENERS = `${MARKERS}, .evidence button[data-number], button[data-cell]`;
   const NARROW = window.matchMedia("(max-width: 859px)");
   // Else the keyboard of a phone would cover the question box.
   document.querySelector("meta[name=viewport]").content += ", interactive-widget=resizes-content";
@@ -63,6 +63,7 @@
   });
 
   const targetOf = (element) => {
+    if (element.dataset.cell) return { cell: element.dataset.cell, number: Number(element.dataset.number) }; // of the grid
     const [turn, number] = element.dataset.number
       ? [element.dataset.turn, element.dataset.number]
       : element.getAttribute("href").slice("#cite-".length).split("-");
@@ -428,11 +429,15 @@
   };
 
   // An open source is an entry of the browser's history: Back closes it and stays on the page, Forward opens it again.
-  const shown = () => document.querySelector("#viewer .source, #reader .source");
+  const shown = () => {
+    const all = [...document.querySelectorAll(":is(#viewer, #reader, #grid-reader) .source")];
+    return all.find((one) => one.offsetParent) ?? all[0]; // another tab may have one open, too
+  };
+  const reading = (cite) => new CustomEvent(cite.cell ? "brief:cell" : cite.source ? "brief:read" : "brief:cite", { detail: cite });
   const opened = () => history.state?.cite;
   const close = () => (opened() ? history.back() : shut());
   window.addEventListener("popstate", () => {
-    if (opened()) document.dispatchEvent(new CustomEvent(opened().source ? "brief:read" : "brief:cite", { detail: opened() }));
+    if (opened()) document.dispatchEvent(reading(opened()));
     else if (shown()) shut();
   });
   if (opened()) history.replaceState(null, ""); // a reload has closed it
@@ -442,7 +447,8 @@
     hush();
     cover(Boolean(source));
     if (!source) return void (opened() && history.back()); // a new question has closed it
-    const cite = source.dataset.source ? { source: source.dataset.source } : { turn: Number(source.dataset.turn), number: Number(source.dataset.number) };
+    const { source: whole, cell, turn, number } = source.dataset;
+    const cite = whole ? { source: whole } : { ...(cell ? { cell } : { turn: Number(turn) }), number: Number(number) };
     history[opened() ? "replaceState" : "pushState"]({ cite }, "");
     const mark = source.querySelector("mark.current");
     if (!mark) return void source.querySelector(".close").focus();
@@ -465,26 +471,26 @@
         details.querySelector("summary").focus({ preventScroll: true });
       });
     }
-    const target = event.target.closest?.(`${OPENERS}, #viewer .close, #reader .close, #catalog [data-act="open"]`);
+    const target = event.target.closest?.(`${OPENERS}, :is(#viewer, #reader, #grid-reader) .close, #catalog [data-act="open"]`);
     if (!target) return;
     event.preventDefault(); // by itself the link would leave a page that was opened with a query: Gradio sets a <base>
     hush();
     if (target.matches(".close")) return close();
     if (target.matches("[data-act]")) return void (opener = target); // the table tells the server
-    if (!target.closest("#viewer")) opener = target;
-    document.dispatchEvent(new CustomEvent("brief:cite", { detail: targetOf(target) }));
+    if (!target.closest(".source")) opener = target;
+    document.dispatchEvent(reading(targetOf(target)));
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !tip.hidden) hush();
     else if (event.key === "Escape" && event.target.closest("#question") && document.querySelector("#unedit")) document.querySelector("#unedit").click();
     else if (event.key === "Escape" && shown() && !document.activeElement?.matches('[aria-expanded="true"]')) close(); // from wherever the focus is
-    else if (event.key === "Tab" && !event.shiftKey && document.activeElement?.matches("#viewer mark")) {
+    else if (event.key === "Tab" && !event.shiftKey && document.activeElement?.matches(":is(#viewer, #grid-reader) mark")) {
       event.preventDefault(); // the tools stand before the text: from the quote one goes to them, and not out of the source
-      document.querySelector("#viewer .tools button:enabled")?.focus();
-    } else if (document.activeElement?.closest("#viewer")) {
-      if (event.key === "ArrowLeft") document.querySelector("#viewer .previous:enabled")?.click();
-      else if (event.key === "ArrowRight") document.querySelector("#viewer .next:enabled")?.click();
+      shown().querySelector(".tools button:enabled")?.focus();
+    } else if (document.activeElement?.closest(":is(#viewer, #grid-reader) .source")) {
+      if (event.key === "ArrowLeft") shown().querySelector(".previous:enabled")?.click();
+      else if (event.key === "ArrowRight") shown().querySelector(".next:enabled")?.click();
     }
   });
 

@@ -14,6 +14,7 @@ from app.web.chat.transcript import taken
 from app.web.endpoints import endpoints
 from app.web.evidence.reading import Reading
 from app.web.gate.operators import operators
+from app.web.grid.tab import grid_tab
 from app.web.notebook.tab import notebook_tab
 from app.web.parts import PLAIN, Parts, parts
 from app.web.sources.tab import sources_tab
@@ -115,6 +116,8 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
                 shelf = sources_tab(access, other)
             with gr.Tab(at_once("tab_notebook"), id="notebook") as third:
                 notebook_tab(access, reading, on, third)
+            with gr.Tab(at_once("tab_grid"), id="grid") as fourth:
+                grid_tab(access, reading, fourth)
         page.load(views.greet, None, masthead, queue=False, **HIDDEN)
         suggestions = Suggestions(access.desk, reading) if settings.web.suggestions else None
         opened = _talk(page, on, Chat(access.desk, reading, examples=default), suggestions)

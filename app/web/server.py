@@ -176,8 +176,8 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
-        css_paths=[HERE / "style.css"],
-        i18n=translations(),
+        css_paths=[HERE / "style.css", HERE / "grid" / "grid.css"],
+        i18n=translations(page),
         head=f"<script>{_script()}</script>",
         app_kwargs=app,
     )

@@ -37,13 +37,13 @@ def bounded(scope: Sequence[str] | None) -> tuple[str, ...]:
 
 
 class Stop:
-    """Ends the answer that is under way in one session; `screen` is what is shown in its place."""
+    """Ends what is under way in one session; `screen` is what is shown in its place."""
 
     def __init__(self) -> None:
         self.screen: Screen | None = None
         self._asked = asyncio.Event()
 
-    def ask(self, screen: Screen) -> None:
+    def ask(self, screen: Screen | None = None) -> None:
         """End it."""
         self.screen = screen
         self._asked.set()

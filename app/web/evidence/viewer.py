@@ -22,11 +22,18 @@ def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], 
 
     `text_of(source_id, version)` is `Assistant.source_text`.
     """
-    places = [citation.number for citation in answer.citations]
+    return cited(f'data-turn="{turn}"', number, answer.citations, known, text_of, words)
+
+
+def cited(
+    at: str, number: int, citations: Sequence[Citation], known: Mapping[str, Source], text_of: TextOf, words: Words
+) -> str:
+    """Return the viewer's HTML at one of some citations; `at` is the attribute by which page.js knows them."""
+    places = [citation.number for citation in citations]
     if number not in places:
         return ""
     place = places.index(number)
-    citation = answer.citations[place]
+    citation = citations[place]
     try:
         text = text_of(citation.source_id, citation.version)
     except BriefChatError as error:
@@ -34,13 +41,13 @@ def viewer(turn: int, number: int, answer: Answer, known: Mapping[str, Source], 
     else:
         altered = "changed" if citation.source_id in known else "gone"
         note = f'<p class="caution">{html(words(altered))}</p>' if changed(citation, known) else ""
-        shown = note + _text(text, citation, answer.citations, words)
+        shown = note + _text(text, citation, citations, words)
     return (
         f'<section class="source" aria-label="{html(words("viewer", title=citation.title))}"'
-        f' data-turn="{turn}" data-number="{number}">'
-        f'<div class="tools">{_step(turn, places, place - 1, "previous", words)}'
+        f' {at} data-number="{number}">'
+        f'<div class="tools">{_step(at, places, place - 1, "previous", words)}'
         f'<span class="place">{html(words("viewer_place", place=place + 1, count=len(places)))}</span>'
-        f"{_step(turn, places, place + 1, 'next', words)}"
+        f"{_step(at, places, place + 1, 'next', words)}"
         f'<button type="button" class="close" title="{html(words("viewer_keys"))}">'
         f"{html(words('viewer_close'))}</button></div>"
         f'<p class="what"><span class="number">{number}</span>{what(citation, words)}</p>'
@@ -69,10 +76,10 @@ def whole(source: Source, text: str, words: Words) -> str:
     )
 
 
-def _step(turn: int, places: Sequence[int], place: int, name: str, words: Words) -> str:
-    """A button to another citation of the answer; it stays, disabled, where there is none."""
+def _step(at: str, places: Sequence[int], place: int, name: str, words: Words) -> str:
+    """A button to another of the citations; it stays, disabled, where there is none."""
     there = 0 <= place < len(places)
-    target = f' data-turn="{turn}" data-number="{places[place]}"' if there else " disabled"
+    target = f' {at} data-number="{places[place]}"' if there else " disabled"
     arrow = "‹" if name == "previous" else "›"
     return f'<button type="button" class="{name}"{target} aria-label="{html(words(f"viewer_{name}"))}">{arrow}</button>'
 

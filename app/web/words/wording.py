@@ -1,11 +1,15 @@
 """The words of the page, in every language of the catalog."""
 
+import json
+import re
 from functools import cache
 
 import gradio as gr
 from gradio.i18n import I18nData
 
 from app.wording.catalog import LANGUAGES, spoken, texts, wanted
+
+MARKED = re.compile(r"\bbrief\.(\w+)")
 
 
 class Words:
@@ -40,9 +44,13 @@ def examples(language: str) -> list[str]:
     return list(texts("examples", language).values())
 
 
-def translations() -> gr.I18n:
-    """Return the tables for `gr.Blocks.launch`, which translates what `at_once` marks."""
-    return gr.I18n(**{name: {f"brief.{key}": text for key, text in words_in(name).table.items()} for name in LANGUAGES})
+def translations(page: gr.Blocks) -> gr.I18n:
+    """Return the tables for `gr.Blocks.launch`, which translates what `at_once` marks: of all words those in the page.
+
+    The others are a handler's; with them each visit would fetch some 9 KB more.
+    """
+    marked = sorted(set(MARKED.findall(json.dumps(page.config, default=str))))
+    return gr.I18n(**{name: {f"brief.{key}": words_in(name)(key) for key in marked} for name in LANGUAGES})
 
 
 def at_once(key: str) -> I18nData:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import Busy, OutOfTime
-from app.types.grid import Grid
+from app.types.grid import Filled, Grid
 from app.types.results import Answer
 from app.types.written import Piece
 from app.web.watch.watch import Watch
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.assistant import Assistant
 
 Done = TypeVar("Done")
-Tell = Callable[[str | Piece], None]
+Step = str | Piece | Filled  # what is told of work that is under way
+Tell = Callable[[Step], None]
 
 AT_ONCE = 4  # answers under way at the same time
 WAITING = 64  # questions that may wait for their turn; the next one is told that there are too many
@@ -108,26 +109,46 @@ class Desk:
         with self._watch.question(question) if counts else contextlib.nullcontext() as asked:
             async with aclosing(self._in_turn(answer, self._seconds)) as steps:
                 async for step in steps:
+                    if isinstance(step, Filled):  # of grids alone
+                        continue
                     if asked and not isinstance(step, Piece):
                         asked.hear(step)
                     yield step
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None) -> Grid:
         """Return a grid; cells for which an answer's seconds are too few are not judged, and asked the next time."""
-
-        def fill(on_step: Tell) -> Grid:
-            seconds = self._seconds
-            return self._assistant.grid(
-                questions, sources=sources, seconds=seconds, on_cell=lambda done, _: on_step(str(done))
-            )
-
-        async with aclosing(self._in_turn(fill, 2 * self._seconds)) as steps:
+        async with aclosing(self.fill(questions, sources)) as steps:
             async for step in steps:
-                if not isinstance(step, str | Piece):
+                if isinstance(step, Grid):
                     return step
         raise AssertionError("no grid and no error")
 
-    async def _in_turn(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[str | Piece | Done]:
+    async def fill(
+        self,
+        questions: Sequence[str],
+        sources: Sequence[str] | None,
+        *,
+        seconds: float | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> AsyncGenerator[Step | Grid]:
+        """Yield what is waited for, how many cells are filled, then the grid, made in an answer's seconds or in these.
+
+        `enough` is asked behind each cell, in another thread: where it is, the others are not judged.
+        """
+
+        def fill(tell: Tell) -> Grid:
+            def on_cell(done: int, total: int) -> bool:
+                tell(Filled(done, total))
+                return enough()
+
+            within = self._seconds if seconds is None else seconds
+            return self._assistant.grid(questions, sources=sources, seconds=within, on_cell=on_cell)
+
+        async with aclosing(self._in_turn(fill, 2 * self._seconds)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _in_turn(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[Step | Done]:
         """Yield what is waited for, then what the work tells and what comes of it, within so many seconds."""
         self._preparation.begin(again=True)
         told = ""
@@ -149,19 +170,19 @@ class Desk:
             async for step in steps:
                 yield step
 
-    async def _work(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[str | Piece | Done]:
+    async def _work(self, do: Callable[[Tell], Done], seconds: float) -> AsyncGenerator[Step | Done]:
         """Let the assistant work in a thread of its own, which holds the slot until it has really ended."""
         loop = asyncio.get_running_loop()
-        told: asyncio.Queue[str | Piece | Done | Exception] = asyncio.Queue()
+        told: asyncio.Queue[Step | Done | Exception] = asyncio.Queue()
         stopped = threading.Event()
 
         def later(call: Callable[..., object], *what: object) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
                 loop.call_soon_threadsafe(call, *what)
 
-        last: str | Piece = ""
+        last: Step = ""
 
-        def tell(what: str | Piece) -> None:
+        def tell(what: Step) -> None:
             nonlocal last
             if stopped.is_set():
                 raise GivenUp
@@ -184,13 +205,13 @@ class Desk:
         threading.Thread(target=work, name="answer").start()
         deadline = loop.time() + seconds
         try:
-            while isinstance(what := await self._next(told, deadline), str | Piece):
+            while isinstance(what := await self._next(told, deadline), Step):
                 yield what
             yield what
         finally:
             stopped.set()
 
-    async def _next(self, told: "asyncio.Queue[str | Piece | Done | Exception]", deadline: float) -> str | Piece | Done:
+    async def _next(self, told: "asyncio.Queue[Step | Done | Exception]", deadline: float) -> Step | Done:
         """What the thread tells next; raises its error, and OutOfTime after the deadline (of the loop's clock)."""
         try:
             what = await asyncio.wait_for(told.get(), deadline - asyncio.get_running_loop().time())

@@ -155,6 +155,28 @@ def test_cells_without_time_are_not_judged_and_asked_the_next_time(assistant: As
     assert cell(assistant.grid(["harbour office"]), "toll", "harbour office").state == "quoted"
 
 
+def test_what_is_corrected_while_a_grid_is_filled_is_kept_and_stands_in_it(assistant: Assistant) -> None:
+    def on_cell(done: int, total: int) -> None:
+        if done == 1:
+            assistant.correct("ferry", "crowns", "None are taken")
+
+    found = assistant.grid(["crowns"], on_cell=on_cell)
+    assert found.redone == 3
+    for grid in (found, assistant.grid(["crowns"])):
+        kept = cell(grid, "ferry", "crowns").correction
+        assert kept and kept.text == "None are taken" and not kept.changed
+    assistant.correct("ferry", "crowns", "Seen elsewhere", version="another edition")
+    flagged = cell(assistant.grid(["crowns"]), "ferry", "crowns").correction
+    assert flagged and flagged.changed
+
+
+def test_who_has_enough_gets_what_is_filled_and_goes_on_from_there(assistant: Assistant) -> None:
+    part = assistant.grid(["mayor", "council"], on_cell=lambda done, _: done == 2)
+    assert [row.cells[1].reason for row in part.rows] == ["no_time"] * 3
+    assert [row.cells[0].reason == "no_time" for row in part.rows] == [False, False, True]
+    assert assistant.grid(["mayor", "council"]).redone == 4
+
+
 def test_what_cannot_be_asked_is_refused(assistant: Assistant) -> None:
     for error, call in (
         (QuestionError, lambda: assistant.grid([])),
