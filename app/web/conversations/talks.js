@@ -30,8 +30,9 @@
     const others = Object.entries(gone()).filter(([one]) => one !== id);
     localStorage.setItem(GONE, JSON.stringify(Object.fromEntries([...others, ...(far ? [[id, far]] : [])].slice(-FORGOTTEN))));
   };
-  const mark = (turns) => `${turns.length}:${turns.at(-1).question}`.slice(0, 300);
-  const saidOf = (turn) => turn.answer?.text ?? turn.error ?? "";
+  const hash = (text) => [...text].reduce((sum, one) => Math.imul(sum ^ one.codePointAt(0), 16777619) >>> 0, 2166136261); // FNV-1a
+  const mark = (turns) => `${turns.length}:${hash(turns.at(-1).question)}`; // what was deleted leaves none of its words
+  const saidOf = (turn) => String(turn.answer?.text ?? turn.error ?? "");
   const holds = (turns, old) => old.every((before, n) => turns[n]?.question === before.question && ["", saidOf(turns[n])].includes(saidOf(before)));
   const fresh = () => Math.random().toString(36).slice(2) + Date.now().toString(36);
   const place = (turns) => {

@@ -1,5 +1,6 @@
 """Kept conversations, and what is done to them: plain values. `talks.js` does the same where the browser keeps them."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -124,8 +125,11 @@ def back(book: Book, talk: Talk) -> Book:
 
 
 def mark(turns: Turns) -> str:
-    """Return how far a conversation has gone: how many questions, and the last one."""
-    return f"{len(turns)}:{turns[-1].get('question', '')}"[:300] if turns else ""
+    """Return how far a conversation has gone, by how many questions, and a hash of the last one."""
+    if not turns:
+        return ""
+    last = str(turns[-1].get("question") or "")
+    return f"{len(turns)}:{hashlib.sha256(last.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def slip(talk: Talk) -> dict[str, Any]:

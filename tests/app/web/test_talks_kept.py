@@ -48,8 +48,8 @@ def test_the_newest_stands_first_and_is_called_by_its_first_question_until_it_is
     book, _ = saved(book, turns("B:b", talk="2"), "x", at(2))
     assert [talk.named for talk in book.talks] == ["B", "A"]
     book, _ = saved(book, turns("A:a", "C", talk="1"), "x", at(3))
-    book = named(book, one, f"  Mine \n{'n' * 200}")
-    assert book.talks[0].named.startswith("Mine n") and len(book.talks[0].named) <= NAME + 2
+    book = named(book, one, f"  Mine \n{'own ' * 99}")
+    assert book.talks[0].named.startswith("Mine own own") and len(book.talks[0].named) <= NAME + 2
     assert [talk.named for talk in named(book, one, " ").talks] == ["A", "B"]
     book, _ = saved(book, turns("A:a", "C:c", talk="1"), "x", at(9))
     assert (book.talks[0].asked, asked(book)) == (at(3), ["A C", "B"]), "an answer is no new question"
@@ -94,7 +94,7 @@ def test_what_was_deleted_stays_so_until_something_further_is_asked() -> None:
 
 
 def test_where_there_is_no_room_the_oldest_go_and_those_with_a_name_last() -> None:
-    book = Book(tuple(Talk(str(place), turns("q"), f"{1000 - place}") for place in range(MOST)))
+    book = Book(tuple(Talk(str(place), turns("q"), f"{1000 - place:04}") for place in range(MOST)))
     book = named(book, str(MOST - 1), "kept")  # the oldest
     book, _ = saved(book, turns("new"), "x", at(1))
     assert len(book.talks) == MOST and book.find(str(MOST - 1)) and not book.find(str(MOST - 2))
