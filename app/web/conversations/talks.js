@@ -252,24 +252,23 @@
     if (!user) take(one.talk);
     fire("talk_open", { talk: one.talk });
   };
-  // Its question stands at the top once the conversation is drawn.
+  // Its question stands at the top, with the focus, once the conversation is drawn and its tab is shown.
   const seek = () => {
     if (!goal?.count) return;
     const rows = [...document.querySelectorAll("#chatbot .user-row")];
     const row = rows[goal.turn - 1];
     const text = line(goal.question).slice(0, 40);
     if (Date.now() > goal.until) goal = null;
-    else if (rows.length === goal.count && line(row?.querySelector(".prose")?.innerText).startsWith(text)) {
+    else if (row?.offsetParent && rows.length === goal.count && line(row?.querySelector(".prose")?.innerText).startsWith(text)) {
       window.briefChat.stay(row);
       row.scrollIntoView({ block: "start" });
       const heading = goal.there && row.querySelector("[data-testid]");
       if (heading) heading.tabIndex = -1;
       (heading || document.querySelector("#question textarea"))?.focus({ preventScroll: true });
       goal = null;
-    }
+    } else setTimeout(seek, 50);
   };
   const dress = () => {
-    seek();
     for (const link of document.querySelectorAll('#chatbot a[href^="#link-"]')) {
       const rows = [...document.querySelectorAll("#chatbot .bot-row")];
       link.setAttribute("role", "button"); // Markdown has links alone

@@ -181,11 +181,12 @@ def test_a_link_leads_to_an_answer_of_a_kept_conversation(teller: Reader, addres
     expect(page.locator(f"{QUESTIONS} [data-testid]").first).to_be_focused()
     expect(page).to_have_url(address)
     assert [len(one["turns"]) for one in stored(page)] == [1, 2]
+    page.click("#clear")
+    expect(page.locator(QUESTIONS)).to_have_count(0)
     page.evaluate(FORGET, KEPT)
     page.goto(link)  # who has not kept it is led to its question
-    expect(page.locator(QUESTIONS).last).to_have_text(FACT)
-    expect(page.locator("#send")).to_be_visible()
-    expect(page.locator(QUESTIONS)).to_have_text([FACT, LIST, FACT])
+    expect(page.locator(QUESTIONS)).to_have_text([FACT])
+    expect(reader.answer).to_contain_text("May 21", timeout=90_000)
     expect(page).to_have_url(address)
 
 
