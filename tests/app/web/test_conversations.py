@@ -20,6 +20,11 @@ FACT = "When was the Korea-U.S. summit held in Seoul?"
 LIST = "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?"
 ODD = "Odd <img src=x onerror=alert(1)>"
 QUESTIONS = "#chatbot .user-row"
+HEAR = """() => {
+    window.toldAll = [];
+    const look = () => window.toldAll.push(document.querySelector("#told")?.textContent);
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}"""
 MANY = """() => {
     for (let n = 0; n < 100; n++) {
         const [id, first, asked] = [`old${n}`, `Old ${n}`, `2020-01-01T00:${String(n).padStart(3, "0")}`];
@@ -62,6 +67,11 @@ def listed(page: Any) -> Any:
     """The names in the list, which is opened."""
     page.get_by_role("tab", name="History").click()
     return page.locator("#talks h2")
+
+
+def was_told(page: Any, text: str) -> bool:
+    """Whether the page has said something since HEAR; it stands there for four seconds."""
+    return text in page.evaluate("window.toldAll")
 
 
 def two(reader: Reader) -> None:
@@ -197,8 +207,9 @@ def test_two_tabs_in_one_conversation_lose_nothing_of_each_other(teller: Reader,
     listed(other.page).get_by_role("button").click()
     expect(other.page.locator(QUESTIONS)).to_have_text([FACT])
     other.ask(LIST)
+    teller.page.evaluate(HEAR)
     teller.ask("When did it do so with India?")
-    expect(teller.page.locator("#told")).to_contain_text("went on in another tab")
+    assert was_told(teller.page, "This conversation went on in another tab: here it is kept as one of its own.")
     kept = [[turn["question"] for turn in one["turns"]] for one in stored(teller.page)]
     assert sorted(kept) == sorted([[FACT, LIST], [FACT, "When did it do so with India?"]])
     expect(listed(teller.page)).to_have_count(2)
@@ -228,12 +239,13 @@ def test_a_damaged_store_and_one_without_room_are_told(teller: Reader, address: 
     expect(page.locator(QUESTIONS)).to_have_count(0)
     page.evaluate(FORGET, KEPT)
     page.evaluate(FILL)
+    page.evaluate(HEAR)
     teller.ask(LIST)
-    expect(page.locator("#told")).to_have_text("The browser has no room to keep this conversation.")
+    assert was_told(page, "The browser has no room to keep this conversation.")
     page.evaluate(FORGET, "full")
     page.evaluate(MANY)
     teller.ask(FACT)
-    expect(page.locator("#told")).to_have_text("To make room, “Old 0” is no longer kept.")
+    assert was_told(page, "To make room, “Old 0” is no longer kept.")
     kept = stored(page)
     assert len(kept) == 100 and [turn["question"] for turn in kept[0]["turns"]] == [LIST, FACT]
 
