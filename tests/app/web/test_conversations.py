@@ -254,6 +254,7 @@ def test_an_answer_under_way_ends_where_another_conversation_is_opened(teller: R
     page = teller.page
     teller.ask(FACT)
     page.click("#clear")
+    expect(page.locator(QUESTIONS)).to_have_count(0)
     assistant.gate.clear()
     teller.send(LIST)
     listed(page).filter(has_text=FACT).get_by_role("button").click()
