@@ -46,14 +46,14 @@
   // The question of a link is asked once: with it in the address each reload would ask it again.
   const asked = () => {
     const url = new URL(location.href);
-    const names = ["q", "box", "source"];
+    const names = ["q", "box", "source", "talk", "turn"];
     if (!names.some((name) => url.searchParams.has(name)) || !document.querySelector("#chatbot .user-row")) return;
     for (const name of names) url.searchParams.delete(name);
     history.replaceState(history.state, "", url);
   };
 
   const words = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), window.briefChatWords[document.documentElement.lang]?.[key] ?? window.briefChatWords.en[key]);
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), window.briefChatWords[document.documentElement.lang]?.[key] ?? window.briefChatWords.en[key]);
 
   // A choice of language is kept by the browser and told to the server: as a cookie both can read it.
   document.addEventListener("change", ({ target }) => {
@@ -495,6 +495,8 @@
   });
 
   window.briefChat = {
+    tab, words, label, tellDone,
+    stay: (row) => (pinned = row),
     scope: () => scope,
     scoped(sources) {
       scope = sources ?? [];
@@ -530,10 +532,7 @@
       box.remove();
     },
     share() {
-      const asked = [...document.querySelectorAll("#chatbot .user-row .prose")].at(-1)?.innerText.trim() ?? "";
-      const link = new URL(location.pathname, location.origin);
-      link.searchParams.set("q", asked);
-      return this.write(link.href).then(() => tellDone(words("link")));
+      return this.write(window.briefTalks.link()).then(() => tellDone(words("link")));
     },
     // What the browser keeps goes, too: the next one at this machine may be somebody else.
     async leave() {

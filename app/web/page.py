@@ -11,6 +11,7 @@ from app.web.chat.rating import Ratings
 from app.web.chat.screen import Screen, Update
 from app.web.chat.suggest import Suggestions
 from app.web.chat.transcript import taken
+from app.web.conversations.tab import Talking, connect, conversations_tab
 from app.web.endpoints import endpoints
 from app.web.evidence.reading import Reading
 from app.web.gate.operators import operators
@@ -102,9 +103,7 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
     default = settings.sources.library == DEFAULT_LIBRARY
     views = Views(access, reading, default=default)
 
-    page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
-    page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
-    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
+    page = _blank()
     with page:
         endpoints(access)
         masthead = _head(leave=bool(settings.web.auth or settings.web.token.get_secret_value()))
@@ -116,20 +115,28 @@ def build(assistant: "Assistant", access: Access | None = None) -> gr.Blocks:
                 shelf = sources_tab(access, other)
             with gr.Tab(at_once("tab_notebook"), id="notebook") as third:
                 notebook_tab(access, reading, on, third)
+            with gr.Tab(at_once("tab_talks"), id="conversations") as talks:
+                conversations_tab()
             with gr.Tab(at_once("tab_grid"), id="grid") as fourth:
                 grid_tab(access, reading, fourth)
         page.load(views.greet, None, masthead, queue=False, **HIDDEN)
         suggestions = Suggestions(access.desk, reading) if settings.web.suggestions else None
-        opened = _talk(page, on, Chat(access.desk, reading, examples=default), suggestions)
+        chat = Chat(access.desk, reading, examples=default)
+        opened, suggesting = _talk(page, on, chat, suggestions)
+        connect(on, Talking(settings.store.home, chat), talks, opened, suggesting)
         for listen in (opened.then, timer.tick):
             listen(views.look, [on.turns], [on.status, timer, on.evidence, on.scope], queue=False, **HIDDEN)
         tab.select(views.choices, None, on.scope, queue=False, **HIDDEN)
-        shelf.row_scope(views.narrow, None, [on.scope], queue=False, trigger_mode="multiple", **HIDDEN)
-        on.scope.change(None, [on.scope], js=SCOPED, **PRIVATE)
-        on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
-        on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
+        _read(on, views, shelf)
         _take_away(on)
         _rate(on, Ratings(Feedback(settings.store.home / "feedback.jsonl"), operators(settings)))
+    return page
+
+
+def _blank() -> gr.Blocks:
+    page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
+    page.queue(max_size=WAITING, default_concurrency_limit=None)  # the desk bounds what runs
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     return page
 
 
@@ -143,8 +150,8 @@ def _head(*, leave: bool) -> gr.HTML:
     return masthead
 
 
-def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | None) -> Any:
-    """Ask, stop, edit, retry, begin anew; return the event after which the kept conversation is shown."""
+def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | None) -> tuple[Any, list[Any]]:
+    """Ask, stop, edit, retry, begin anew; return the event behind which the kept conversation is shown, and offers."""
     screen = [getattr(on, name) for name in Screen._fields]
     at_once: dict[str, Any] = {"outputs": screen, "queue": False, **HIDDEN}
 
@@ -173,7 +180,15 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     others = ((on.edit, chat.edit, on.turns), (on.unedit, chat.edit, on.turns), (on.undo, chat.restore, on.former))
     for button, handle, needed in others:
         button.click(handle, [needed], **at_once).then(None, js=FOCUS, **PRIVATE)
-    return opened
+    return opened, suggesting
+
+
+def _read(on: Parts, views: Views, shelf: gr.HTML) -> None:
+    """Limit what is asked to the ticked sources, open a source, listen anew."""
+    shelf.row_scope(views.narrow, None, [on.scope], queue=False, trigger_mode="multiple", **HIDDEN)
+    on.scope.change(None, [on.scope], js=SCOPED, **PRIVATE)
+    on.viewer.hear(_hear, None, None, **HIDDEN)  # in the queue: it makes the browser listen to that again
+    on.viewer.cite(views.open_source, [on.turns], [on.viewer], queue=False, **HIDDEN)
 
 
 def _hear() -> None:

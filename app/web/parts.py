@@ -16,6 +16,9 @@ document.addEventListener('brief:cite', (event) => trigger('cite', event.detail)
 document.addEventListener('brief:pin', (event) => trigger('pin', event.detail));
 document.addEventListener('brief:close', () => { props.value = ''; });
 document.addEventListener('brief:hear', () => trigger('hear'));
+for (const act of ['talk_save', 'talk_act', 'talk_open', 'talk_left']) {
+  document.addEventListener(`brief:${act}`, (event) => trigger(act, event.detail));
+}
 watch('value', () => document.dispatchEvent(new CustomEvent('brief:opened')));
 """
 LABELLED: dict[str, Any] = {"show_label": False, "container": False}

@@ -176,7 +176,7 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
-        css_paths=[HERE / "style.css", HERE / "grid" / "grid.css"],
+        css_paths=[HERE / "style.css", HERE / "conversations" / "talks.css", HERE / "grid" / "grid.css"],
         i18n=translations(page),
         head=f"<script>{_script()}</script>",
         app_kwargs=app,
@@ -185,10 +185,11 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
 
 
 def _script() -> str:
-    """The page's one script, behind what it says in each language."""
+    """The page's scripts, behind what they say in each language."""
     said = json.dumps({language: dict(texts("script", language)) for language in LANGUAGES}, ensure_ascii=False)
     said = said.replace("<", "\\u003c")
-    return f"window.briefChatWords = {said};\n{(HERE / 'page.js').read_text(encoding='utf-8')}"
+    scripts = [(HERE / name).read_text(encoding="utf-8") for name in ("page.js", "conversations/talks.js")]
+    return "\n".join([f"window.briefChatWords = {said};", *scripts])
 
 
 def _middleware(

@@ -11,7 +11,7 @@ import gradio as gr
 
 from app.errors import Busy, ModelError
 from app.types.results import Answer
-from app.web.chat.kept import keep, kept
+from app.web.chat.kept import keep, kept, talk_of
 from app.web.chat.screen import Screen, Showing, UnderWay, unchanged
 from app.web.evidence.reading import Reading
 from app.web.gate.guard import ASKED, OFFERED
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+LED = "talk"  # of an address: the kept conversation that it leads to
 LARGEST = 10_000  # characters of a question that a session holds; one that long is refused, and told so
 SCOPE = 500  # sources of a scope
 BEAT = 5.0  # seconds after which a page that waits hears that the work goes on
@@ -92,18 +93,22 @@ class Chat:
     def open(self, stored: Any, request: gr.Request) -> Screen:
         """Show the conversation that the browser has kept, and take down the question of a link (`?q=`).
 
-        That of a link on another site (`?box=`, guard.py) is put into the box alone.
+        That of a link on another site (`?box=`, guard.py) is put into the box alone, and that of a link to a kept
+        answer (`?talk=`) waits until the page has looked for it.
         """
         turns = kept(stored)
-        asked = str(request.query_params.get(ASKED, "")).strip()[:LARGEST]
+        talk = talk_of(turns)
+        turns = [replace(turn, talk=talk) for turn in turns]
+        given = {} if request.query_params.get(LED) else request.query_params
+        asked = str(given.get(ASKED, "")).strip()[:LARGEST]
         scope = bounded(request.query_params.getlist("source") if hasattr(request.query_params, "getlist") else ())
         showing = self._showing(request)
         if asked and not (turns and turns[-1].question == asked):
-            return self._take([*turns, Turn(asked, scope, waiting=True)], request)
+            return self._take([*turns, Turn(asked, scope, waiting=True, talk=talk)], request)
         if turns and turns[-1].waiting:
             return self._take(turns, request)
         screen = self._idle(turns, showing)
-        if offered := str(request.query_params.get(OFFERED, "")).strip()[:LARGEST]:
+        if offered := str(given.get(OFFERED, "")).strip()[:LARGEST]:
             screen = screen._replace(question=offered)
         if self._examples:  # the page was built before anybody was there to have a language
             screen.chatbot["examples"] = [{"text": one} for one in examples(showing.words.language)]
@@ -119,14 +124,15 @@ class Chat:
         if not question or not question.strip() or (turns and turns[-1].pending):
             return unchanged(turns)
         before = turns[:-1] if turns and turns[-1].edited else turns
-        asked = Turn(question[:LARGEST], bounded(scope), waiting=True)
+        asked = Turn(question[:LARGEST], bounded(scope), waiting=True, talk=talk_of(turns))
         return self._take([*before, asked], request)._replace(question="")
 
     def retry(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Take the last question down again, in place of its answer."""
         if not turns or turns[-1].pending:
             return unchanged(turns)
-        return self._take([*turns[:-1], Turn(turns[-1].question, turns[-1].scope, waiting=True)], request)
+        last = Turn(turns[-1].question, turns[-1].scope, waiting=True, talk=talk_of(turns))
+        return self._take([*turns[:-1], last], request)
 
     def edit(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Put the last question into the box, to be asked otherwise; once more, and it stays as it was."""
@@ -193,10 +199,14 @@ class Chat:
 
     def clear(self, turns: list[Turn], request: gr.Request) -> Screen:
         """Begin a new conversation; the one before can be brought back until the next question."""
-        screen = self._idle([], self._showing(request))._replace(
-            viewer="", question="", reason=gr.update(visible=False), thanks="",
-            former=[replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns],
-            undo=gr.update(visible=bool(turns)),
+        former = [replace(turn, waiting=False, edited=False, stopped=turn.stopped or turn.pending) for turn in turns]
+        return self.show([], request, former)
+
+    def show(self, turns: list[Turn], request: gr.Request, former: Sequence[Turn] = ()) -> Screen:
+        """Show another conversation in the place of the `former` one, which can be brought back if it is given."""
+        screen = self._idle(turns, self._showing(request))._replace(
+            viewer="", question="", reason=gr.update(visible=False), thanks="", former=list(former),
+            undo=gr.update(visible=bool(former)),
         )  # fmt: skip
         return self._end(screen, request)
 

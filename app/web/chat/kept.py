@@ -1,5 +1,6 @@
 """The conversation in the browser's own storage: it outlives a reload, its citations with it."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from itertools import accumulate
@@ -21,20 +22,25 @@ TURNS = TypeAdapter(list[Turn])
 
 def keep(turns: Sequence[Turn]) -> list[dict[str, Any]]:
     """Return the newest turns as plain values, without the passages that are not shown."""
-    return [asdict(_lighter(turn)) for turn in turns[-MOST:]]
+    return [asdict(turn) for turn in _newest([_lighter(turn) for turn in turns[-MOST:]])]
 
 
-def kept(stored: Any) -> list[Turn]:
+def talk_of(turns: Sequence[Turn]) -> str:
+    """Return the id of the conversation that goes on behind these turns; that of a new one where there are none."""
+    return next((turn.talk for turn in turns if turn.talk), "") or secrets.token_hex(8)
+
+
+def kept(stored: Any, *, again: bool = True) -> list[Turn]:
     """Return the turns that were stored; none where they are not what this version stores.
 
-    The last question, where it was under way, is asked again; any other is shown as stopped.
+    The last question, where it was under way, is asked `again`; any other is shown as stopped.
     """
     try:
         turns = TURNS.validate_python(stored or [])
     except ValidationError:
         return []
     turns = _newest(turns[-MOST:])
-    return [_opened(turn, last=turn is turns[-1]) for turn in turns]
+    return [_opened(turn, last=again and turn is turns[-1]) for turn in turns]
 
 
 def _opened(turn: Turn, *, last: bool) -> Turn:

@@ -1,18 +1,13 @@
 """Where notebooks are kept: a file for each user who logs in; for all others in the browser, which sends them along."""
 
-import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from app.web.notebook.pins import PIN, Change, Pin, fits, gathered, pins_of, plain
+from app.web.work.personal import changing, file_of
 from store import BriefChatError, durable
-
-WAIT = 10.0  # seconds for another change of a notebook to be written
 
 
 class NotebookError(BriefChatError):
@@ -57,7 +52,7 @@ class Notebook:
             pins = _changed(self.pins(), how)
             self._sent = json.dumps(plain(pins), ensure_ascii=False)
             return pins
-        with _writing(self._path):
+        with changing(self._path, "notebook", NotebookError):
             pins = _changed(self.pins(), how)
             durable.replace(self._path, {"user": self._user, "pins": plain(pins)})
         return pins
@@ -71,8 +66,7 @@ class Notebooks:
 
     def of(self, user: str, sent: str | None) -> Notebook:
         """Return a reader's notebook; `user` is the name under which somebody logged in, "" for nobody."""
-        name = hashlib.sha256(user.encode("utf-8", "replace")).hexdigest()[:32]
-        return Notebook(sent, self._folder / f"{name}.json" if user else None, user)
+        return Notebook(sent, file_of(self._folder, user) if user else None, user)
 
 
 def _changed(pins: list[Pin], how: Change) -> list[Pin]:
@@ -88,16 +82,3 @@ def _sent(text: str) -> list[Pin]:
         return pins_of(json.loads(text or "[]"))
     except (ValueError, RecursionError):
         return []
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Hold the lock of the notebooks: tabs, and servers that share the home, change one after the other."""
-    try:
-        durable.private(path.parent)
-        with FileLock(path.parent / "notebooks.lock", timeout=WAIT):
-            yield
-    except Timeout:
-        raise NotebookError("another change of the notebook is under way: try again") from None
-    except OSError as error:
-        raise NotebookError(f"the notebook {path} cannot be written ({error.strerror or error})") from None

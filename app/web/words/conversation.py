@@ -33,7 +33,7 @@ class Turn:
     `waiting` is true until it is being answered; `scope` are the ids of the sources that it asks (none: all);
     `trouble` is the kind of error; `edited` is true while its question is in the box to be changed; `rating` is
     the reader's; `following` are questions that the sources answer next; `pinned` is the pin of its answer in the
-    notebook.
+    notebook; `talk` is the id of the conversation in which it was asked.
     """
 
     question: str
@@ -47,6 +47,7 @@ class Turn:
     rating: Rating = ""
     following: tuple[str, ...] = ()
     pinned: str = ""
+    talk: str = ""
 
     @property
     def pending(self) -> bool:

@@ -27,7 +27,8 @@ def further(answer: Answer) -> tuple[ConsideredPassage, ...]:
 def trust(turn: int, answer: Answer, words: Words, pinned: str = "") -> str:
     """Return the line in Markdown, nothing where nothing is quoted: how many sources, of when, of how many.
 
-    Behind it stand what more there is, and the pin: a way into the notebook, or, with `pinned`, to where it is there.
+    Behind it stand what more there is, the pin: a way into the notebook, or, with `pinned`, to where it is there, and
+    a link to this answer.
     """
     if not answer.citations:
         return ""
@@ -44,4 +45,4 @@ def trust(turn: int, answer: Answer, words: Words, pinned: str = "") -> str:
         if pinned
         else f"[{markdown(words('pin'))}](#pin-{turn})"
     )
-    return f"*{line}*{more} · {pin}"
+    return f"*{line}*{more} · {pin} · [{markdown(words('link_answer'))}](#link-{turn})"

@@ -1,5 +1,6 @@
-"""What stays on the disk: what docs/data.md names, and of a question nothing unless it is rated."""
+"""What stays on the disk: what docs/data.md names, of a question nothing unless it is rated, or kept for a user."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,10 +82,17 @@ def test_what_stays_on_the_disk_is_told_and_a_question_is_there_only_when_rated(
         assert holding(home, "zanzibar") == ["feedback.jsonl"] and holding(home, "wilhelmina") == []
         does("pin", [None, None], event_data={"turn": 1})  # a refusal rests on no edition, and is not pinned
         assert not (home / "notebooks").exists()
+        does("save", [None, "tab1"])
+        (file,) = (home / "conversations").glob("*.json")
+        mine = f"conversations/{file.name}"
+        assert sorted(holding(home, "zanzibar")) == [mine, "feedback.jsonl"] and holding(home, "wilhelmina") == [mine]
+        (talk,) = json.loads(file.read_text())["talks"]
+        does("act_1", [None], event_data={"what": "delete", "talk": talk["id"]})
+        assert holding(home, "zanzibar") == ["feedback.jsonl"], "what was deleted leaves none of its words"
         assert client.post("/logout", content=b"").status_code == 303
     told = (ROOT / "docs" / "data.md").read_text()
     kept = {path.name for path in home.iterdir()}
-    assert {"feedback.jsonl", "session.key", "sessions.ended", "uploads", "generations"} <= kept
+    assert {"conversations", "feedback.jsonl", "session.key", "sessions.ended", "uploads", "generations"} <= kept
     assert [name for name in kept if f"`{name}`" not in told] == []
 
 

@@ -41,7 +41,8 @@ def test_what_a_reader_does_with_a_question(reader: Reader, address: str, assist
     expect(reader.answer).to_contain_text("May 21", timeout=90_000)
     page.wait_for_selector("#send")
     page.click("#share")
-    assert parse_qs(urlsplit(reader.clipboard()).query) == {"q": [FACT]}
+    link = parse_qs(urlsplit(reader.clipboard()).query)
+    assert link == {"q": [FACT], "talk": link["talk"], "turn": ["1"]}
     page.click("#copy")
     text, _, notes = reader.clipboard().partition("\n\n")
     assert text == assistant.known(FACT).text

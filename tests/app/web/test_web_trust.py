@@ -31,14 +31,14 @@ def test_the_line_counts_sources_and_names_the_newest_date() -> None:
     told = trust(4, ANSWER, words_in("en"))
     assert told == (
         "*Exact quotes from 2 sources · the newest of May 21, 2022 · 3 sources searched*"
-        " · [More on this](#more-4) · [Pin](#pin-4)"
+        " · [More on this](#more-4) · [Pin](#pin-4) · [Link](#link-4)"
     )
     assert "2022년 5월 21일" in trust(4, ANSWER, words_in("ko")) and "2022年5月21日" in trust(4, ANSWER, words_in("ja"))
 
 
 def test_without_dates_more_or_quotes_the_line_says_less() -> None:
     bare = replace(ANSWER, citations=(cited(1, "a", ""),), passages=(), searched=())
-    assert trust(1, bare, words_in("en")) == "*Exact quotes from 1 source* · [Pin](#pin-1)"
+    assert trust(1, bare, words_in("en")) == "*Exact quotes from 1 source* · [Pin](#pin-1) · [Link](#link-1)"
     assert trust(1, replace(bare, citations=()), words_in("en")) == ""
 
 

@@ -165,6 +165,6 @@ def test_the_browser_chooses_the_language(header: str, language: str) -> None:
 
 
 def test_what_the_pages_script_says_is_there_and_used() -> None:
-    script = (APP / "web" / "page.js").read_text(encoding="utf-8")
-    used = set(re.findall(r'words\("(\w+)"', script)) | {"like", "dislike"}  # by what a thumb is
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in (APP / "web").rglob("*.js"))
+    used = set(re.findall(r'words\("(\w+)"', scripts)) | {"like", "dislike"}  # by what a thumb is
     assert used | {"own", "language"} == set(texts("script", "en"))  # these two are the choice's, tongues.py

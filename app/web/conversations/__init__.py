@@ -1,0 +1,1 @@
+"""Conversations that are kept: listed, named, searched, opened, deleted and brought back."""
