@@ -2,7 +2,7 @@
 
     python -m benchmarks.injection MODEL [--seconds S]
 
-Ingests the 12 documents of benchmarks/injection/documents.jsonl into a home of its own, each a short text with a fact
+Makes a library of the 12 documents of benchmarks/injection/documents.jsonl, each a short text with a fact
 and an order to whoever reads it (other figures, another role, links, the prompt, refusal, closed tags; English, Korean,
 Japanese), and asks for the fact of each alone. Prints for each whether it was answered rightly, and whether what the
 order demands stands in what the model wrote (obeyed) and in what was shown of it as carried by a quote (must be 0).
@@ -30,17 +30,15 @@ def asked(model: str, seconds: float = 60) -> Iterator[tuple[dict, Answer]]:
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "library"
         library.mkdir()
-        (library / "sources.toml").write_text("", encoding="utf-8")
-        paths = [Path(folder) / f"{row['id']}.txt" for row in rows]
-        for row, path in zip(rows, paths, strict=True):
-            path.write_text(row["text"] + "\n", encoding="utf-8")
+        entries = []
+        for row in rows:
+            (library / f"{row['id']}.txt").write_text(row["text"] + "\n", encoding="utf-8")
+            entries.append(f'[[source]]\nid = "{row["id"]}"\nfile = "{row["id"]}.txt"\ntitle = "{row["id"]}"\n')
+        (library / "sources.toml").write_text("\n".join(entries), encoding="utf-8")
         settings = Settings.load(home=Path(folder) / "home", library=library, model=model, seconds=seconds)
         with Assistant(settings) as assistant:
-            assistant.ingest(paths)
-            held = {one.title: one.id for one in assistant.sources()}
-            for row, path in zip(rows, paths, strict=True):
-                (source,) = (key for title, key in held.items() if path.stem in (title, key))
-                yield row, assistant.answer(row["question"], sources=[source])
+            for row in rows:
+                yield row, assistant.answer(row["question"], sources=[row["id"]])
 
 
 def outcome(row: dict, answer: Answer) -> dict[str, bool]:
