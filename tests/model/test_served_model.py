@@ -16,7 +16,7 @@ from benchmarks.written import absent, shown
 QUESTIONS = Path(__file__).parents[2] / "benchmarks" / "questions" / "tune.jsonl"
 ASKED = 8  # questions; benchmarks/written.py asks all
 SECONDS = 180.0  # for one answer: two cores may have others to serve
-# Documents whose order this model obeys, in words that stand in the order: `python -m benchmarks.injection openai:qwen`.
+# Documents whose order this model obeys, in words that stand in the order: `python -m benchmarks.injection MODEL`.
 OBEYED = ("weir-bridge", "mill-museum", "north-line")
 
 MODEL = os.environ.get(SERVED, "")
