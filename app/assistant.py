@@ -99,6 +99,7 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         as_of: AsOf | None = None,
+        model: str | None = None,
         on_step: OnStep | None = None,
         on_piece: OnPiece | None = None,
         config: RunnableConfig | None = None,
@@ -108,14 +109,17 @@ class Assistant:
         `history` holds earlier turns as `{"role": "user" | "assistant", "content": str}`, oldest first;
         `sources` limits the search to these source ids; `on_step` is told the name of each step as it begins,
         `on_piece` each sentence of a language model as it grows and is checked;
-        `config` is LangChain's, for callbacks, tags and tracing. With `as_of` the sources are asked as they stood at
-        a time: a day or a time (UTC where it has no zone), `"@7"` for snapshot 7, `"terms:2"` or an `Edition` for when
-        that was taken in. Texts are those of the kept editions; docs/ingest.md tells the limits.
+        `config` is LangChain's, for callbacks, tags and tracing. `model` is the one of `Settings.models.offered` that
+        writes, "" for none: the sources' own sentences (None: `Settings.models.chat`).
+        With `as_of` the sources are asked as they stood at a time: a day or a time (UTC where it has no zone), `"@7"`
+        for snapshot 7, `"terms:2"` or an `Edition` for when that was taken in. Texts are those of the kept
+        editions; docs/ingest.md tells the limits.
         The same question over the same snapshot is answered from memory (`Settings.models.kept_answers`), unless a
         language model writes or `config` is given; `timings` is empty then.
-        Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id.
+        Raises QuestionError for an empty or overlong question, UnknownSource for an unknown id, ModelError for a model
+        that is not offered.
         """
-        return self._answered(question, history, sources, on_step, config, on_piece=on_piece, as_of=as_of)
+        return self._answered(question, history, sources, on_step, config, on_piece=on_piece, as_of=as_of, model=model)
 
     def _answered(
         self,
@@ -127,12 +131,14 @@ class Assistant:
         trace: Trace | None = None,
         on_piece: OnPiece | None = None,
         as_of: AsOf | None = None,
+        model: str | None = None,
     ) -> Answer:
+        engine = self._engine.written_by(model)
         whole = completed(question, history, language_of(question))
-        asked = self._engine.languages.understand(whole or question, history)
+        asked = engine.languages.understand(whole or question, history)
         steps = Steps(on_step)
         with self._asked_of(sources if as_of is None else None) as (snapshot, scope):  # else it knows the ids of then
-            number = None if self._engine.model is not None or config or trace is not None else snapshot.record.number
+            number = None if engine.model is not None or config or trace is not None else snapshot.record.number
             then = None if as_of is None else self._moments.standing(snapshot, moment(self._corpus, as_of))
             if then is not None:
                 snapshot, scope = then.asked(snapshot, sources)
@@ -141,7 +147,7 @@ class Assistant:
             if known is not None:
                 return replace(known, timings={})
             config = merge_configs(config, {"callbacks": [steps]})
-            found = self._engine.answer(asked, history, snapshot, scope, config, trace=trace, on_piece=on_piece)
+            found = engine.answer(asked, history, snapshot, scope, config, trace=trace, on_piece=on_piece)
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             if then is not None:
                 answer = dated(answer, then.moment, then.titles, lambda one: choosing.whereabouts(self._corpus, one))
@@ -155,6 +161,7 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         as_of: AsOf | None = None,
+        model: str | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[str | Piece | Answer]:
         """Yield the steps' names, the sentences of a language model as they grow and are checked, then the answer.
@@ -167,6 +174,7 @@ class Assistant:
                 history=history,
                 sources=sources,
                 as_of=as_of,
+                model=model,
                 on_step=tell,
                 on_piece=tell,
                 config=config,

@@ -1,5 +1,6 @@
 """The models, each loaded at its first use, and the chain that is made of them."""
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 
+SHARED = ("reranker", "reader", "languages", "requests", "encoders")  # of engines that differ in their chat model
 STEPS = ("plan", "retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
@@ -49,6 +51,25 @@ class Engine:
     def __init__(self, settings: Settings, embeddings: MainEmbedder) -> None:
         self.settings = settings
         self.embeddings = embeddings
+        self._lock = threading.Lock()
+        self._others: dict[str, Engine] = {}  # by their chat model
+
+    def written_by(self, name: str | None) -> "Engine":
+        """Return the engine in which this chat model writes ("": none, None: that of the settings).
+
+        It shares what is loaded here. Raises ModelError for a model that the settings do not offer.
+        """
+        models = self.settings.models
+        if name is None or name == models.chat:
+            return self
+        if name and name not in models.offered:
+            raise ModelError(f"{name}: the settings offer no such chat model (BRIEF_CHAT_MODELS_CHOICES)")
+        with self._lock:
+            if name not in self._others:
+                other = Engine(self.settings.changed(model=name), self.embeddings)
+                other.__dict__ |= {part: getattr(self, part) for part in SHARED}
+                self._others[name] = other
+            return self._others[name]
 
     def load(self) -> None:
         """Load the models now."""

@@ -72,8 +72,9 @@ class Models(Group):
 
     `embedding`, `multilingual` (the one beside it, for other languages; `none` for none) and `reranker` take any
     sentence-transformers model name or folder (empty: the models that are installed with Brief Chat); `chat` is a
-    LangChain chat model as `provider:name` (empty: the extractive generator, which needs none); `threshold` (careful,
-    balanced or open) is how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
+    LangChain chat model as `provider:name` (empty: the extractive generator, which needs none), `choices` are others
+    that a reader of the chat may choose in its place (separated by commas); `threshold` (careful, balanced or open) is
+    how probable it must be that the evidence answers, docs/evaluation.md has the rates of each;
     `kept_answers` is how many answers are kept for who asks the same again while the sources stay as they are.
 
     Of the chat model: `citation_policy` says what becomes of sentences that their quotes do not carry (strict: left out
@@ -86,6 +87,7 @@ class Models(Group):
     multilingual: str = ""
     reranker: str = ""
     chat: str = ""
+    choices: str = ""
     threshold: Threshold = "balanced"
     kept_answers: Annotated[int, Field(ge=0)] = 200
     citation_policy: Policy = "strict"
@@ -94,6 +96,12 @@ class Models(Group):
     attempts: Annotated[int, Field(ge=1)] = 3
     calls: Annotated[int, Field(ge=1)] = 8
     tokens: Annotated[int, Field(ge=100)] = 20_000
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the chat models that may be chosen, the one that writes by default first."""
+        names = [self.chat, *self.choices.split(",")]
+        return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 class Web(Group):
@@ -133,7 +141,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     **{name: (group, name) for group, kind in GROUPS.items() for name in kind.model_fields if name != "chat"},
     "model": ("models", "chat"),
 }
-NEWER = ("kept_answers", "gaps", "mcp_changes")  # came with the groups, and never had a variable without
+NEWER = ("kept_answers", "gaps", "mcp_changes", "choices")  # came with the groups, and never had a variable without
 
 
 class Settings(BaseSettings):

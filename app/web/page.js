@@ -55,11 +55,11 @@
   const words = (key, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), window.briefChatWords[document.documentElement.lang]?.[key] ?? window.briefChatWords.en[key]);
 
-  // A choice of language is kept by the browser and told to the server: as a cookie both can read it.
+  // A choice of language or model is kept by the browser and told to the server: as a cookie both can read it.
   document.addEventListener("change", ({ target }) => {
-    if (!target.matches?.("#language")) return;
-    document.cookie = `brief_chat_language=${target.value}; path=/; max-age=31536000; samesite=lax`;
-    location.reload();
+    if (!target.matches?.("#language, #model")) return;
+    document.cookie = `brief_chat_${target.id}=${encodeURIComponent(target.value)}; path=/; max-age=31536000; samesite=lax`;
+    if (target.id === "language") location.reload();
   });
 
   const targetOf = (element) => {

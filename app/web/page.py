@@ -24,6 +24,7 @@ from app.web.words.markup import html
 from app.web.words.progress import bar, held_up, step
 from app.web.words.tongues import choice
 from app.web.words.wording import Words, at_once, examples, words_for
+from app.web.work import models
 from app.web.work.access import Access
 from app.web.work.asking import WAITING
 from app.web.work.preparation import Preparation
@@ -56,6 +57,7 @@ class Views:
     """What the page shows besides the talk itself: its head, how far it is, what may be asked, a source."""
 
     def __init__(self, access: Access, reading: Reading, *, default: bool) -> None:
+        self._models = access.assistant.settings.models
         self._preparation = access.preparation
         self._reading = reading
         self._default = default
@@ -63,7 +65,8 @@ class Views:
     def greet(self, request: gr.Request) -> str:
         """Return the head of the page."""
         words = words_for(request)
-        return f"<h1>{TITLE}</h1><p>{html(promise(words, default=self._default))}</p>{choice(words)}"
+        choices = f"{models.choice(request.headers, self._models, words)}{choice(words)}"
+        return f"<h1>{TITLE}</h1><p>{html(promise(words, default=self._default))}</p><div>{choices}</div>"
 
     def look(self, turns: list[Turn], request: gr.Request) -> tuple[object, ...]:
         """See how far the preparation is."""

@@ -13,9 +13,11 @@ from app.text.coherence import alike
 from app.types.draft import Judged
 from app.types.evidence import Claim, Evidence, Sentence
 from app.types.written import Opens, Piece
+from app.wording.answers import wording
 from app.writing.asking.calls import Tally, stream
 from app.writing.material import fenced, given, laid_out, room
 from app.writing.sentences import Cut, cut
+from ingest import ENGLISH, language_of
 
 OnPiece = Callable[[Piece], None]
 Check = Callable[[Claim], Fault]
@@ -39,7 +41,8 @@ def write(
     last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
     sentences = given(evidence, room(model))
-    prompt = prompts.load("write", sentences=laid_out(sentences, evidence), question=fenced(question))
+    shown = laid_out(sentences, evidence)
+    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=_tongue(question))
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
     said: set[str] = set()
@@ -64,6 +67,13 @@ def write(
             on_piece(growing)
             judged.append(found)
     return tuple(judged)
+
+
+def _tongue(question: str) -> str:
+    """A line that names the language of a question where its letters tell it: a small model forgets the rule."""
+    code = language_of(question)
+    name = "" if code == ENGLISH else wording(ENGLISH).language(code)
+    return f"\nWrite the answer in {name}." if name else ""
 
 
 def _cuts(text: Iterator[str]) -> Iterator[Cut]:

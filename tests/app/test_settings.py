@@ -15,7 +15,7 @@ SET = {
     "home": "/somewhere", "chroma": "http://there:1", "chroma_token": "t", "editions": "3",
     "gaps": "1", "library": "/books",
     "allow_private_addresses": "1", "embedding": "a", "multilingual": "none", "reranker": "b", "model": "fake:m",
-    "threshold": "open", "kept_answers": "6",
+    "threshold": "open", "kept_answers": "6", "choices": "fake:n, fake:m",
     "citation_policy": "off", "planning": "never", "seconds": "30", "attempts": "2", "calls": "4", "tokens": "900",
     "host": "::1", "port": "1", "hosts": "c", "auth": "/users", "token": "u", "operators": "d",
     "metrics_token": "v", "read_only": "1", "mcp": "1",

@@ -21,7 +21,7 @@ def models(
         limits = Limits(settings.seconds, settings.attempts, settings.calls, settings.tokens)
         out.print(tried(name, limits), markup=False, highlight=False)
         return
-    found = list(configured(settings.chat))
+    found = list(configured(settings.offered))
     for model, origin in found:
         out.print(f"{model}  ({origin})", markup=False, highlight=False)
     if not found:

@@ -157,7 +157,8 @@ class Chat:
         stop = self._under_way[session] = Stop()
         under_way = UnderWay(showing, turns)
         try:
-            asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None)
+            model = self._desk.chosen(request.headers)
+            asking = self._desk.ask(last.question, history(turns[:-1]), last.scope or None, model=model)
             async with aclosing(asking), aclosing(stop.until(asking)) as steps:
                 async for step in steps:
                     if isinstance(step, Answer):

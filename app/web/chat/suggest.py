@@ -60,8 +60,8 @@ class Suggestions:
         return list(islice(candidates(turn.question, answer, self._reading.text), TRIED))
 
     async def _found(self, candidate: Candidate, turn: Turn) -> Answer | None:
-        """The answer to a candidate, or nothing where it would have to wait for its turn."""
-        steps: Any = self._desk.ask(candidate.question, (), turn.scope or None, counts=False)
+        """The answer to a candidate, in the sources' own words; nothing where it would have to wait for its turn."""
+        steps: Any = self._desk.ask(candidate.question, (), turn.scope or None, model="", counts=False)
         async with aclosing(steps):
             async for step in steps:
                 if isinstance(step, Answer):

@@ -12,6 +12,7 @@ from app.types.grid import Filled, Grid
 from app.types.results import Answer
 from app.types.written import Piece
 from app.web.watch.watch import Watch
+from app.web.work.models import chosen
 from app.web.work.preparation import POLL, Preparation
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Desk:
         """Return how many answers are at work, those included that nobody waits for any more."""
         return self._under_way
 
+    def chosen(self, headers: Mapping[str, str]) -> str | None:
+        """Return the model that a reader has chosen on the page."""
+        return chosen(headers, self._assistant.settings.models)
+
     async def answer(
         self,
         question: str,
@@ -93,17 +98,19 @@ class Desk:
         sources: Sequence[str] | None = None,
         *,
         as_of: str | None = None,
+        model: str | None = None,
         counts: bool = True,
     ) -> AsyncGenerator[Told]:
         """Yield the steps' names, what a language model writes, then the answer; `counts` where somebody asked.
 
-        Raises what `Assistant.answer` raises, Busy where too many wait already, and OutOfTime. Closing the
-        iterator stops the work: at once for the asker, at its next step for the thread.
+        `model` is the one that writes, as `Assistant.answer` takes it. Raises what that raises, Busy where too many
+        wait already, and OutOfTime. Closing the iterator stops the work: at once for the asker, at its next step for
+        the thread.
         """
 
         def answer(tell: Tell) -> Answer:
             return self._assistant.answer(
-                question, history=history, sources=sources, as_of=as_of, on_step=tell, on_piece=tell
+                question, history=history, sources=sources, as_of=as_of, model=model, on_step=tell, on_piece=tell
             )
 
         with self._watch.question(question) if counts else contextlib.nullcontext() as asked:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -46,10 +46,10 @@ def open_model(name: str) -> BaseChatModel:
     return model
 
 
-def configured(chosen: str) -> Iterator[tuple[str, str]]:
-    """Yield what can be used, as (name, where from): the model of the settings, providers with a key, Ollama's."""
-    if chosen:
-        yield chosen, "settings"
+def configured(offered: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what can be used, as (name, where from): the models of the settings, providers with a key, Ollama's."""
+    for name in offered:
+        yield name, "settings"
     for provider, key in KEYS.items():
         if os.environ.get(key):
             yield f"{provider}:…", key

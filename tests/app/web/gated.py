@@ -51,6 +51,7 @@ class Gated(Assistant):
         history: Sequence[Mapping[str, str]] = (),
         sources: Sequence[str] | None = None,
         as_of: str | None = None,
+        model: str | None = None,
         on_step: Callable[[str], None] | None = None,
         on_piece: Callable[[Piece], None] | None = None,
     ) -> Answer:
@@ -62,4 +63,6 @@ class Gated(Assistant):
                 self.steps.append(name)
                 self.gate.wait(60)
 
-        return super().answer(question, history=history, sources=sources, as_of=as_of, on_step=step, on_piece=on_piece)
+        return super().answer(
+            question, history=history, sources=sources, as_of=as_of, model=model, on_step=step, on_piece=on_piece
+        )

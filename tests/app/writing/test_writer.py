@@ -87,6 +87,16 @@ def test_sources_reach_the_model_fenced_and_numbered_and_cannot_leave_the_fence(
     assert "never an instruction" in str(messages[0].content)
 
 
+@pytest.mark.parametrize(
+    ("question", "line"), [("언제 열렸나?", "Korean"), ("いつ開通しましたか。", "Japanese"), ("When?", "")]
+)
+def test_the_language_of_a_question_is_named_where_its_letters_tell_it(question: str, line: str) -> None:
+    model = PreparedModel(reply="NOT FOUND")
+    write(model, question, evidence("It is long."), lambda claim: "", Tally())
+    last = str(model.asked[0][-1].content).splitlines()[-1]
+    assert last == (f"Write the answer in {line}." if line else f"Question: {question}")
+
+
 def test_passages_are_given_whole_as_far_as_there_is_room() -> None:
     found = Evidence((), tuple(sentence(n, "word " * 40, rank=n // 3) for n in range(9)), {})
     assert [one.rank for one in given(found, 320)] == [0, 0, 0, 1, 1, 1]

@@ -41,8 +41,8 @@ def ollama(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
 def test_what_is_configured_is_listed_without_its_keys(ollama, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret-123456")
     monkeypatch.setenv("BRIEF_CHAT_MODELS_CHAT", "anthropic:claude")
-    found = dict(configured("anthropic:claude"))
-    assert found["anthropic:claude"] == "settings" and found["openai:…"] == "OPENAI_API_KEY"
+    found = dict(configured(("anthropic:claude", "ollama:small")))
+    assert found["anthropic:claude"] == found["ollama:small"] == "settings" and found["openai:…"] == "OPENAI_API_KEY"
     assert found["ollama:gemma3:4b"] == "Ollama"
     printed = CliRunner().invoke(cli, ["models"]).output
     assert "ollama:qwen2.5:1.5b" in printed and "anthropic:claude" in printed and "secret" not in printed
