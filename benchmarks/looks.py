@@ -34,7 +34,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "390": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 THEMES = ("light", "dark")
-COLOURS = 128  # of a picture in the docs: text on paper has few
+COLOURS = 256  # of a picture in the docs: text on paper has few
 DOCS = {  # pictures in docs/images, and what they are of
     "chat": "answer-1280-light",
     "mobile": "answer-390-light",
