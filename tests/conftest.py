@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-for name in [name for name in os.environ if name.startswith("BRIEF_CHAT_") and name != "BRIEF_CHAT_SCREENSHOTS"]:
+for name in [name for name in os.environ if name.startswith("BRIEF_CHAT_")]:
     del os.environ[name]
 
 import hypothesis  # noqa: E402

@@ -126,13 +126,14 @@ class Login:
         message = words[told].format(seconds=seconds) if told else ""
         if told and not _reads_html(asked):
             return JSONResponse({"detail": message}, status_code=status, headers=headers)
-        name = _field("username", words["user"], "text", "username", user) if self._users else ""
+        name = _field("username", words["user"], "text", "username", user, focus=not user) if self._users else ""
         secret = words["password"] if self._users else words["token"]
+        secret_field = _field("password", secret, "password", "current-password", focus=bool(user or not self._users))
         note = f"<p>{words['either']}</p>" if self._users and self._token else ""
         page = PAGE.format(
             language=language, title=words["title"], send=words["send"],
             action=escape(f"{_root(asked)}/login{_query(asked)}", quote=True),
-            fields=name + _field("password", secret, "password", "current-password") + note,
+            fields=name + secret_field + note,
             told=f'<p class="told" role="alert">{message}</p>' if message else "",
         )  # fmt: skip
         return HTMLResponse(page, status_code=status, headers=headers | {"Content-Security-Policy": POLICY})
@@ -143,11 +144,11 @@ def _query(asked: HTTPConnection) -> str:
     return f"?{asked.url.query}" if asked.url.query else ""
 
 
-def _field(name: str, label: str, kind: str, fills: str, value: str = "") -> str:
+def _field(name: str, label: str, kind: str, fills: str, value: str = "", *, focus: bool) -> str:
     return (
         f'<label for="{name}">{label}</label>'
         f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{fills}" autocapitalize="none"'
-        f' value="{escape(value, quote=True)}">'
+        f' value="{escape(value, quote=True)}"{" autofocus" if focus else ""}>'
     )
 
 

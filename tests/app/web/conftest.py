@@ -130,6 +130,12 @@ class Tab:
     page: Any
     wrong: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(60_000)
+        self.page.route("**/*", self.watch)
+        self.page.on("dialog", self.refuse)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"an error: {error}"))
+
     def watch(self, route: Any) -> None:
         """Let a request to this machine pass, and no other."""
         if urlsplit(route.request.url).hostname == "127.0.0.1":
@@ -147,12 +153,19 @@ class Tab:
 @pytest.fixture(scope="session")
 def tab(context: Any) -> Tab:
     """A tab in which every request, dialog and error of a script is noticed."""
-    tab = Tab(context.new_page())
-    tab.page.set_default_timeout(60_000)
-    tab.page.route("**/*", tab.watch)
-    tab.page.on("dialog", tab.refuse)
-    tab.page.on("pageerror", lambda error: tab.wrong.append(f"an error: {error}"))
-    return tab
+    return Tab(context.new_page())
+
+
+@pytest.fixture
+def phone(context: Any) -> Iterator[Any]:
+    """A tab of a phone, which knows touch alone. The test fails as with `page`."""
+    mobile = context.browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    tab = Tab(mobile.new_page())
+    yield tab.page
+    mobile.close()
+    assert not tab.wrong
 
 
 @pytest.fixture

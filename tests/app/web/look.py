@@ -1,6 +1,5 @@
 """How a page is looked at: wide or narrow, light or dark, and in which language."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,17 +8,7 @@ from typing import Any
 
 import pytest
 
-IMAGES = Path(__file__).parents[3] / "docs" / "images"
 OUTPUT = Path(__file__).parents[2] / "output"
-SHOWN = (
-    "abstention",
-    "chat",
-    "compare",
-    "compare-mobile",
-    "evidence",
-    "mobile",
-    "sources",
-)  # in the docs; all others are to be looked at
 
 
 @dataclass(frozen=True)
@@ -64,7 +53,6 @@ def speaking(page: Any, language: str) -> Iterator[None]:
 
 
 def picture(page: Any, name: str) -> None:
-    """Write a screenshot: one that the docs show into docs/images, where BRIEF_CHAT_SCREENSHOTS is set."""
-    folder = IMAGES if os.environ.get("BRIEF_CHAT_SCREENSHOTS") and name in SHOWN else OUTPUT
-    folder.mkdir(parents=True, exist_ok=True)
-    assert len(page.screenshot(path=folder / f"{name}.png", animations="disabled")) > 10_000
+    """Write a screenshot to be looked at; those that the docs show are made by benchmarks/looks.py."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    assert len(page.screenshot(path=OUTPUT / f"{name}.png", animations="disabled")) > 10_000

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from hands import HIT
 from look import both_looks, narrow
 from reader import Reader
 
@@ -11,14 +12,6 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 LIST = "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?"
-
-# How far from its middle, up and to the left and down and to the right, a point still hits an element.
-HIT = """(one, away) => {
-    one.scrollIntoView({block: 'center'});
-    const {left, top, width, height} = one.getBoundingClientRect();
-    const hit = (x, y) => one.contains(document.elementFromPoint(left + width / 2 + x, top + height / 2 + y));
-    return [[-away, 0], [away, 0], [0, -away], [0, away]].every(([x, y]) => hit(x, y));
-}"""
 
 
 def boxed(page: Any, which: str) -> dict[str, float]:
