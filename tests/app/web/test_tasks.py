@@ -87,7 +87,7 @@ def sought(hands: Hands, title: str) -> Any:
     """The same, to which the keyboard narrows the list down: it would pass each button of the rows before."""
     page = hands.page
     if isinstance(hands, Keyboard):
-        hands.write(page.get_by_label("Find"), title)
+        hands.write(page.get_by_label("Find").filter(visible=True), title)
         expect(page.get_by_role("checkbox")).to_have_count(1)
     return row(page, title)
 
@@ -123,7 +123,7 @@ def narrow_to_two_sources(hands: Hands, folder: Path) -> None:
     for title in TWO:
         hands.press(sought(hands, title).get_by_role("checkbox"))
     if isinstance(hands, Keyboard):
-        hands.write(hands.page.get_by_label("Find"), "")
+        hands.write(hands.page.get_by_label("Find").filter(visible=True), "")
     turn_to(hands, "Chat")
     ask(hands, SIGNED)
     log = hands.page.get_by_role("log", name="Conversation")
