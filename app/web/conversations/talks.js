@@ -216,6 +216,7 @@
   let focusing = ""; // the row that the server brings back
   document.addEventListener("click", (event) => {
     const at = event.target.closest?.("#talks button[data-act]");
+    if (at) focusing = "";
     if (at) doing[at.dataset.act](at.dataset);
     const link = event.target.closest?.('#chatbot a[href^="#link-"]');
     if (!link) return;
@@ -313,7 +314,7 @@
       const { user: known, talks, failed = "" } = JSON.parse(told);
       [user, listed, failure] = [known, talks ?? listed, failed];
       draw(focusing);
-      focusing = "";
+      if (focusing && document.querySelector(`#talks ${focusing}`)) focusing = ""; // a list that was asked for before lacks it
     },
     opened(told) {
       const { found, failed } = JSON.parse(told);
