@@ -122,7 +122,8 @@ def main() -> None:
         return
     chosen = drawn(split(pairs, "train"), SHARES if form == ENGLISH else OTHERS)
     chosen = [pair for pair in chosen for _ in range(TRANSLATED if pair.original else 1)]
-    chosen += found([pair for pair in chosen if pair.languages == ("en", "en")], int(FOUND * len(chosen)), seed=3)
+    if not given.untaught:
+        chosen += found([pair for pair in chosen if pair.languages == ("en", "en")], int(FOUND * len(chosen)), seed=3)
     say(f"{len(chosen)} pairs a pass, of {len(pairs)}")
     given.out.mkdir(parents=True, exist_ok=True)
     lessons = Lessons(given.lessons)

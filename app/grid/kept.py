@@ -7,13 +7,12 @@ is kept under a hash of them all. A correction is kept by source and column, wha
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from app.types.grid import Column, Correction, GridCell
@@ -22,7 +21,6 @@ from store import Source, StoreError, durable
 FORM = 1  # of what is kept, and of how a cell is filled: another one fills every cell anew
 ELSEWHERE = ("origin", "library", "manifest", "added")  # of a source's entry, what no cell depends on
 CELL = TypeAdapter(GridCell)
-WAIT = 10.0  # seconds for another change to be written
 
 
 def digest(value: Any) -> str:
@@ -48,7 +46,7 @@ class Kept:
         """Keep what lines were read as."""
         known = {digest(text): {"models": self._models, "column": asdict(one)} for text, one in columns.items()}
         if known and self.writable:
-            with self._changing():
+            with self._changing("columns"):
                 self._write("columns", {**self._read("columns"), **known})
 
     @property
@@ -65,20 +63,12 @@ class Kept:
     def keep(self, source: Source, row: "Row") -> None:
         """Keep what is new of a source's cells and corrections, beside what others have kept meanwhile."""
         name = digest(source.id)
-        with self._changing():
+        with self._changing(name):
             self._write(name, {**row.upon(self._read(name)), "source": source.id})
 
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self, name: str) -> AbstractContextManager[None]:
         """Hold the lock of what is kept: grids that are filled and corrections come one after the other."""
-        try:
-            durable.private(self._folder)
-            with FileLock(self._folder / "grid.lock", timeout=WAIT):
-                yield
-        except Timeout:
-            raise StoreError(f"{self._folder}: another process is writing to it, try again") from None
-        except OSError as error:
-            raise StoreError(f"{self._folder}: cannot be written ({error.strerror or error})") from error
+        return durable.changing(self._folder / f"{name}.json", "grid", StoreError)
 
     def _read(self, name: str) -> dict[str, Any]:
         try:

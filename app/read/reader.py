@@ -94,7 +94,6 @@ class Reader:
         with LOADING:
             tokenizer, session, cores = _loaded(self._folder, self._form)
         windows = _windows(tokenizer, self._form, question, texts)
-        windows.sort(key=lambda one: -len(one.ids))  # the longest first: no core is left with it at the end
         typed = self._form.typed
         outputs = cores.map(lambda window: session.run(["answer", "tokens"], _inputs(window, typed)), windows)
         found: list[list[Reading]] = [[] for _ in texts]

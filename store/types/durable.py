@@ -2,8 +2,16 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
+
+from store.types.errors import BriefChatError
+
+WAIT = 10.0  # seconds for another change to be written
 
 
 def replace(path: Path, plain: Any) -> None:
@@ -42,3 +50,19 @@ def sync_tree(folder: Path) -> None:
 def private(folder: Path) -> None:
     """Make a folder that only its owner can read, where there is none."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+@contextmanager
+def changing(path: Path, what: str, failed: type[BriefChatError]) -> Iterator[None]:
+    """Hold the lock of the private folder of a file: tabs, and processes that share a home, change one after the other.
+
+    Raises `failed`, which calls the file `what`, where it does not get the lock, and where it cannot be written.
+    """
+    try:
+        private(path.parent)
+        with FileLock(path.parent / f"{path.parent.name}.lock", timeout=WAIT):
+            yield
+    except Timeout:
+        raise failed(f"another change of the {what} is under way: try again") from None
+    except OSError as error:
+        raise failed(f"the {what} {path} cannot be written ({error.strerror or error})") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from app.web.conversations.talks import BOOK, Book
-from app.web.work.personal import changing, file_of
+from app.web.work.personal import file_of
 from store import BriefChatError, durable
 
 
@@ -36,7 +36,7 @@ class Conversations:
     def change(self, user: str, how: Callable[[Book], Book]) -> tuple[Book, Book]:
         """Change a user's conversations, and return them before and after; raise ConversationsError."""
         path = file_of(self._folder, user)
-        with changing(path, "conversations", ConversationsError):
+        with durable.changing(path, "conversations", ConversationsError):
             before = self.read(user)
             after = how(before)
             if after != before:

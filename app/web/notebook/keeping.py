@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from app.web.notebook.pins import PIN, Change, Pin, fits, gathered, pins_of, plain
-from app.web.work.personal import changing, file_of
+from app.web.work.personal import file_of
 from store import BriefChatError, durable
 
 
@@ -52,7 +52,7 @@ class Notebook:
             pins = _changed(self.pins(), how)
             self._sent = json.dumps(plain(pins), ensure_ascii=False)
             return pins
-        with changing(self._path, "notebook", NotebookError):
+        with durable.changing(self._path, "notebook", NotebookError):
             pins = _changed(self.pins(), how)
             durable.replace(self._path, {"user": self._user, "pins": plain(pins)})
         return pins

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mirin import TOLL
 
 from app.assistant import Assistant
 from app.documents.grids import written
@@ -34,14 +35,6 @@ id = "ko"
 title = "다리"
 language = "ko"
 file = "ko.md"
-"""
-TOLL = """# The toll
-
-The council of Mirin fixed the toll at 40 crowns on 2 April 2031. The mayor, Oscar Lind, opposed the toll.
-
-## Night traffic
-
-Lorries may not cross after ten. Exemptions are granted by the harbour office.
 """
 FERRY = "# The ferry\n\nThe ferry to Mirin sails twice a day. Lorries pay more than cars do.\n"
 KOREAN = "# 다리\n\n미린 시의회는 2031년 4월에 통행료를 정했다. 시장은 통행료에 반대했다.\n"

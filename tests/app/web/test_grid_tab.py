@@ -12,6 +12,7 @@ import pytest
 from conftest import serving
 from gated import Gated
 from look import Look, both_looks, every_look, picture, speaking
+from mirin import TOLL
 from reader import Reader
 from test_looks import nobody_is_shut_out
 
@@ -37,14 +38,6 @@ id = "ferry"
 title = "The ferry"
 date = "2030"
 file = "ferry.md"
-"""
-TOLL = """# The toll
-
-The council of Mirin fixed the toll at 40 crowns on 2 April 2031. The mayor, Oscar Lind, opposed the toll.
-
-## Night traffic
-
-Lorries may not cross after ten. Exemptions are granted by the harbour office.
 """
 FERRY = "# The ferry\n\nThe ferry to Mirin sails twice a day. It has a restaurant.\n"
 LINES = ["Who opposed the toll?", "lorries", "Author"]
