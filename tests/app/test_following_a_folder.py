@@ -107,6 +107,7 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*command, str(tmp_path / "papers")], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell has it ignored in the background
     ) as process:  # fmt: skip
         assert process.stdout is not None
         try:
