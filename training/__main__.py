@@ -1,7 +1,7 @@
 """`make reader`: train the English reader further, write it where the product reads it, and print its figures.
 
     python -m training [--form multilingual --start FOLDER] [--shared FOLDER] [--outside FOLDER] [--passes N]
-                       [--minutes N] [--out FOLDER] [--lessons FILE] [--mean FOLDER --share N]
+                       [--minutes N] [--seed N] [--out FOLDER] [--lessons FILE] [--mean FOLDER --share N]
     python -m training --figures
 
 Pairs: our own in `training/data`, and, where `--shared` is there, the larger set in it (`pairs.jsonl.gz`,
@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument(
         "--size", type=int, default=24, help="pairs a step; more of them, at a higher rate, fill a graphics card"
     )
+    parser.add_argument("--seed", type=int, default=1, help="of the order: another one where a training goes on")
     parser.add_argument("--tokens", type=int, default=PASSAGE, help="of a passage, at most: fewer are read sooner")
     parser.add_argument("--untaught", action="store_true", help="do not ask the re-ranker, and learn no relevance")
     parser.add_argument("--mean", type=Path)
@@ -133,7 +134,7 @@ def main() -> None:
         return
     model, file = begun(form, given.start)
     tokenizer = open_tokenizer(file)
-    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, form=form, longest=given.tokens)
+    plan = Plan(given.passes, given.size, given.rate, given.frozen, given.minutes * 60, given.seed, form, given.tokens)
     start = time.monotonic()
     steps = train(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer, chosen, plan, lessons.of, say)
     model.cpu()

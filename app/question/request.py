@@ -46,6 +46,7 @@ MARGIN = 0.2
 GIVING: tuple[Kind, ...] = ("summary", "list", "definition")
 GIVING_MARGIN = 0.1
 TIMED_MARGIN = 0.05
+FOLLOWING_MARGIN = 0.5  # of a spoken one that follows another question: "can I make it longer" asks for no service
 LANGUAGES = ("en", "ko", "ja")
 OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
 LONGEST = 200  # characters: who writes more tells what to look for
@@ -86,7 +87,7 @@ class Requests:
             return LOOKUP
         if language not in self._known:
             self._known[language] = Known(language, self._encoders[language])
-        return self._known[language].request(asked)
+        return self._known[language].request(asked, bool(question.earlier))
 
 
 class Known:
@@ -99,13 +100,16 @@ class Known:
         self._language = language
         self.request = lru_cache(REMEMBERED)(self._request)
 
-    def _request(self, text: str) -> Request:
-        """The request of a text: a look-up, or what scores plainly above it."""
+    def _request(self, text: str, follows: bool) -> Request:
+        """The request of a text, a follow-up or not: a look-up, or what scores plainly above it."""
         scores = self._classifier.scores(plain(text))
         looked_up, *others = (float(scores[group].sum()) for group in self._groups)
         best = int(np.argmax(others))
         group = self._groups[best + 1]
-        if others[best] - looked_up < self._margin(text, self._requests[group[0]]):
+        least = self._margin(text, self._requests[group[0]])
+        if follows and self._requests[group[0]].kind in SPOKEN:
+            least = max(least, FOLLOWING_MARGIN)
+        if others[best] - looked_up < least:
             return LOOKUP
         return self._requests[group[int(scores[group].argmax())]]
 

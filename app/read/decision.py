@@ -12,7 +12,7 @@ from app.types.evidence import Evidence, best_sentence, evidence_texts, probabil
 
 # A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set.
 BIAS = 1.03
-WEIGHTS = {"answerable": 0.94, "names": -1.44, "kind": -2.7}
+WEIGHTS = {"answerable": 0.94, "names": -1.44, "kind": -2.7, "follows": -0.85}
 READ = 1  # of the passages that were read, the nearest: more of them let more near misses through
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
@@ -36,12 +36,13 @@ class Signs:
 
     `answerable` is the reader's highest logit of the best passages; `names` says that a name, figure or office of the
     question is not in the evidence; `kind` (0 to 1) tells how surely the best sentence holds nothing of the kind that
-    is asked for.
+    is asked for; `follows` says that it was read behind the question before, of which the passage may speak instead.
     """
 
     answerable: float
     names: bool
     kind: float
+    follows: bool = False
 
 
 def decide(question: Question, evidence: Evidence, threshold: Threshold, names: Names = lambda name: ()) -> Verdict:
@@ -70,6 +71,7 @@ def read_signs(question: Question, evidence: Evidence, names: Names = lambda nam
         answerable=max(one.answerable for one in read[:READ]),
         names=bool(missing),
         kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
+        follows=bool(question.earlier and not question.condensed),
     )
     return signs, tuple(missing)
 

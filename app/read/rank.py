@@ -22,7 +22,10 @@ AHEAD = 4  # of those, read before the others, which are read only where none of
 SURELY = 1.0  # the reader's logit from which one does (a probability of .88, if nothing else speaks against it)
 OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
-EVIDENCE_SHARE = 0.25  # weight of the reader's evidence in the score of a sentence
+EVIDENCE_SHARE = 1.0  # weight of the reader's evidence in the score of a sentence …
+
+LIKENESS_SHARE = 0.5  # … and of its own logit: `python benchmarks/sentences.py`
+KNOWN_SHARE = 0.5  # of a follow-up: what bears out the question before it is known already
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
 ADDS = 0.5  # logits; less than that is what the sentence before says alone
 ASKED_SHARE = 1.0  # of a follow-up: weight of the new question alone, beside the carried one
@@ -61,8 +64,9 @@ def rank(
     places = list(_places(ranked[:OPENED], sources, before))
     led = {place.passage.id: Ranked(place.passage, 0.0, None) for place in places}
     read |= _read(question, [one for key, one in led.items() if key not in scores], reader, sources)
+    known = _known(question, [one for key, one in led.items() if key in read], reader, sources)
     rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
-    sentences = _sentences(question, ranked, places, rows, read, reranker.score if reranker else shared_words)
+    sentences = _sentences(question, ranked, places, rows, read, known, reranker.score if reranker else shared_words)
     return Evidence(tuple(ranked), tuple(sentences), sources, read)
 
 
@@ -75,6 +79,16 @@ def _read(
         return {}
     texts = [as_read(one, sources[one.passage.source_id]) for one in english]
     return {one.passage.id: reading for one, reading in zip(english, reader.read(question.text, texts), strict=True)}
+
+
+def _known(
+    question: Question, passages: Sequence[Ranked], reader: Reader | None, sources: Mapping[str, Source]
+) -> dict[str, Reading]:
+    """What the reader finds, for the question before, in passages that it read for a follow-up, by passage."""
+    if not question.earlier or question.condensed:
+        return {}
+    before = replace(question, asked=question.earlier[-1], earlier=())
+    return _read(before, passages, reader, sources)
 
 
 def as_read(one: Ranked, source: Source) -> Text:
@@ -147,12 +161,15 @@ def _sentences(
     places: Sequence[Place],
     rows: Mapping[int, str],
     read: Mapping[str, Reading],
+    known: Mapping[str, Reading],
     score: Score,
 ) -> list[Sentence]:
     contexts = _contexts(places)
     by_reader = [n for n, place in enumerate(places) if place.passage.id in read]
     others = [n for n, place in enumerate(places) if place.passage.id not in read]
-    found = {n: _found(read[places[n].passage.id], places[n].number) for n in by_reader}
+    found = {
+        n: _found(read[places[n].passage.id], known.get(places[n].passage.id), places[n].number) for n in by_reader
+    }
     found |= _scored(question, {n: rows.get(n, places[n].text) for n in others}, contexts, score)
     return [
         Sentence(
@@ -188,10 +205,12 @@ def _cells(text: str, start: int, end: int, header: Sequence[str]) -> str:
     return written_out(text[:end], header)[len(written_out(above, header)) :].strip()
 
 
-def _found(reading: Reading, number: int) -> tuple[float, float]:
+def _found(reading: Reading, known: Reading | None, number: int) -> tuple[float, float]:
     """The score and the logit of a sentence that the reader read within its passage."""
     logit = SCALE * reading.likeness[number]
-    return logit + EVIDENCE_SHARE * reading.evidence[number], logit
+    if known:  # it is like the question before, too
+        return EVIDENCE_SHARE * (reading.evidence[number] - KNOWN_SHARE * known.evidence[number]), logit
+    return LIKENESS_SHARE * logit + EVIDENCE_SHARE * reading.evidence[number], logit
 
 
 def _scored(
