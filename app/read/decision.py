@@ -10,7 +10,8 @@ from app.question.question import Question
 from app.read.threshold import THRESHOLDS, Threshold
 from app.types.evidence import Evidence, best_sentence, evidence_texts, probability
 
-# A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set.
+# A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set;
+# `follows` is chosen by `python benchmarks/conversations.py --dev`.
 BIAS = 1.03
 WEIGHTS = {"answerable": 0.94, "names": -1.44, "kind": -2.7, "follows": -0.85}
 READ = 1  # of the passages that were read, the nearest: more of them let more near misses through
