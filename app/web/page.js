@@ -10,30 +10,44 @@
 
   document.documentElement.lang = (navigator.languages || []).map((tag) => tag.slice(0, 2)).find((tag) => ["ko", "ja", "en"].includes(tag)) || "en";
 
-  // Each tab keeps its conversation under a key of its own, so that two do not overwrite each other; a new tab takes up
-  // the newest one that no open tab has. Gradio's BrowserState knows one key: it is given the tab's before it reads.
+  // Each tab keeps its conversation under a key of its own, and under another whether it is open: no tab writes what another
+  // one does. A new tab takes over the newest conversation that no open tab has, unless it was deleted, and never the keys
+  // of that tab, which may only have slept. Gradio's BrowserState knows one key: it is given the tab's before it reads.
   const KEY = "brief-chat";
   const [BEAT, GONE, MOST] = [60_000, 300_000, 10]; // milliseconds; conversations that are kept
   const kept = (id) => `${KEY}:${id}`;
-  const ledger = () => JSON.parse(localStorage.getItem(kept("tabs")) || "{}");
-  const isOpen = (tab) => tab?.open && Date.now() - tab.at < GONE; // one that crashed tells nothing any more
-  const newest = (tabs) => Object.keys(tabs).filter((id) => !isOpen(tabs[id])).sort((a, b) => tabs[b].at - tabs[a].at);
-  const chosen = () => {
-    const tabs = ledger();
-    const mine = sessionStorage.getItem(KEY); // outlives a reload, and is copied with a tab
-    if (mine && !isOpen(tabs[mine])) return mine;
-    const fresh = Math.random().toString(36).slice(2) + Date.now().toString(36);
-    if (mine && localStorage.getItem(kept(mine))) localStorage.setItem(kept(fresh), localStorage.getItem(kept(mine)));
-    return (!mine && newest(tabs)[0]) || fresh;
-  };
-  const tab = chosen();
-  const note = (open) => {
-    const tabs = { ...ledger(), [tab]: { open, at: Date.now() } };
-    for (const id of newest(tabs).slice(MOST)) {
-      delete tabs[id];
-      localStorage.removeItem(kept(id));
+  const slot = (id) => kept(`tab:${id}`);
+  const stored = (key) => {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? {};
+    } catch {
+      return {};
     }
-    localStorage.setItem(kept("tabs"), JSON.stringify(tabs));
+  };
+  const known = () => Object.keys(localStorage).filter((key) => key.startsWith(slot(""))).map((key) => ({ ...stored(key), id: key.slice(slot("").length) }));
+  const isOpen = ({ open, at }) => open && Date.now() - at < GONE; // one that crashed tells nothing any more
+  const closed = () => known().filter((one) => !isOpen(one)).sort((a, b) => b.at - a.at);
+  const put = (key, text) => {
+    try {
+      localStorage.setItem(key, text);
+    } catch {} // no room, which is told of the conversation that cannot be kept
+  };
+  const drop = (id) => [slot(id), kept(id)].forEach((key) => localStorage.removeItem(key));
+  const mine = sessionStorage.getItem(KEY); // outlives a reload, and is copied with a tab
+  const deleted = stored(kept("gone"));
+  const before = mine ? known().find(({ id }) => id === mine) : closed().find(({ talk }) => !deleted[talk]);
+  const again = mine && !(before && isOpen(before));
+  const tab = again ? mine : Math.random().toString(36).slice(2) + Date.now().toString(36);
+  let talk = before?.talk ?? ""; // the conversation in it
+  if (!again && before) {
+    const text = localStorage.getItem(kept(before.id));
+    if (!mine) drop(before.id);
+    if (text) put(kept(tab), text);
+  }
+  const note = (open) => {
+    put(slot(tab), JSON.stringify({ open, at: Date.now(), talk }));
+    const gone = stored(kept("gone"));
+    closed().forEach(({ id, talk }, place) => id !== tab && (place >= MOST || gone[talk]) && drop(id));
   };
   sessionStorage.setItem(KEY, tab);
   note(true);
@@ -496,6 +510,10 @@
 
   window.briefChat = {
     tab, words, label, tellDone,
+    goesOn(which) {
+      talk = which;
+      note(true);
+    },
     stay: (row) => (pinned = row),
     scope: () => scope,
     scoped(sources) {

@@ -191,24 +191,21 @@
       const one = entries().find(({ id }) => id === talk);
       if (!one) return draw();
       removed = { name: nameOf(one), talk, text: localStorage.getItem(KEY + talk) };
+      forget(talk, mark(one.said.map(([question]) => ({ question }))));
       if (user) {
         listed = listed.filter(({ id }) => id !== talk);
         fire("talk_act", { what: "delete", talk });
-      } else {
-        forget(talk, mark(read(talk).turns));
-        localStorage.removeItem(KEY + talk);
-      }
+      } else localStorage.removeItem(KEY + talk);
       if (talk === current) fire("talk_left");
+      window.briefChat.goesOn(current); // tabs that were closed with it lose it
       draw('[data-act="undo"]');
     },
     undo() {
       const { talk, text } = removed;
       removed = null;
+      if (user || !read(talk)) forget(talk);
       if (user) fire("talk_act", { what: "undo" });
-      else if (!read(talk)) {
-        forget(talk);
-        write(JSON.parse(text));
-      }
+      else if (!read(talk)) write(JSON.parse(text));
       focusing = `[data-act="open"][data-talk="${talk}"]`;
       draw(focusing);
     },
@@ -300,12 +297,14 @@
         current ||= latest[0].talk;
         fire("talk_save");
       }
+      if (user !== undefined) window.briefChat.goesOn(current);
       this.arrived();
       dress();
     },
     saved(told) {
       const { talk, dropped = [], parted, failed } = JSON.parse(told);
-      if (talk && latest.length) current = talk;
+      if (talk && latest.length) window.briefChat.goesOn((current = talk));
+      if (talk && latest.length && gone()[talk] !== mark(latest)) forget(talk); // it goes on
       if (failed) tellDone(failed);
       else if (parted) tellDone(words("talk_parted"));
       else crowded(dropped);

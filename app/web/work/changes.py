@@ -14,6 +14,7 @@ from app.web.watch.watch import Watch
 from app.web.work.preparation import Preparation, Stopped
 from app.web.work.turns import Turns
 from ingest import OnProgress, Progress, Report
+from store import BriefChatError
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
@@ -22,6 +23,7 @@ POLL = 0.25  # seconds between two looks at how far a change is
 WAITING = 16  # changes that may wait for their turn
 MINE = 8  # of them those of one person, where people log in: nobody keeps the others out
 STUCK = 300  # seconds without any progress, after which a change is broken off
+ENDED = "Brief Chat was closed before this change was over; what was published by then stays"
 
 Work = Callable[["Assistant", OnProgress], Report]
 
@@ -63,8 +65,8 @@ class Changes:
     """Runs changes one at a time, those of different people in turn; one that has begun is finished, asker or none.
 
     One without progress for STUCK seconds is broken off: its asker and all who wait are told so, and it ends at its
-    next report of progress. Until it has ended no other begins, since it may hold the corpus. `after` is called behind
-    each that was made, while others may begin.
+    next report of progress. Until it has ended no other begins, since it may hold the corpus. Behind `end` all who wait
+    are told ENDED, whatever their door. `after` is called behind each that was made, while others may begin.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class Changes:
         return self._waiting
 
     def end(self) -> None:
-        """Break off at the next report of progress; what was published stays."""
+        """Break off at the next report of progress, and begin no other; what was published stays."""
         self._ended = True
 
     async def report(self, change: Change, who: str, on_progress: OnProgress | None = None) -> Report:
@@ -110,12 +112,15 @@ class Changes:
         raise AssertionError("no report and no error")
 
     async def run(self, change: Change, who: str) -> AsyncGenerator[UnderWay | Report]:
-        """Yield what is at work, again and again, then the report; raises what the work raises, and Busy."""
+        """Yield what is at work, again and again, then the report; raises what the work raises, Busy, and ENDED."""
         begun = False
         try:
             async with aclosing(self._until_its_turn(who)) as news:
                 async for one in news:
                     yield one
+            if self._ended:
+                self._turn.release()
+                raise BriefChatError(ENDED)
             done = self._begin(change, who)
             begun = True
         finally:
@@ -197,7 +202,7 @@ class Changes:
             try:
                 report = change.work(self._assistant, hear)
             except BaseException as raised:  # what the libraries written in Rust raise is no Exception
-                error = raised
+                error = BriefChatError(ENDED) if self._ended and isinstance(raised, Stopped) else raised
             with contextlib.suppress(RuntimeError):  # the loop is closed: so is the page
                 loop.call_soon_threadsafe(finish, report, error)
             if report is not None:

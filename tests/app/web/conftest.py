@@ -30,6 +30,9 @@ FLAGS = [
 ]
 Open = Callable[[Assistant], str]
 Make = Callable[..., Gated]
+LEFT = """() => Object.keys(localStorage)
+    .map((key) => /^brief-chat:tab:(.*)/.exec(key)?.[1]).filter((tab) => tab && tab !== window.briefChat.tab)
+    .forEach((tab) => ["tab:", ""].forEach((kind) => localStorage.removeItem(`brief-chat:${kind}${tab}`)))"""
 
 
 def gated(home: Path, library: Path = DEFAULT_LIBRARY, suggestions: bool = False) -> Gated:
@@ -192,3 +195,20 @@ def reader(page: Any, address: str, assistant: Gated) -> Reader:
         reader.open(address)
     reader.begin_anew()
     return reader
+
+
+@pytest.fixture
+def another(reader: Reader, context: Any, address: str) -> Iterator[Callable[[], Reader]]:
+    """A function that opens one more tab of the browser; it finds nothing that tabs of tests before have left."""
+    reader.page.evaluate(LEFT)
+    others: list[Reader] = []
+
+    def open_one() -> Reader:
+        others.append(Reader(context.new_page()))
+        others[-1].page.set_default_timeout(60_000)
+        others[-1].open(address)
+        return others[-1]
+
+    yield open_one
+    for other in others:
+        other.page.close()

@@ -1,7 +1,7 @@
 """Conversations at the page: each is kept, listed, opened, named, found by words, deleted and brought back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -201,10 +201,9 @@ def test_a_link_leads_to_an_answer_of_a_kept_conversation(teller: Reader, addres
     expect(page).to_have_url(address)
 
 
-def test_two_tabs_in_one_conversation_lose_nothing_of_each_other(teller: Reader, address: str) -> None:
+def test_two_tabs_in_one_conversation_lose_nothing_of_each_other(teller: Reader, another: Callable[[], Reader]) -> None:
     teller.ask(FACT)
-    other = Reader(teller.page.context.new_page())
-    other.open(address)
+    other = another()
     listed(other.page).get_by_role("button").click()
     expect(other.page.locator(QUESTIONS)).to_have_text([FACT])
     other.ask(LIST)
@@ -217,7 +216,6 @@ def test_two_tabs_in_one_conversation_lose_nothing_of_each_other(teller: Reader,
     other.page.get_by_role("tab", name="History").click()
     other.page.get_by_role("button", name=f"Delete: {FACT}").first.click()
     expect(teller.page.locator("#talks h2")).to_have_count(1)
-    other.page.close()
 
 
 def test_a_damaged_store_and_one_without_room_are_told(teller: Reader, address: str) -> None:

@@ -104,10 +104,8 @@ def test_a_pin_says_what_became_of_its_quotes_in_the_next_edition(
     page.goto("about:blank")
 
 
-def test_two_tabs_keep_one_notebook(keeper: Reader, address: str) -> None:
-    other = Reader(keeper.page.context.new_page())
-    other.open(address)
-    other.begin_anew()
+def test_two_tabs_keep_one_notebook(keeper: Reader, another: Callable[[], Reader]) -> None:
+    other = another()
     for reader, question in ((keeper, FACT), (other, LIST)):
         reader.ask(question)
         pin(reader)
@@ -117,4 +115,3 @@ def test_two_tabs_keep_one_notebook(keeper: Reader, address: str) -> None:
     other.page.get_by_role("tab", name="Notebook").click()
     other.page.get_by_role("button", name=f"Remove: {FACT}").click()
     expect(keeper.page.locator("#notebook .pin")).to_have_count(1)
-    other.page.close()

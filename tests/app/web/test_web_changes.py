@@ -13,11 +13,12 @@ from app.assistant import Assistant
 from app.errors import Busy, SourceRefused
 from app.settings import Settings
 from app.web.work.access import Access
-from app.web.work.changes import MINE, WAITING, Change, Changes, UnderWay
+from app.web.work.changes import ENDED, MINE, WAITING, Change, Changes, UnderWay
 from app.web.work.intake import FILES, Intake
 from app.web.work.preparation import Preparation
 from app.web.work.turns import Turns
 from ingest.types.report import OnProgress, Progress, Report
+from store import BriefChatError
 
 
 @pytest.fixture
@@ -169,6 +170,34 @@ def test_an_error_reaches_its_asker_and_the_next_change_is_made(assistant: Gated
         return await changes.report(held.change, "")
 
     assert run(both()) == Report((), 7)
+
+
+def test_whoever_waits_for_a_change_at_the_end_of_the_process_is_told_so_in_one_line(
+    assistant: Gated, preparation: Preparation
+) -> None:
+    async def end() -> list[object]:
+        changes = Changes(assistant, preparation)
+        first, second, late = Held("adding a.pdf"), Held("adding b.pdf"), Held("adding c.pdf")
+
+        def work(assistant: Assistant, progress: OnProgress) -> Report:
+            report = first.work(assistant, progress)
+            progress(Progress("embedding", 2, 2))
+            return report
+
+        asked = [asyncio.create_task(changes.report(Change("adding", work), "ann"))]
+        await asyncio.to_thread(first.began.wait, 60)
+        asked.append(asyncio.create_task(changes.report(second.change, "bob")))
+        while not changes.waiting:
+            await asyncio.sleep(0.01)
+        changes.end()
+        first.go.set()
+        asked.append(asyncio.create_task(changes.report(late.change, "")))
+        told: list[object] = await asyncio.gather(*asked, return_exceptions=True)
+        assert not second.began.is_set() and not late.began.is_set() and changes.now is None
+        return told
+
+    told = run(end())
+    assert [type(one) for one in told] == [BriefChatError] * 3 and {str(one) for one in told} == {ENDED}
 
 
 @pytest.fixture

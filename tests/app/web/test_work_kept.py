@@ -1,7 +1,6 @@
 """Work that is not lost: in two tabs, by a reload, by New chat, by a link."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from gated import Gated
@@ -13,20 +12,15 @@ pytestmark = pytest.mark.browser
 
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 LIST = "With which countries has Japan initiated 2+2 ministerial dialogues besides the United States?"
+FURTHER = "When did it do so with India?"
 QUESTIONS = "#chatbot .user-row"
 
 
-@pytest.fixture
-def beside(context: Any, address: str, reader: Reader) -> Iterator[Reader]:
-    """A reader in a second tab, opened while the first one is open."""
-    other = Reader(context.new_page())
-    other.page.set_default_timeout(60_000)
-    other.open(address)
-    yield other
-    other.page.close()
+SLEEP = "localStorage.setItem(`brief-chat:tab:${briefChat.tab}`, JSON.stringify({ open: true, at: 0 }))"
 
 
-def test_two_tabs_keep_a_conversation_each(reader: Reader, beside: Reader, address: str) -> None:
+def test_two_tabs_keep_a_conversation_each(reader: Reader, another: Callable[[], Reader], address: str) -> None:
+    beside = another()
     expect(beside.page.locator(QUESTIONS)).to_have_count(0)
     beside.ask(LIST)
     reader.ask(FACT)
@@ -36,6 +30,33 @@ def test_two_tabs_keep_a_conversation_each(reader: Reader, beside: Reader, addre
     beside.page.evaluate("sessionStorage.clear()")  # as in a tab that is opened anew, once that one was closed
     beside.open(address)
     expect(beside.page.locator(QUESTIONS)).to_have_text([LIST])
+
+
+def test_a_tab_that_seemed_closed_and_the_one_that_took_its_conversation_up_do_not_mix(
+    another: Callable[[], Reader], address: str
+) -> None:
+    slept = another()
+    slept.ask(FACT)
+    slept.page.evaluate(SLEEP)
+    new = another()
+    expect(new.page.locator(QUESTIONS)).to_have_text([FACT])
+    new.ask(LIST)
+    slept.ask(FURTHER)
+    for one, question in ((new, LIST), (slept, FURTHER)):
+        one.open(address)
+        expect(one.page.locator(QUESTIONS)).to_have_text([FACT, question])
+
+
+def test_a_conversation_that_was_deleted_does_not_come_up_in_a_new_tab(
+    reader: Reader, another: Callable[[], Reader]
+) -> None:
+    other = another()
+    other.ask(LIST)
+    other.page.close()
+    reader.page.get_by_role("tab", name="History").click()
+    reader.page.get_by_role("button", name=f"Delete: {LIST}").first.click()
+    expect(reader.page.get_by_role("button", name="Bring it back")).to_be_visible()
+    expect(another().page.locator(QUESTIONS)).to_have_count(0)
 
 
 def test_a_reload_during_an_answer_asks_again(reader: Reader, assistant: Gated) -> None:
