@@ -16,6 +16,7 @@ import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
+from app.drawings.picture import STYLE as DRAWN
 from app.errors import SettingsError
 from app.settings import DEFAULT_LIBRARY
 from app.web.api.stream import stream
@@ -176,7 +177,7 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
-        css_paths=[HERE / "style.css", HERE / "conversations" / "talks.css", HERE / "grid" / "grid.css"],
+        css_paths=[DRAWN, *(HERE / name for name in ("style.css", "conversations/talks.css", "grid/grid.css"))],
         i18n=translations(page),
         head=f"<script>{_script()}</script>",
         app_kwargs=app,
