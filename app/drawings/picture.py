@@ -76,8 +76,8 @@ class _Told:
         """Which mark is of which source; those without one of their own are counted."""
         titles = self._found.sources
         rows = [(n, f"<bdi>{self._escape(title)}</bdi>") for n, title in enumerate(titles[:MOST])]
-        if others := len(titles) - MOST:
-            rows += [(MOST, self._escape(self._say["others"].format(count=others)))] if others > 0 else []
+        if (others := len(titles) - MOST) > 0:
+            rows.append((MOST, self._escape(self._say["others"].format(count=others))))
         return f"<ul>{''.join(f'<li>{_swatch(source)} {told}</li>' for source, told in rows)}</ul>"
 
     def _axis(self, sheet: Sheet) -> Axis:

@@ -414,7 +414,8 @@
   };
   for (const [event, act] of [["mouseover", tell], ["focusin", tell], ["mouseout", later], ["focusout", later]]) {
     document.addEventListener(event, ({ target }) => {
-      if (target.matches?.(MARKERS)) act(target);
+      const link = target.closest?.(MARKERS); // of a drawing the pointer is on a part of it
+      if (link) act(link);
       else if (tip.contains(target)) event === "mouseover" ? clearTimeout(leaving) : later();
     });
   }
