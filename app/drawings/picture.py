@@ -6,7 +6,7 @@ from pathlib import Path
 from app.drawings.axis import SIZE as SMALL
 from app.drawings.axis import Axis, Tick, ticks
 from app.drawings.events import Timeline, timeline
-from app.drawings.lanes import MARK, NARROW, SIZE, WIDE, Placed, Sheet, lanes, placed
+from app.drawings.lanes import MARK, NARROW, SIZE, WIDE, Placed, Sheet, lanes, placed, wide
 from app.drawings.shapes import MOST, colour_of, mark
 from app.present.dates import period_told
 from app.types.results import Answer
@@ -53,11 +53,12 @@ class _Told:
         told = [say["events"].format(count=len(found.events), period=period_told(found.period, self._language))]
         if any(event.period.unit != "day" for event in found.events):
             told.append(say["band"])
-        if any(one.numbered for sheet in sheets for one in self._placed(sheet)):
-            told.append(say["numbers"])
         if found.undated:
             told.append(say["undated_one" if found.undated == 1 else "undated_many"].format(count=found.undated))
-        return self._escape(say["space"].join(told))
+        numbered = [sheet.name for sheet in sheets if any(one.numbered for one in self._placed(sheet))]
+        only = f' class="of-{numbered[0]}"' if len(numbered) < len(sheets) and numbered else ""
+        more = f"<span{only}>{say['space']}{self._escape(say['numbers'])}</span>" if numbered else ""
+        return f"{self._escape(say['space'].join(told))}{more}"
 
     def drawing(self, sheet: Sheet) -> str:
         """The axis, and the events in their lanes."""
@@ -101,7 +102,7 @@ class _Told:
             f'<rect class="target" fill-opacity="0" x="{one.left:.1f}" y="{top}" rx="4"'
             f' width="{one.right - one.left:.1f}" height="{sheet.lane}"/>'
             f"{_band(one, line)}{marks}"
-            f'<text x="{one.start:.1f}" y="{text + BASE:.1f}"><tspan font-weight="600">{self._escape(one.date)}</tspan>'
+            f'<text {_begin(one)} y="{text + BASE:.1f}"><tspan font-weight="600">{self._escape(one.date)}</tspan>'
             f"{words}</text></a></g>"
         )
 
@@ -111,13 +112,19 @@ def _tick(one: Tick, height: int) -> str:
     return f'{line}<text x="{one.start:.1f}" y="{SMALL + 2}">{one.text}</text>'
 
 
+def _begin(one: Placed) -> str:
+    """Where a label begins; where it ends, if it stands in front of its mark, however wide its letters are."""
+    end = one.start + wide(one.date, one.words)
+    return f'x="{end:.1f}" text-anchor="end"' if end <= one.marks[0] else f'x="{one.start:.1f}"'
+
+
 def _band(one: Placed, y: float) -> str:
     at = one.marks[0]
     if one.until <= at:
         return ""
     return (
-        f'<g {colour_of(one.event.sources[0])}><rect class="band" fill="currentColor" fill-opacity=".22"'
-        f' x="{at:.1f}" y="{y - 8:.1f}" width="{one.until - at:.1f}" height="16" rx="3"/></g>'
+        f'<rect {colour_of(one.event.sources[0])} fill="currentColor" fill-opacity=".22"'
+        f' x="{at:.1f}" y="{y - 8:.1f}" width="{one.until - at:.1f}" height="16" rx="3"/>'
     )
 
 

@@ -19,9 +19,9 @@ def mark(source: int, x: float, y: float) -> str:
 
 
 def colour_of(source: int) -> str:
-    """Return the attributes that give something the colour of a source."""
+    """Return the attributes that give a band the colour of a source."""
     kind = source % KINDS
-    return f'class="s{kind}" color="{COLOURS[kind]}"' if source < MOST else 'class="other"'
+    return f'class="band s{kind}" color="{COLOURS[kind]}"' if source < MOST else 'class="band"'
 
 
 def _outline(kind: int, x: float, y: float) -> str:

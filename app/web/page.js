@@ -126,7 +126,7 @@
     if (working && !busy) heard.textContent = words("searching");
     if (working || busy || owed) {
       const told = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.children ?? [];
-      const said = [...told].map((one) => (one.matches(".timeline") ? "" : one.innerText)).join("\n"); // its table says the same
+      const said = [...told].map((one) => (one.matches(".timeline") ? "" : one.innerText)).join("\n").trim(); // its table says the same
       if (working) [step, owed] = [said, 0];
       else if (busy) {
         owed = Date.now();

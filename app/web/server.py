@@ -177,9 +177,10 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         max_threads=2 * (AT_ONCE + WAITING),  # of Gradio's: the desk says when there are too many
         max_file_size=int(settings.web.upload_mb * MEGABYTE),
         theme=theme(),
-        css_paths=[DRAWN, *(HERE / name for name in ("style.css", "conversations/talks.css", "grid/grid.css"))],
+        css_paths=[HERE / "style.css", HERE / "conversations" / "talks.css", HERE / "grid" / "grid.css"],
         i18n=translations(page),
-        head=f"<script>{_script()}</script>",
+        # of css_paths Gradio would leave out what depends on a container
+        head=f"<style>{DRAWN.read_text(encoding='utf-8')}</style><script>{_script()}</script>",
         app_kwargs=app,
     )
     return str(address)
