@@ -7,16 +7,18 @@ from app.wording.catalog import spoken
 from app.wording.dates import telling
 
 SKELETONS = {"month": "yMMMM", "year": "y"}
+SHORT = {"day": "yMMMd", "month": "yMMM", "year": "y"}
 
 
-def period_told(period: Period, language: str) -> str:
-    """Return a period in a language: a day, a month, a year, or from when to when."""
+def period_told(period: Period, language: str, *, short: bool = False) -> str:
+    """Return a period in a language: a day, a month, a year, or from when to when; `short` with months cut short."""
     locale = spoken(language)
     unit = period.unit
+    skeletons = SHORT if short else SKELETONS
+    if unit in skeletons:
+        return str(format_skeleton(skeletons[unit], period.first, locale=locale))
     if unit == "day":
         return str(format_date(period.first, "long", locale=locale))
-    if unit in SKELETONS:
-        return str(format_skeleton(SKELETONS[unit], period.first, locale=locale))
     months = period.whole_months
     years = months and (period.first.month, period.last.month) == (1, 12)
     skeleton = "y" if years else "yMMMM" if months else "yMMMd"

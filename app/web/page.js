@@ -139,7 +139,8 @@
     const working = Boolean(document.querySelector("#stop"));
     if (working && !busy) heard.textContent = words("searching");
     if (working || busy || owed) {
-      const said = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.innerText ?? "";
+      const told = [...log.querySelectorAll(".bot-row .prose")].at(-1)?.children ?? [];
+      const said = [...told].map((one) => (one.matches(".timeline") ? "" : one.innerText)).join("\n").trim(); // its table says the same
       if (working) [step, owed] = [said, 0];
       else if (busy) {
         owed = Date.now();
@@ -349,6 +350,12 @@
   };
   // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.
   // Gradio calls its example buttons a list and the placeholder around them a landmark, which they are not.
+  // Of a drawing Gradio lets no such attributes through.
+  const draw = (svg) => {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    for (const one of svg.querySelectorAll(".axis")) one.setAttribute("aria-hidden", "true");
+    for (const one of svg.querySelectorAll(".events, .events > g")) one.setAttribute("role", one.matches(".events") ? "list" : "listitem");
+  };
   const dress = () => {
     asked();
     follow();
@@ -366,7 +373,12 @@
     for (const link of document.querySelectorAll(MARKERS)) if (!link.closest("[lang]:not(html)")) voice(link);
     document.querySelector('#chatbot .examples[role="list"]')?.setAttribute("role", "group");
     document.querySelector('#chatbot .placeholder-content[role="complementary"]')?.removeAttribute("role");
-    for (const link of document.querySelectorAll(`${MARKERS}:not([data-marker])`)) {
+    for (const svg of document.querySelectorAll("#chatbot .timeline > svg:not([viewBox])")) draw(svg);
+    for (const mark of document.querySelectorAll("#chatbot svg a:not([aria-label])")) {
+      const title = document.getElementById(mark.getAttribute("href").slice(1))?.querySelector(".title");
+      if (title) label(mark, `${mark.textContent} (${title.textContent})`);
+    }
+    for (const link of document.querySelectorAll(`${MARKERS}:not([data-marker], svg *)`)) {
       link.dataset.marker = link.textContent;
       link.textContent = `[${link.textContent}]`;
       link.removeAttribute("target");
@@ -416,7 +428,8 @@
   };
   for (const [event, act] of [["mouseover", tell], ["focusin", tell], ["mouseout", later], ["focusout", later]]) {
     document.addEventListener(event, ({ target }) => {
-      if (target.matches?.(MARKERS)) act(target);
+      const link = target.closest?.(MARKERS); // of a drawing the pointer is on a part of it
+      if (link) act(link);
       else if (tip.contains(target)) event === "mouseover" ? clearTimeout(leaving) : later();
     });
   }

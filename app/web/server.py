@@ -16,6 +16,7 @@ import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
+from app.drawings.picture import STYLE as DRAWN
 from app.errors import SettingsError
 from app.settings import DEFAULT_LIBRARY
 from app.web.api.stream import stream
@@ -178,7 +179,8 @@ def _launched(page: gr.Blocks, settings: "Settings", host: str, port: int, app: 
         theme=theme(),
         css_paths=[HERE / "style.css", HERE / "conversations" / "talks.css", HERE / "grid" / "grid.css"],
         i18n=translations(page),
-        head=f"<script>{_script()}</script>",
+        # of css_paths Gradio would leave out what depends on a container
+        head=f"<style>{DRAWN.read_text(encoding='utf-8')}</style><script>{_script()}</script>",
         app_kwargs=app,
     )
     return str(address)

@@ -8,10 +8,14 @@ from pathlib import Path
 from app.documents.answers.exchange import Block, Exchange, Piece, blocks, language_of_all, opens_group, title_of
 from app.documents.archive import UNTOLD, one_line
 from app.documents.notes import WEB, place
+from app.drawings.lanes import NARROW, WIDE, Sheet
+from app.drawings.picture import STYLE as DRAWN
+from app.drawings.picture import drawn
 from app.types.results import Answer, Citation
 from app.wording.catalog import texts
 
 STYLE = Path(__file__).with_name("page.css")
+SHEETS = (WIDE, NARROW)  # of a drawing: which one is shown is the style's
 
 
 def as_html(exchanges: Sequence[Exchange]) -> bytes:
@@ -23,12 +27,13 @@ def as_html(exchanges: Sequence[Exchange]) -> bytes:
         parts += [f'<h1 class="group">{_text(one.group)}</h1>'] if opens_group(before, one) else []
         parts.append(_exchange(number, one))
     told = "\n".join(parts)
+    style = "".join(one.read_text(encoding="utf-8") for one in (DRAWN, STYLE))
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     page = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
+        f"<title>{_text(title)}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n{told}\n</main>\n</body>\n</html>\n"
     )
     return page.encode("utf-8", "replace")
@@ -37,24 +42,28 @@ def as_html(exchanges: Sequence[Exchange]) -> bytes:
 def fragment(answer: Answer) -> str:
     """Return one answer as a piece of a page, whose marks are told from those of other pieces beside it."""
     known = f"{answer.question}\n{answer.text}\n{answer.snapshot}"
-    return _exchange(
-        hashlib.sha256(known.encode("utf-8", "replace")).hexdigest()[:8], Exchange(answer.question, answer)
-    )
+    number = hashlib.sha256(known.encode("utf-8", "replace")).hexdigest()[:8]
+    return _exchange(number, Exchange(answer.question, answer), (WIDE,))  # where no style is
 
 
-def _exchange(number: int | str, one: Exchange) -> str:
+def _exchange(number: int | str, one: Exchange, sheets: tuple[Sheet, ...] = SHEETS) -> str:
     head = f"<h1>{_text(one.question)}</h1>"
     if one.answer is None:
         return f"<article>\n{head}\n<p><em>{_text(one.said)}</em></p>\n</article>"
     say = texts("documents", one.answer.language)
     own = f'<p class="own"><strong>{say["note"]}:</strong> {_text(one.note)}</p>' if one.note.strip() else ""
-    told = "\n".join(filter(None, (head, body(one.answer, number), own, notes(one.answer, number))))
+    told = "\n".join(filter(None, (head, body(one.answer, number, sheets), own, notes(one.answer, number))))
     return f'<article lang="{one.answer.language}">\n{told}\n</article>'
 
 
-def body(answer: Answer, number: int | str) -> str:
-    """Return what an answer says; its marks lead to the notes of the same `number`."""
-    return "\n".join(_block(block, number, answer) for block in blocks(answer))
+def body(answer: Answer, number: int | str, sheets: tuple[Sheet, ...] = SHEETS) -> str:
+    """Return what an answer says; its marks lead to the notes of the same `number`. A timeline is drawn on `sheets`."""
+    picture = drawn(answer, lambda cited: f"#note-{number}-{cited}", _text, sheets=sheets)
+    told = [
+        f"{picture}\n{_table(number, answer)}".lstrip() if block.kind == "table" else _block(block, number)
+        for block in blocks(answer)
+    ]
+    return "\n".join(told)
 
 
 def notes(answer: Answer, number: int | str) -> str:
@@ -64,9 +73,7 @@ def notes(answer: Answer, number: int | str) -> str:
     return f'<ol class="notes">\n{listed}\n</ol>' if listed else ""
 
 
-def _block(block: Block, number: int | str, answer: Answer) -> str:
-    if block.kind == "table":
-        return _table(number, answer)
+def _block(block: Block, number: int | str) -> str:
     said = " ".join(f"{_text(piece.text)}{_marks(piece, number)}" for piece in block.pieces)
     if block.kind == "remark":
         return f"<p><em>{said}</em></p>"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gradio.components.chatbot import MessageDict
 
+from app.drawings.picture import drawn
 from app.present.tables import parted
 from app.types.results import Answer, Citation
 from app.web.words import markup
@@ -141,8 +142,9 @@ def _said(number: int, turn: Turn, told: str | None, words: Words, titles: Mappi
     if told is None and scope:
         notes.append(scope)
     laid = markup.table(rows, numbers) if rows else ""
+    picture = drawn(answer, lambda cited: f"#{anchor(number, cited)}", _safe) if laid else ""
     told_all = trust(number, answer, words, turn.pinned) if told is None else ""
-    parts = [*remarks, laid, _points(cited, answer, numbers), _note("\n\n".join(notes)), told_all, targets]
+    parts = [*remarks, picture, laid, _points(cited, answer, numbers), _note("\n\n".join(notes)), told_all, targets]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -177,6 +179,11 @@ def _points(cited: str, answer: Answer, numbers: Collection[int]) -> str:
     pieces = [markup.answer(" ".join(piece.split()), numbers) for piece in sentences(cited) if piece.strip()]
     many = len(RUN.findall(answer.text)) >= POINTS and not answer.table
     return "\n".join(f"- {piece}" for piece in pieces) if many else "\n\n".join(pieces)
+
+
+def _safe(text: str) -> str:
+    """A text for HTML within Markdown, which a blank line would end."""
+    return markup.html(markup.one_line(text))
 
 
 def _note(text: str) -> str:

@@ -102,7 +102,7 @@ def test_a_page_loads_nothing_and_each_mark_leads_to_its_note() -> None:
     page = html.document_fromstring(written(TALK, "html"))
     assert not page.xpath("//script | //link | //img | //iframe | //@style")
     links = [link.get("href") for link in page.iter("a")]
-    notes = {f"#{one.get('id')}" for one in page.iter("li")}
+    notes = {f"#{one.get('id')}" for one in page.xpath("//ol/li")}
     assert {link for link in links if link.startswith("#")} == notes
     assert page.xpath("//table//th[@scope='row']/text()") == ["May 6, 2031", "2032", "?"]
     assert not page.xpath("//b") and "“The toll is 40.” A <title>" in page.xpath("//li")[0].text_content()

@@ -16,6 +16,7 @@ from app.wording.dates import telling
 APP = HERE.parent
 SAME = {  # in every language, or in some, as in English
     "page": {"invitation"}, "answers": {"own", "dated", "space", "comma", "opening", "closing"},
+    "drawings": {"space"},
 }  # fmt: skip
 ENGLISH_ONLY = {"unread"}  # said to those who write in none of the languages, who are answered in the first
 LOOKUPS = {"wording": "answers", "sayings": "library", "telling": "dates"}  # functions, whose results are `say`
@@ -133,6 +134,10 @@ def test_what_documents_say_is_there_and_used() -> None:
     used = constants(nodes("documents/")) | {"author", "date", "publisher", "title"}  # fields of a source
     reasons = {"unread", "no_text", "no_time", "no_question", "not_judged", "silent"}  # and of a cell
     assert set(texts("documents", "en")) <= used | reasons
+
+
+def test_what_drawings_say_is_there_and_used() -> None:
+    assert set(texts("drawings", "en")) <= constants(nodes("drawings/"))
 
 
 def test_nothing_is_said_beside_the_catalog() -> None:
