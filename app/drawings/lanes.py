@@ -82,9 +82,9 @@ def wide(date: str, words: str) -> float:
 
 def _beside_or_above(event: Event, axis: Axis, sheet: Sheet, room: int) -> Placed:
     if sheet.beside:
-        marks = STEP * len(event.sources) + BLANK
+        taken = STEP * len(event.sources) + BLANK
         at = axis.at(event.period.first)
-        return _beside(event, axis, sheet, _label(event, min(room, max(at, sheet.width - at) - marks)))
+        return _beside(event, axis, sheet, _label(event, min(room, max(at, sheet.width - at) - taken)))
     date, words = _label(event, room)
     at = axis.at(event.period.first)
     start = max(0.0, min(at - MARK, sheet.width - wide(date, words)))
