@@ -113,7 +113,7 @@ def test_the_head_of_the_page_stands_in_its_text(address: str, language: str) ->
     words = words_in(language)
     text = got(address, Accept_Language=language).read().decode()
     assert words("promise", subject=words("subject")) in text.partition("<gradio-app")[0].partition('id="early"')[2]
-    assert "<h1>&lt;b&gt;</h1>" in shelled("<body class=a>", "<b>", "")
+    assert "<h1>&lt;b&gt;</h1>" in shelled("<body class=a>", "<b>", "", words)
 
 
 @pytest.fixture(scope="module")
