@@ -341,7 +341,7 @@
       if (!said) continue;
       said.data = words("lost_help");
       box.querySelector(".toast-title").firstChild.data = words("lost");
-      window.addEventListener("pagehide", window.briefEarly.keep);
+      window.addEventListener("pagehide", () => window.briefEarly?.keep());
     }
   };
   // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.

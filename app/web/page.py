@@ -39,7 +39,7 @@ TICK = 0.5  # seconds between two looks at the preparation
 
 FOCUS = "() => document.querySelector('#question textarea').focus()"
 COPY = "(text) => window.briefChat.copy(text)"
-OPENED = "() => window.briefEarly.opened()"
+OPENED = "() => window.briefEarly?.opened()"
 SHARE = "() => window.briefChat.share()"
 LEAVE = "() => window.briefChat.leave()"
 TAKE = "(file) => window.briefChat.take(file)"

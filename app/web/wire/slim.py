@@ -26,10 +26,10 @@ def slimmed(page: str) -> str:
     if not found or "</body>" not in page:
         return page
     config, api = json.loads(found[1]), json.loads(found[2])
-    for component in config["components"]:
+    for component in config.get("components", []):
         for name in TOLD:
             component.pop(name, None)
-    for endpoint in api["named_endpoints"].values():
+    for endpoint in api.get("named_endpoints", {}).values():
         endpoint.pop("code_snippets", None)
     scripts = f"window.gradio_config = {_script(config)}; window.gradio_api_info = {_script(api)};"
     head, body = page[: found.start()], page[found.end() :]
