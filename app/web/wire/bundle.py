@@ -58,10 +58,12 @@ class Bundle:
     script: str
 
     def put_in(self, page: str) -> str:
-        """Return the page with this script in the place of Gradio's entry and its style."""
+        """Return the page with this script instead of Gradio's entry and its style, as early as it can stand."""
         tag = f'<script defer src="./assets/{self.name}"></script>'
-        page = STYLE.sub("", ENTRY.sub("", page, count=1), count=1)
-        return BASE.sub(lambda base: f"{base[0]}{tag}", page, count=1)
+        page = STYLE.sub("", page, count=1)
+        if not BASE.search(page):
+            return ENTRY.sub(lambda _: tag, page, count=1)
+        return BASE.sub(lambda base: f"{base[0]}{tag}", ENTRY.sub("", page, count=1), count=1)
 
 
 @cache
