@@ -1,7 +1,7 @@
 """The box that stands there before Gradio: what is written in it is kept, and what is sent is asked, once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from gated import Gated
 from look import USUAL, every_look
 from reader import Reader
 
-from app.web.wire.slim import slimmed
 from app.web.words.wording import words_in
 from app.wording.catalog import LANGUAGES, texts
 
@@ -188,15 +187,6 @@ def test_the_connection_is_told_to_be_lost_in_the_readers_language_and_the_page_
     slow.page.context.set_offline(False)
     expect(toast).to_have_count(0)
     expect(slow.reader.question).to_have_value(FACT)
-
-
-def test_the_page_holds_no_more_than_it_needs(address: str, prepared: Gated) -> None:
-    page = 'x<script>window.gradio_config = {"components": [{"id": 1, "api_info": {}}], "head": "<\\u002fscript>"};'
-    page += '</script><script>window.gradio_api_info = {"named_endpoints": {"/a": {"code_snippets": {}, "b": 1}}};'
-    slim = slimmed(f"{page}</script><body>y</body>")
-    assert slim.startswith("x<body>y<script>") and "api_info\":" not in slim and "code_snippets" not in slim
-    assert '{"id":1}' in slim and '"head":"\\u003c/script>"' in slim and '"b":1' in slim
-    assert slimmed("<body>another</body>") == "<body>another</body>"
 
 
 def test_the_box_is_labelled_in_each_language(slow: Slow) -> None:
