@@ -33,8 +33,7 @@ body:has(#masthead) #early {{ display: none; }}
 #early-ask p {{ order: -1; flex: 0 0 100%; margin: 0; font-size: 14px; }}
 @media (max-width: 859px) {{
   #early-ask {{ box-sizing: border-box; left: 0; bottom: 0; width: 100%; padding: 8px 16px; }}
-  #early-ask.over {{ bottom: 62px; }}
-  #early-ask button {{ width: 76px; }}
+  #early-ask.over {{ bottom: 63px; }}
 }}
 </style><div id="early"><h1>{title}</h1><p>{promise}</p></div>
 <form id="early-ask" data-told="{told}" autocomplete="off">
