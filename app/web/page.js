@@ -348,6 +348,17 @@
     const language = document.querySelector(`#cite-${turn}-${number} blockquote`)?.lang;
     if (language && language !== document.documentElement.lang) link.closest("li, p, td")?.setAttribute("lang", language);
   };
+  // Gradio says in English alone that the connection is lost; it asks for the server every 2 seconds, and then loads the page
+  // anew. What stands in the box outlives that.
+  const lost = () => {
+    for (const box of document.querySelectorAll('[data-testid="toast-body"]')) {
+      const said = [...box.querySelector('[data-testid="toast-text"]')?.childNodes ?? []].find((one) => /Connection to the server was lost/.test(one.data));
+      if (!said) continue;
+      said.data = words("lost_help");
+      box.querySelector(".toast-title").firstChild.data = words("lost");
+      window.addEventListener("pagehide", () => window.briefEarly?.keep());
+    }
+  };
   // Markdown shows the marker [1] as a link that reads 1: give it its brackets back, and keep it on its sentence's line.
   // Gradio calls its example buttons a list and the placeholder around them a landmark, which they are not.
   // Of a drawing Gradio lets no such attributes through.
@@ -366,6 +377,7 @@
     confirm();
     leaf();
     drawn();
+    lost();
     for (const one of document.querySelectorAll("time.moment:not([data-told])")) {
       one.dataset.told = ""; // in the reader's zone and habit, which the server does not know
       one.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(one.dateTime));
@@ -569,7 +581,7 @@
     async leave() {
       await fetch("logout", { method: "POST" });
       window.addEventListener("pagehide", () => Object.keys(localStorage).filter((one) => one.startsWith(KEY)).forEach((one) => localStorage.removeItem(one)));
-      sessionStorage.removeItem(KEY);
+      Object.keys(sessionStorage).filter((one) => one.startsWith(KEY)).forEach((one) => sessionStorage.removeItem(one));
       location.replace("login");
     },
     take(file) {

@@ -39,6 +39,7 @@ TICK = 0.5  # seconds between two looks at the preparation
 
 FOCUS = "() => document.querySelector('#question textarea').focus()"
 COPY = "(text) => window.briefChat.copy(text)"
+OPENED = "() => window.briefEarly?.opened()"
 SHARE = "() => window.briefChat.share()"
 LEAVE = "() => window.briefChat.leave()"
 TAKE = "(file) => window.briefChat.take(file)"
@@ -165,6 +166,8 @@ def _talk(page: gr.Blocks, on: Parts, chat: Chat, suggestions: Suggestions | Non
     sent = [on.question.submit, on.send.click]
     chosen = [on.chatbot.example_select, on.chatbot.option_select]
     opened = page.load(chat.open, [on.kept], **at_once)
+    for listen in (opened.then, opened.failure):
+        listen(None, js=OPENED, **PRIVATE)
     begun = [
         opened,
         gr.on(sent, chat.begin, [on.question, on.scope, on.turns], **at_once),

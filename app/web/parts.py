@@ -117,7 +117,7 @@ def _composer() -> dict[str, Any]:
     with gr.Row(elem_id="composer"):
         question = gr.Textbox(
             elem_id="question", label=at_once("question_label"), placeholder=str(at_once("question_hint")),
-            scale=1, lines=1, max_lines=6, autofocus=True, min_width=120, **LABELLED,
+            scale=1, lines=1, max_lines=6, min_width=120, **LABELLED,
         )  # fmt: skip
         send = gr.Button(at_once("ask"), variant="primary", elem_id="send", scale=0, min_width=88)
         stop = gr.Button(at_once("stop"), variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)

@@ -33,6 +33,7 @@ from app.web.watch.notices import notices
 from app.web.watch.requests import Requests
 from app.web.wire.light import Light, Parcels
 from app.web.wire.shell import shelled
+from app.web.wire.slim import slimmed
 from app.web.words.theme import theme
 from app.web.words.tongues import tongued
 from app.web.words.wording import translations, words_in
@@ -227,7 +228,8 @@ def _middleware(
 def _dressed(page: str, asked: Headers, settings: "Settings") -> str:
     """The text of the page in the reader's language, its head to read at once."""
     words = words_in(wanted(asked))
-    return shelled(tongued(page), TITLE, promise(words, default=settings.sources.library == DEFAULT_LIBRARY))
+    promised = promise(words, default=settings.sources.library == DEFAULT_LIBRARY)
+    return shelled(tongued(slimmed(page)), TITLE, promised, words)
 
 
 def _names(settings: "Settings", host: str) -> set[str]:

@@ -12,12 +12,18 @@ from hashlib import sha256
 
 from app.web.wire.modules import ENTRY, LISTED, STATIC, STYLE, needed, text_of
 
+BASE = re.compile(r"<base [^>]*>")  # against which its address is read; the earlier it is asked for, the better
 DYNAMIC = re.compile(r"\bimport\(`\./([\w.-]+\.js)`\)")
 OWN = "import.meta.url"
 THERE = "bundled.css"  # what a module's list of files to fetch names in the place of those that are here
 
 # In a browser without import maps (before 2023) the page loads as Gradio gives it.
-SCRIPT = """(() => {
+SCRIPT = """(async () => {
+// what stands in the page is drawn before all this begins, except where nobody sees it
+if (!document.hidden) await new Promise((drawn) => {
+  requestAnimationFrame(() => setTimeout(drawn));
+  setTimeout(drawn, 300);
+});
 const [entry, style] = %(first)s;
 const at = (name) => new URL(`assets/${name}`, document.baseURI).href;
 const made = (tag, values) => Object.assign(document.createElement(tag), values);
@@ -52,9 +58,12 @@ class Bundle:
     script: str
 
     def put_in(self, page: str) -> str:
-        """Return the page with this script in the place of Gradio's entry and its style."""
+        """Return the page with this script instead of Gradio's entry and its style, as early as it can stand."""
         tag = f'<script defer src="./assets/{self.name}"></script>'
-        return STYLE.sub("", ENTRY.sub(lambda _: tag, page, count=1), count=1)
+        page = STYLE.sub("", page, count=1)
+        if not BASE.search(page):
+            return ENTRY.sub(lambda _: tag, page, count=1)
+        return BASE.sub(lambda base: f"{base[0]}{tag}", ENTRY.sub("", page, count=1), count=1)
 
 
 @cache

@@ -16,6 +16,7 @@ from app.web.wire.bundle import THERE, bundled
 from app.web.wire.light import Light, Parcels
 from app.web.wire.modules import FRONTEND, STATIC, needed
 from app.web.wire.shell import shelled
+from app.web.wire.slim import slimmed
 from app.web.words.wording import words_in
 
 KINDS = frozenset({"chatbot", "textbox", "button", "row", "column", "html"})
@@ -48,6 +49,15 @@ def test_a_bundle_is_the_same_for_the_same_and_another_for_another_theme() -> No
     page = one.put_in((FRONTEND / "index.html").read_text(encoding="utf-8"))
     assert f'<script defer src="./assets/{one.name}">' in page and 'rel="stylesheet"' not in page
     assert THERE in one.script
+
+
+def test_the_page_holds_no_more_than_it_needs() -> None:
+    page = 'x<script>window.gradio_config = {"components": [{"id": 1, "api_info": {}}], "head": "<\\u002fscript>"};'
+    page += '</script><script>window.gradio_api_info = {"named_endpoints": {"/a": {"code_snippets": {}, "b": 1}}};'
+    slim = slimmed(f"{page}</script><body>y</body>")
+    assert slim.startswith("x<body>y<script>") and 'api_info":' not in slim and "code_snippets" not in slim
+    assert '{"id":1}' in slim and '"head":"\\u003c/script>"' in slim and '"b":1' in slim
+    assert slimmed("<body>another</body>") == "<body>another</body>"
 
 
 def test_a_gradio_that_is_built_otherwise_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
@@ -113,7 +123,7 @@ def test_the_head_of_the_page_stands_in_its_text(address: str, language: str) ->
     words = words_in(language)
     text = got(address, Accept_Language=language).read().decode()
     assert words("promise", subject=words("subject")) in text.partition("<gradio-app")[0].partition('id="early"')[2]
-    assert "<h1>&lt;b&gt;</h1>" in shelled("<body class=a>", "<b>", "")
+    assert "<h1>&lt;b&gt;</h1>" in shelled("<body class=a>", "<b>", "", words)
 
 
 @pytest.fixture(scope="module")
