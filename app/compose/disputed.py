@@ -16,7 +16,7 @@ from ingest import language_of
 class Contrary:
     """A sentence that would carry a claim if that told its own value, and both values; `what` is their kind.
 
-    `told` is the sentence from which the claim has its value.
+    `told` is the sentence from which the claim has its value, as far as that tells it in the same unit.
     """
 
     what: str
@@ -38,8 +38,9 @@ def contrary(
         return None
     told = {one: values(one.text, language_of(one.text)) for one in (*claim.sentences, *read)}
     for stated in _asked_for(text, question):
-        source = next((one for one in claim.sentences if _tells(told[one], stated)), None)
+        telling = [one for one in claim.sentences if _tells(told[one], stated)]
         for other, value in ((one, value) for one, row in told.items() for value in row):
+            source = next((one for one in (*telling, *claim.sentences) if one is not other), None)
             if source is None or not (stated.comparable(value) and stated.differs(value)):
                 continue
             if any(_tells(row, stated) and _tells(row, value) for row in told.values()):
