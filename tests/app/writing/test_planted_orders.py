@@ -21,9 +21,7 @@ def answers() -> dict[str, Answer]:
 @pytest.mark.parametrize("document", ROWS)
 def test_what_an_order_demands_is_written_and_not_shown(document: str, answers, request) -> None:
     if document in NOT_NOTICED:
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="that another sentence tells another year is not seen")
-        )
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the other sentence, with another year, is not seen"))
     if document in AS_AN_ANSWER:
         request.applymarker(pytest.mark.xfail(strict=True, reason="an order that looks like an answer is a statement"))
     found = outcome(ROWS[document], answers[document])
