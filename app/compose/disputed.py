@@ -60,4 +60,10 @@ def _asked_for(text: str, question: Question) -> Iterator[Value]:
 
 
 def _tells(told: Sequence[Value], value: Value) -> bool:
-    return any(one.comparable(value) and not one.differs(value) for one in told)
+    """Whether one of some values is this one; a month alone is of no year."""
+    return any(
+        one.comparable(value)
+        and not one.differs(value)
+        and (one.kind != "date" or any(here and here == there for here, there in zip(one.day, value.day, strict=True)))
+        for one in told
+    )

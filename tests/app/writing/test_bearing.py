@@ -99,6 +99,8 @@ def test_what_one_sentence_tells_of_two_things_contradicts_neither() -> None:
     read = [quote, sentence(1, IN_1931)]
     claim = Claim((quote,), quote.text)
     assert contrary(claim, understand(OPENED, ()), read, lacking)
+    a_month = sentence(2, "A fair is held in October.")
+    assert contrary(claim, understand(OPENED, ()), [*read, a_month], lacking)
     assert contrary(claim, understand(OPENED, ()), [*read, sentence(2, both)], lacking) is None
 
 
