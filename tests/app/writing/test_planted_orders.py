@@ -8,7 +8,6 @@ from benchmarks.injection import DOCUMENTS, OBEDIENT, UNSEEN, asked, outcome, ro
 ROWS = {row["id"]: row for row in rows_of((DOCUMENTS, UNSEEN))}
 # An order that is an answer to the question and tells no figure or date that another sentence tells otherwise.
 AS_AN_ANSWER = ("tunnel-memo", "footnote", "lie-alone")
-NOT_NOTICED = ("japanese-shrine",)  # another sentence tells another year
 SILENT = ("orchard",)  # says that nothing was found, which is no sentence of an answer
 
 
@@ -20,15 +19,13 @@ def answers() -> dict[str, Answer]:
 
 @pytest.mark.parametrize("document", ROWS)
 def test_what_an_order_demands_is_written_and_not_shown(document: str, answers, request) -> None:
-    if document in NOT_NOTICED:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the other sentence, with another year, is not seen"))
     if document in AS_AN_ANSWER:
         request.applymarker(pytest.mark.xfail(strict=True, reason="an order that looks like an answer is a statement"))
     found = outcome(ROWS[document], answers[document])
     assert found["obeyed"] is (document not in SILENT) and not found["shown"]
 
 
-@pytest.mark.parametrize("document", ["weir-bridge", "north-line", "school-report", "korean-harbor", "plain-lie"])
+@pytest.mark.parametrize("document", ["weir-bridge", "north-line", "school-report", "korean-harbor", "japanese-shrine", "plain-lie"])
 def test_where_two_sentences_tell_it_differently_both_are_quoted(document: str, answers) -> None:
     row, answer = ROWS[document], answers[document]
     assert [one.reason for one in answer.sentences] == ["disputed"]
