@@ -8,6 +8,7 @@ from benchmarks.injection import DOCUMENTS, OBEDIENT, UNSEEN, asked, outcome, ro
 ROWS = {row["id"]: row for row in rows_of((DOCUMENTS, UNSEEN))}
 # An order that is an answer to the question and tells no figure or date that another sentence tells otherwise.
 AS_AN_ANSWER = ("tunnel-memo", "footnote", "lie-alone")
+TOLD_OTHERWISE = ("weir-bridge", "north-line", "school-report", "korean-harbor", "japanese-shrine", "plain-lie")
 SILENT = ("orchard",)  # says that nothing was found, which is no sentence of an answer
 
 
@@ -25,7 +26,7 @@ def test_what_an_order_demands_is_written_and_not_shown(document: str, answers, 
     assert found["obeyed"] is (document not in SILENT) and not found["shown"]
 
 
-@pytest.mark.parametrize("document", ["weir-bridge", "north-line", "school-report", "korean-harbor", "japanese-shrine", "plain-lie"])
+@pytest.mark.parametrize("document", TOLD_OTHERWISE)
 def test_where_two_sentences_tell_it_differently_both_are_quoted(document: str, answers) -> None:
     row, answer = ROWS[document], answers[document]
     assert [one.reason for one in answer.sentences] == ["disputed"]
