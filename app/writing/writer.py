@@ -47,12 +47,11 @@ def write(
     last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
     sentences = given(evidence, room(model))
-    shown = laid_out(sentences, evidence)
-    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=_tongue(question))
+    shown, tongue = laid_out(sentences, evidence), _tongue(question)
+    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=tongue)
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    said: set[str] = set()
-    again = 0
+    said, again = frozenset[str](), 0
     growing = Piece(0, "")
     with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
         for one in _cuts(text):
@@ -65,8 +64,7 @@ def write(
                 if again >= REPEATED:
                     break
                 continue
-            said.add(one.text.casefold())
-            again = 0
+            said, again = said | {one.text.casefold()}, 0
             on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check, bears)
             growing = _piece(len(judged), found, numbers)
