@@ -111,7 +111,7 @@ class Chain:
         self._threshold: Threshold = threshold
         self._requests = requests
         self._policy: Policy = policy
-        self._composer = Composer(languages, threshold, model, policy, planning)
+        self._composer = Composer(languages, threshold, model, policy, planning, reader)
         self._writes = model is not None
 
     def runnable(self) -> Runnable[Ask, Answer]:

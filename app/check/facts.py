@@ -63,10 +63,12 @@ OPPOSITES = tuple(
 
 
 Same = Callable[[str], Sequence[str]]
-# Why a claim is withheld: what of it its quotes do not hold, or that they do not say it at all; "" where they carry it.
+# Why a claim is withheld: what of it its quotes do not hold, that they do not say it at all, that it or they are beside
+# the question, or that another sentence tells it otherwise; "" where they carry it.
 Fault = Literal[
-    "", "figure", "date", "name", "negation", "comparison", "speaker", "order", "unsupported", "unfinished", "no_quote"
-]
+    "", "figure", "date", "name", "negation", "comparison", "speaker", "order", "unsupported", "unfinished", "no_quote",
+    "beside", "disputed"
+]  # fmt: skip
 
 
 def holds_its_facts(claim: str, quotes: str, same: Same = lambda name: ()) -> bool:

@@ -29,7 +29,7 @@ Denies = Callable[[str], bool]
 
 def disagreement(question: Question, evidence: Evidence, similarity: Similarity, denies: Denies) -> Disagreement | None:
     """Return the disagreement between the sentences that answer best, or None where there is none."""
-    asked = {language: _Asked.of(question, language) for language in {question.language, ENGLISH} & LANGUAGES}
+    asked = {language: Asked.of(question, language) for language in {question.language, ENGLISH} & LANGUAGES}
     told = {sentence: _told(sentence, evidence) for sentence in _answering(evidence)}
     told = {sentence: one for sentence, one in told.items() if one.language in asked}
     answering = [sentence for sentence, one in told.items() if asked[one.language].is_met_by(one)]
@@ -63,7 +63,7 @@ def side_by_side(claims: Sequence[Claim], found: Disagreement | None, evidence: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A question as it is compared with sentences of one language."""
 
     kind: str
@@ -71,7 +71,7 @@ class _Asked:
     values: tuple[Value, ...]
 
     @classmethod
-    def of(cls, question: Question, language: str) -> "_Asked":
+    def of(cls, question: Question, language: str) -> "Asked":
         """Return a question as it was written, or in the English that the glossary makes of it."""
         text = question.text if language == ENGLISH else question.original
         found = values(text, language)
@@ -123,7 +123,7 @@ def _comparable(one: Told, other: Told) -> bool:
 
 
 def _values_differ(
-    one: Told, other: Told, asked: _Asked, near: Similarity, all_: Iterable[Told]
+    one: Told, other: Told, asked: Asked, near: Similarity, all_: Iterable[Told]
 ) -> tuple[str, tuple[str, str]] | None:
     """In what kind of value two sentences differ, and what each says; None where one agrees, or several differ."""
     pairs = [

@@ -15,7 +15,7 @@ from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
 from app.read.rank import as_read
-from app.read.reader import Reader
+from app.read.reader import Reader, read_alone
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, Ranked, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
@@ -171,6 +171,10 @@ class CrossLingual:
             return 0.0
         (reading,) = self._reader.read(question.original or question.text, [as_read(passage, source)])
         return reading.answerable
+
+    def evidence(self, question: str, text: str) -> float | None:
+        """Return the multilingual reader's evidence (a logit) for a text that stands alone; None without one."""
+        return None if self._reader is None else read_alone(self._reader, question, text)
 
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""

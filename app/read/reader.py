@@ -107,6 +107,12 @@ class Reader:
         return [_joined(readings) for readings in found]
 
 
+def read_alone(reader: Reader, question: str, text: str) -> float:
+    """Return a reader's evidence (a logit) for a text that stands alone."""
+    (reading,) = reader.read(question, [Text("", text, ((0, len(text)),))])
+    return reading.evidence[0]
+
+
 @lru_cache(maxsize=4)
 def _loaded(folder: Path, form: Form) -> "tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]":
     import onnxruntime

@@ -15,7 +15,8 @@ class Piece:
 
     `checking`: as much of it as is written (nothing, while a model thinks); `carried`: its quotes, by `citations`, hold
     all that it says; `withheld`: they do not, for `reason` (figure, date, name, negation, comparison, speaker, order,
-    unsupported, unfinished or no_quote).
+    unsupported, unfinished, no_quote, beside: it does not bear on the question, or disputed: another sentence says
+    otherwise).
     `opens` says that it begins a paragraph or an item of a list. `text` is plain text of the model.
     """
 

@@ -30,7 +30,7 @@ class Endpoints:
 
     async def answer(
         self, question: str, history: list[dict[str, str]] | None = None, sources: list[str] | None = None,
-        as_of: str | None = None,
+        as_of: str | None = None, model: str | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
@@ -39,10 +39,11 @@ class Endpoints:
             history: what was said before, as {"role": "user" or "assistant", "content": text}
             sources: ids of the sources to search; all of them when left out
             as_of: ask the sources as they stood: a day, a time (UTC), "@7" (a snapshot) or "terms:2" (an edition)
+            model: the language model that writes, by a name that the server's settings offer; "" for none
         Returns:
             the answer: text, status, citations, passages and more
         """
-        return await _told(self._access.answer(question, history, sources, as_of=as_of))
+        return await _told(self._access.answer(question, history, sources, as_of=as_of, model=model))
 
     async def grid(self, questions: list[str], sources: list[str] | None = None) -> dict[str, Any]:
         """Put every question to every source alone; a cell quotes, is silent, or is not judged.

@@ -62,18 +62,19 @@ class Tools:
 
     async def answer(
         self, question: str, context: Context[Any, Any, Any], history: list[Turn] | None = None,
-        sources: list[str] | None = None, as_of: str | None = None,
+        sources: list[str] | None = None, as_of: str | None = None, model: str | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Answer a question from the sources; every sentence of the answer is cited by a verbatim quote.
 
         `sources` limits the search to these ids. `as_of` asks the sources as they stood: a day, a time (UTC), "@7" for
         snapshot 7, "terms:2" for edition 2 of terms; `now` of a citation is then what became of it since.
+        `model` is the language model that writes, by a name that the server's settings offer, "" for none.
         The result has `text`, `status` (answered, partial, not_found, chat),
         `citations` (number, quote, title, author, publisher, date, kind, url, …), `missing`, `table` (what the text
         lays out, cell by cell) and the `passages` that were considered.
         """
         said = [turn.model_dump() for turn in history or ()]
-        return await self._access.answer(question, said, sources, as_of=as_of)
+        return await self._access.answer(question, said, sources, as_of=as_of, model=model)
 
     async def grid(self, questions: list[str], sources: list[str] | None = None) -> dict[str, Any]:
         """Put every question to every source alone: a table of what each source says on each point.

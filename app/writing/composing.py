@@ -16,15 +16,18 @@ from app.languages.crosslingual import CrossLingual, denies
 from app.question.question import Question
 from app.read.decision import Verdict
 from app.read.fresh import leaning, wants_more, was_given
+from app.read.reader import Reader, read_alone
 from app.read.threshold import ACROSS, THRESHOLDS, Threshold
 from app.types.draft import Draft
-from app.types.evidence import Claim, Evidence
+from app.types.evidence import Claim, Disagreement, Evidence
 from app.types.written import Piece, Planning, Policy
 from app.wording.answers import wording
 from app.writing.asking.calls import Tally
+from app.writing.bearing import Bearing, Weighed
 from app.writing.planning import other_words
 from app.writing.widening import Seen, Words, widened
 from app.writing.writer import OnPiece, write
+from ingest import ENGLISH, language_of
 
 Score = Callable[[str, Sequence[str]], list[float]]
 
@@ -78,12 +81,14 @@ class Composer:
         model: BaseChatModel | None,
         policy: Policy,
         planning: Planning,
+        reader: Reader | None = None,
     ) -> None:
         self._languages = languages
         self._threshold: Threshold = threshold
         self._model = model
         self._policy: Policy = policy
         self._planning: Planning = planning
+        self._reader = reader
 
     def compose(self, read: Read) -> Draft:
         """Return what answers a question; nothing where the evidence does not."""
@@ -129,8 +134,10 @@ class Composer:
     def _written(self, model: BaseChatModel, read: Read, evidence: Evidence) -> Draft:
         """Let the model write; where it fails, or nothing of it is carried, the sources' own sentences stand."""
         say = wording(read.question.language)
+        check = self._weighed(read, evidence)
+        tally, on_piece = read.hand.tally, read.hand.on_piece
         try:
-            judged = write(model, read.said, evidence, self.fault(read.score), read.hand.tally, read.hand.on_piece)
+            judged = write(model, read.said, evidence, check.fault, tally, on_piece, check.bearing.quote)
         except ModelError as error:
             draft = self._extracted(read)
             line = say.instead if draft.claims else say.unwritten
@@ -141,7 +148,21 @@ class Composer:
             return Draft(carried, withheld, written=judged)
         draft = self._extracted(read)
         remark = say.none_carried if judged and draft.claims else draft.remark
+        for one in check.disputes if draft.claims else ():
+            found = Disagreement(one.what, (one.told, one.sentence), one.values)
+            draft = replace(draft, claims=side_by_side(draft.claims, found, read.evidence))
         return replace(draft, withheld=withheld, written_off=judged, remark=remark)
+
+    def _weighed(self, read: Read, evidence: Evidence) -> Weighed:
+        """Return the check of what is written for a question."""
+        bearing = Bearing((read.said, *read.hand.parts), self._evidence)
+        return Weighed(read.question, bearing, self.fault(read.score), evidence.sentences)
+
+    def _evidence(self, question: str, text: str) -> float | None:
+        """Return the evidence for a text that stands alone, of the reader of the two's languages."""
+        if language_of(question) == language_of(text) == ENGLISH:
+            return None if self._reader is None else read_alone(self._reader, question, text)
+        return self._languages.evidence(question, text)
 
 
 def _not_as_new(read: Read, draft: Draft) -> Draft:

@@ -41,14 +41,17 @@ def given(evidence: Evidence, most: int) -> list[Sentence]:
 
 
 def laid_out(sentences: Sequence[Sentence], evidence: Evidence) -> str:
-    """Return sentences as the model is shown them: numbered from 1, each passage under its source, author and date."""
+    """Return sentences as the model is shown them: numbered from 1, each passage under its source, author and date.
+
+    Each stands between tags that no text can hold, so that what is a source's is marked sentence by sentence.
+    """
     lines: list[str] = []
     last = None
     for number, sentence in enumerate(sentences, start=1):
         if (sentence.source_id, sentence.rank) != last:
             last = (sentence.source_id, sentence.rank)
             lines.append(f"## {_heading(evidence.sources[sentence.source_id])}" if evidence.sources else "##")
-        lines.append(f"{number}. {fenced(sentence.read)}")
+        lines.append(f"{number}. <s>{fenced(sentence.read)}</s>")
     return "\n".join(lines)
 
 

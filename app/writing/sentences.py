@@ -10,7 +10,7 @@ from ingest import language_of, sentence_spans
 MARKERS = re.compile(r"(?:\s{0,9}\[\s{0,9}\d{1,4}(?:\s{0,9}[,;–-]\s{0,9}\d{1,4}){0,60}\s{0,9}\])+")
 NUMBER = re.compile(r"\d{1,4}")
 ITEM = re.compile(r"\s{0,9}(?:[-*•–]|\d{1,2}[.)])\s{1,9}")
-DRESS = re.compile(r"^\s*(?:#{1,6}|>)\s*|\*\*|__|`")
+DRESS = re.compile(r"^\s*(?:#{1,6}|>)\s*|\*\*|__|`|</?s>")
 CLOSING = ".。!?！？\"”'’)"
 MOST = 60  # sentences of an answer
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 
 from langchain_core.language_models import BaseChatModel
 
@@ -21,10 +23,12 @@ from ingest import ENGLISH, language_of
 
 OnPiece = Callable[[Piece], None]
 Check = Callable[[Claim], Fault]
+Bears = Callable[[Sentence], bool]
 
 NONE = re.compile(r"\W*NOT[ _]FOUND\b", re.IGNORECASE)
 REPEATED = 2  # sentences said before, in a row, after which a model is going round in circles
-NEAREST = 2  # sentences that carry a claim best, by its words, where those that the model names do not
+LOOKED_AT = 6  # of the sentences nearest to a claim, the first
+NEAREST = 2  # of those that bear on the question: the best of them may carry a claim where those named do not
 
 
 def write(
@@ -34,19 +38,20 @@ def write(
     check: Check,
     tally: Tally,
     on_piece: OnPiece = lambda piece: None,
+    bears: Bears = lambda sentence: True,
 ) -> tuple[Judged, ...]:
     """Let the model write, and return its sentences, each with its quotes and why it is withheld ("" where it is not).
 
+    A sentence of the sources that does not bear on the question, as `bears` finds, carries none of them.
     `on_piece` is told of each sentence as it grows, and of what became of it; while the model is silent again of the
     last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
     sentences = given(evidence, room(model))
-    shown = laid_out(sentences, evidence)
-    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=_tongue(question))
+    shown, tongue = laid_out(sentences, evidence), _tongue(question)
+    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=tongue)
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    said: set[str] = set()
-    again = 0
+    said, again = frozenset[str](), 0
     growing = Piece(0, "")
     with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
         for one in _cuts(text):
@@ -59,10 +64,9 @@ def write(
                 if again >= REPEATED:
                     break
                 continue
-            said.add(one.text.casefold())
-            again = 0
+            said, again = said | {one.text.casefold()}, 0
             on_piece(Piece(len(judged), one.text, opens=one.opens))
-            found = _judged(one, sentences, check)
+            found = _judged(one, sentences, check, bears)
             growing = _piece(len(judged), found, numbers)
             on_piece(growing)
             judged.append(found)
@@ -97,17 +101,19 @@ def _joined(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _judged(one: Cut, sentences: Sequence[Sentence], check: Check) -> Judged:
+def _judged(one: Cut, sentences: Sequence[Sentence], check: Check, bears: Bears) -> Judged:
     """A sentence with the quotes that carry it: those that the model names, else the nearest by its words."""
     claim = bound(one.text, one.numbers, sentences)
-    fault = check(claim)
-    if fault and fault != "unfinished":
-        nearest = sorted(sentences, key=lambda other: -alike(claim.text or "", other.text))[:NEAREST]
+    named, claim = claim, replace(claim, sentences=tuple(filter(bears, claim.sentences)))
+    fault = check(claim) if claim.sentences or not named.sentences else "beside"
+    if fault not in ("", "unfinished", "disputed"):
+        near = sorted(sentences, key=lambda other: -alike(claim.text or "", other.text))
+        nearest = list(islice(filter(bears, near[:LOOKED_AT]), NEAREST))
         for quotes in (nearest[:1], nearest) if nearest else ():
             other = Claim(tuple(sorted(quotes, key=lambda row: (row.rank, row.start))), claim.text)
-            if not check(other):
-                return Judged(other, "", one.opens)
-    return Judged(claim, fault, one.opens)
+            if (found := check(other)) in ("", "disputed"):
+                return Judged(other, found, one.opens)
+    return Judged(claim if claim.sentences else named, fault, one.opens)
 
 
 def _piece(number: int, judged: Judged, numbers: dict[tuple[str, int, int], int]) -> Piece:

@@ -16,8 +16,6 @@ from benchmarks.written import absent, shown
 QUESTIONS = Path(__file__).parents[2] / "benchmarks" / "questions" / "tune.jsonl"
 ASKED = 8  # questions; benchmarks/written.py asks all
 SECONDS = 180.0  # for one answer: two cores may have others to serve
-# Documents whose order this model obeys, in words that stand in the order: `python -m benchmarks.injection MODEL`.
-OBEYED = ("weir-bridge", "mill-museum", "north-line")
 
 MODEL = os.environ.get(SERVED, "")
 pytestmark = [
@@ -62,9 +60,7 @@ def outcomes() -> dict[str, dict[str, bool]]:
 
 
 @pytest.mark.parametrize("document", [json.loads(line)["id"] for line in DOCUMENTS.read_text("utf-8").splitlines()])
-def test_what_an_order_in_a_document_demands_is_not_shown_as_carried(document: str, outcomes, request) -> None:
-    if document in OBEYED:
-        request.applymarker(pytest.mark.xfail(reason="the order itself is the quote that carries it"))
+def test_what_an_order_in_a_document_demands_is_not_shown_as_carried(document: str, outcomes) -> None:
     assert not outcomes[document]["shown"]
 
 

@@ -22,15 +22,15 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 def stream(access: Access) -> Route:
     """Return the route.
 
-    It takes JSON with `question`, `history`, `sources` and `as_of` as the endpoint `/answer` does. Events are `step`
-    (its name), `sentence` (of a language model, as it grows and is checked), and at the end `answer` or `error` (one
-    line).
+    It takes JSON with `question`, `history`, `sources`, `as_of` and `model` as the endpoint `/answer` does. Events are
+    `step` (its name), `sentence` (of a language model, as it grows and is checked), and at the end `answer` or `error`
+    (one line).
     """
 
     async def respond(request: Request) -> Response:
         try:
             body = await request.json()
-            asked = {name: body.get(name) for name in ("question", "history", "sources", "as_of")}
+            asked = {name: body.get(name) for name in ("question", "history", "sources", "as_of", "model")}
             check(**asked)
         except BriefChatError as error:
             return PlainTextResponse(f"{error}\n", status_code=422)
@@ -44,7 +44,8 @@ def stream(access: Access) -> Route:
 async def _events(access: Access, asked: dict[str, Any]) -> AsyncIterator[str]:
     """Yield events; where the reader leaves, the work ends."""
     try:
-        steps = access.desk.ask(asked["question"], asked["history"] or (), asked["sources"], as_of=asked["as_of"])
+        said, given = asked["history"] or (), {name: asked[name] for name in ("as_of", "model")}
+        steps = access.desk.ask(asked["question"], said, asked["sources"], **given)
         async with aclosing(steps):
             async for step in steps:
                 if isinstance(step, Answer):

@@ -62,10 +62,12 @@ class Access:
         on_step: Callable[[str], object] | None = None,
         *,
         as_of: str | None = None,
+        model: str | None = None,
     ) -> dict[str, Any]:
         """Return what `Assistant.answer` returns."""
-        check(question, history, sources, as_of)
-        return (await self.desk.answer(question, history or (), sources, on_step, as_of=as_of)).to_dict()
+        check(question, history, sources, as_of, model)
+        answer = await self.desk.answer(question, history or (), sources, on_step, as_of=as_of, model=model)
+        return answer.to_dict()
 
     async def grid(self, questions: Sequence[str], sources: Sequence[str] | None = None) -> dict[str, Any]:
         """Return what `Assistant.grid` returns, within an answer's time."""
@@ -196,7 +198,7 @@ class Access:
         return reason
 
 
-def check(question: Any, history: Any, sources: Any, as_of: Any = None) -> None:
+def check(question: Any, history: Any, sources: Any, as_of: Any = None, model: Any = None) -> None:
     """Raise QuestionError where what programs send is not of the kind that is asked for; they may send anything."""
     if not isinstance(question, str):
         raise QuestionError("the question is no text")
@@ -211,6 +213,8 @@ def check(question: Any, history: Any, sources: Any, as_of: Any = None) -> None:
         raise QuestionError("the sources are no list of ids")
     if not isinstance(as_of, str | None):
         raise QuestionError("as_of is no text: write a day, a time, @7 or terms:2")
+    if not isinstance(model, str | None):
+        raise QuestionError("the model is no text: write the name of one that the settings offer, or an empty one")
 
 
 def visitor_of(request: "gr.Request") -> str:

@@ -81,9 +81,10 @@ class Desk:
         on_step: Callable[[str], object] | None = None,
         *,
         as_of: str | None = None,
+        model: str | None = None,
     ) -> Answer:
         """Return the answer, as `ask` makes it."""
-        async with aclosing(self.ask(question, history, sources, as_of=as_of)) as steps:
+        async with aclosing(self.ask(question, history, sources, as_of=as_of, model=model)) as steps:
             async for step in steps:
                 if isinstance(step, Answer):
                     return step

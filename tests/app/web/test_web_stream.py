@@ -83,7 +83,15 @@ def test_an_error_on_the_way_is_the_last_event(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [("[]", 400), ("{", 400), ('{"question": 7}', 422), ("{}", 422), ('{"question": "?", "as_of": 7}', 422)],
+    [
+        ("[]", 400),
+        ("{", 400),
+        ('{"question": 7}', 422),
+        ("{}", 422),
+        ('{"question": "?", "as_of": 7}', 422),
+        ('{"question": "?", "model": 7}', 422),
+        ('{"question": "?", "model": {"key": "secret"}}', 422),
+    ],
 )
 def test_what_is_no_question_is_one_line(client: TestClient, body: str, status: int) -> None:
     response = client.post(PATH, content=body)
