@@ -7,7 +7,7 @@ from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question
 from store import Source
 
-APART = 0.04  # cosine similarity by which the catalog's line of a source must be nearer than that of any other
+APART = 0.1  # cosine similarity by which the catalog's line of a source must be nearer than that of any other
 
 
 def described(
