@@ -99,7 +99,7 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
         reranked=reranked,
         similarity=similarity,
         names=bool(missing),
-        kind=_lacks_kind(question, around if question.kind == "why" else best.text),
+        kind=_lacks_kind(question, around if question.kind == "why" else best.read),
         unread=0 if same else len(content(question.unread, question.language)),
         lacking=len(lacks),
     )
