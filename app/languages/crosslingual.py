@@ -23,7 +23,7 @@ from store import Hit, Snapshot, Source, pairs
 
 REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
 RERANKED = 0.8  # weight of the re-ranker's logit, of a question that the glossary reads in full
-ANSWERS = 1.0  # weight of the multilingual reader's logit that a passage, or a sentence alone, answers
+ANSWERS = 1.0  # of the multilingual reader's logit that a text answers, of a question that it does not read
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
@@ -264,10 +264,10 @@ class Scorer:
             for n, logit in zip(english, reranked, strict=True):
                 logits[n] = logit
         else:
-            share = RERANKED * read_share(asked)
+            share = read_share(asked)
             answers = self._languages.readable(asked, [texts[n] for n in english])
             for n, logit, answer in zip(english, reranked, answers, strict=True):
-                logits[n] += share * logit + ANSWERS * answer
+                logits[n] += RERANKED * share * logit + ANSWERS * (1 - share) * answer
         for n, other in enumerate(foreign):
             if other:
                 logits[n] += SHARED * shared_pairs(written, texts[n])
@@ -279,9 +279,10 @@ class Scorer:
 
 
 def read_share(question: Question) -> float:
-    """Return the share (0 to 1) of a question's words that the glossary reads, or that are in Latin letters."""
+    """Return the share (0 to 1) of a question's words, those in Latin letters apart, that the glossary reads."""
+    read = sum(not any(form in question.original for form in forms) for forms in question.terms)
     unread = len(content(question.unread, question.language))
-    return len(question.terms) / (len(question.terms) + unread) if question.terms else 0.0
+    return read / (read + unread) if read else 0.0
 
 
 def shared_pairs(question: str, text: str) -> float:
