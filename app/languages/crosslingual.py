@@ -43,7 +43,7 @@ def denies(text: str) -> bool:
 
 def _held(form: str, known: frozenset[str]) -> bool:
     words = [word for word in words_of(form) if is_content(word)]
-    return all(holds(known, word) or (bool(ordinal := ORDINALS.get(word)) and holds(known, ordinal)) for word in words)
+    return all(holds(known, word) or holds(known, ORDINALS.get(word, word)) for word in words)
 
 
 def is_foreign(text: str) -> bool:
