@@ -19,6 +19,7 @@ from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
+from app.languages.described import described
 from app.languages.interrogative import on_titled
 from app.present.answers import DIGITS, answered, refused, uttered
 from app.present.citations import located, marked
@@ -209,7 +210,10 @@ class Chain:
             asked = on_titled(question.written, sources[named[0]].title, question.language)
             whole = about(replace(question, asked=asked), sources, named) if asked else None
         if whole is None and request.kind == "summary":
-            return About("gist", sources[named[0]]) if len(named) == 1 else titled(question, sources, scope)
+            if len(named) == 1:
+                return About("gist", sources[named[0]])
+            one = described(question, self._languages, sources, scope)
+            return titled(question, sources, scope) or (About("gist", one) if one else None)
         return whole
 
     def _search(self, state: State) -> list[Found]:

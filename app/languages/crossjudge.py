@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.languages.crosslingual import CrossLingual, is_foreign
-from app.languages.interrogative import measured
+from app.languages.interrogative import content, measured
 from app.question.kinds import DATE as ENGLISH_DATE
 from app.question.kinds import NUMBER, lacks_kind
 from app.question.names import other_holders, words_of
@@ -37,15 +37,6 @@ COUNT = re.compile(
     r"\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|half|hundreds?|thousands?|millions?|"
     r"billions?|trillions?|first|second|third|fourth|fifth",
     re.IGNORECASE,
-)
-JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}")
-JA_PLAIN = re.compile(
-    r"[年月日何誰時分秒人個回度国者的後前中間内外上下方点事物数一二三四五六七八九十]+|件|名|述|言|語|持|受|使|呼|置|選|取"
-)
-KO_PLAIN = re.compile(
-    r"(?:까|나요|가요|는가|인가|입니다|니다|세요|어요|아요|은|는|이란|라고|다고)$|"
-    r"^(?:무엇|어떤|어느|언제|어디|누구|누가|얼마|어떻게|왜|며칠|이유|사람|동안|때문|대해|대한|관해|관한|위해|통해|따라|"
-    r"에서|에게|으로|까지|부터|에는|에도|와의|과의|하는|한다|했던|하기|된|되는|되면|두|세)"
 )
 
 
@@ -108,7 +99,7 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
         reranked=reranked,
         similarity=similarity,
         names=bool(missing),
-        kind=_lacks_kind(question, around if question.kind == "why" else best.text),
+        kind=_lacks_kind(question, around if question.kind == "why" else best.read),
         unread=0 if same else len(content(question.unread, question.language)),
         lacking=len(lacks),
     )
@@ -143,16 +134,6 @@ def lacking(question: Question, passage: str) -> list[str]:
     held = unicodedata.normalize("NFKC", passage)
     words = content(unicodedata.normalize("NFKC", question.written), question.language)
     return [word for word in words if word[:2] not in held]
-
-
-def content(rest: str, language: str) -> list[str]:
-    """Return the words of a Korean or Japanese text that say something.
-
-    In Japanese those in Kanji or Katakana; in Korean those of two syllables or more that do not end or ask a sentence.
-    """
-    if language == "ja":
-        return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
-    return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]
 
 
 def without(text: str, word: str) -> str:

@@ -10,22 +10,27 @@ from langchain_core.embeddings import Embeddings
 
 from app.check.facts import DENIAL
 from app.languages.glossary import Glossary, Reading
-from app.languages.interrogative import on_a_whole, opening, points_back
+from app.languages.interrogative import content, on_a_whole, opening, points_back
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
 from app.read.rank import as_read
-from app.read.reader import Reader, read_alone
+from app.read.reader import Reader, Text, read_alone
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, Ranked, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
 from store import Hit, Snapshot, Source, pairs
 
 REMEMBERED = 4_096  # texts whose vectors are kept: 2 KB each
-RERANKED = 0.8  # weight of the re-ranker's logit, of the question as the glossary reads it
+RERANKED = 0.8  # weight of the re-ranker's logit, of a question that the glossary reads in full
+ANSWERS = 1.0  # of the multilingual reader's logit that a text answers, of a question that it does not read
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
+# A figure may count the order: 제3차, 第3回, "the third". English has words for it.
+ORDINALS = dict(
+    zip(map(str, range(1, 11)), "first second third fourth fifth sixth seventh eighth ninth tenth".split(), strict=True)
+)
 DENIED = re.compile(
     r"않|없[다는었습]|못[하했]|거부|거절|부인[하했]|拒否|拒絶|否認|아니[다었며]|아닙|ない|ません|なかった|なく|ず、"
 )
@@ -37,7 +42,8 @@ def denies(text: str) -> bool:
 
 
 def _held(form: str, known: frozenset[str]) -> bool:
-    return all(holds(known, word) for word in words_of(form) if is_content(word))
+    words = [word for word in words_of(form) if is_content(word)]
+    return all(holds(known, word) or holds(known, ORDINALS.get(word, word)) for word in words)
 
 
 def is_foreign(text: str) -> bool:
@@ -176,6 +182,13 @@ class CrossLingual:
         """Return the multilingual reader's evidence (a logit) for a text that stands alone; None without one."""
         return None if self._reader is None else read_alone(self._reader, question, text)
 
+    def readable(self, question: Question, texts: Sequence[str]) -> list[float]:
+        """Return the multilingual reader's logit that each text, a passage or a sentence, answers; 0 without one."""
+        if self._reader is None or not texts:
+            return [0.0] * len(texts)
+        read = self._reader.read(question.original, [Text("", text, ((0, len(text)),)) for text in texts])
+        return [one.answerable for one in read]
+
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
         """Return the things that a question may be about, among terms, of which texts hold none of their forms."""
         subjects = [forms for forms in dict.fromkeys(terms) if forms in self.glossary.subjects]
@@ -239,7 +252,8 @@ class Scorer:
         """Return one logit for each text.
 
         An English question and an English text are the re-ranker's alone. For all others the similarity of the
-        question as it was written counts, with the re-ranker's logit of its English where the text is English.
+        question as it was written counts; where the text is English, with the re-ranker's logit of the question's
+        English, as far as the glossary reads it, and the multilingual reader's of the question as it was written.
         """
         foreign = [is_foreign(text) for text in texts]
         asked = self._question
@@ -249,8 +263,15 @@ class Scorer:
         near = self._languages.similarity(written, texts)
         logits = [NEAR * (value - LEVEL) for value in near]
         english = [n for n, other in enumerate(foreign) if not other]
-        for n, logit in zip(english, self._reranked(question, [texts[n] for n in english]), strict=True):
-            logits[n] = logit if asked.language == ENGLISH else logits[n] + RERANKED * logit
+        reranked = self._reranked(question, [texts[n] for n in english])
+        if asked.language == ENGLISH:
+            for n, logit in zip(english, reranked, strict=True):
+                logits[n] = logit
+        else:
+            share = read_share(asked)
+            answers = self._languages.readable(asked, [texts[n] for n in english])
+            for n, logit, answer in zip(english, reranked, answers, strict=True):
+                logits[n] += RERANKED * share * logit + ANSWERS * (1 - share) * answer
         for n, other in enumerate(foreign):
             if other:
                 logits[n] += SHARED * shared_pairs(written, texts[n])
@@ -259,6 +280,13 @@ class Scorer:
     def _reranked(self, question: str, texts: Sequence[str]) -> list[float]:
         reranker = self._languages.reranker
         return reranker.score(question, texts) if reranker and texts else [0.0] * len(texts)
+
+
+def read_share(question: Question) -> float:
+    """Return the share (0 to 1) of a question's words, those in Latin letters apart, that the glossary reads."""
+    read = sum(not any(form in question.original for form in forms) for forms in question.terms)
+    unread = len(content(question.unread, question.language))
+    return read / (read + unread) if read else 0.0
 
 
 def shared_pairs(question: str, text: str) -> float:

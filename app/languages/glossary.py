@@ -84,13 +84,15 @@ class Glossary:
     def read(cls, folders: Iterable[Path]) -> "Glossary":
         """Read `glossary.toml` of each folder that has one; the first to name a term wins.
 
+        The first folder is the library that is asked: what it can be asked about, no other library's glossary says.
+
         Raises SettingsError for a file that cannot be read.
         """
         terms: dict[str, dict[str, tuple[str, ...]]] = {}
         subjects = set()
-        for path in dict.fromkeys(folder / FILE for folder in folders):
+        for place, path in enumerate(dict.fromkeys(folder / FILE for folder in folders)):
             for group in _groups(path) if path.is_file() else ():
-                subjects |= {tuple(term.en) for term in group.terms if group.subjects}
+                subjects |= {tuple(term.en) for term in group.terms if group.subjects and place == 0}
                 for term in group.terms:
                     for language, names in (term.model_extra or {}).items():
                         for name in names:

@@ -50,7 +50,7 @@ ASKED: Mapping[str, Rows] = {
         ("How long", _SPAN["ko"]),
         ("How many", rf"{_COUNTERS['ko']}|몇\s?(?:명|개|대|번|회|차례|배|나라|미터|킬로)|얼마|몇 가지"),
         ("In what year was", r"몇\s?년|어느\s?해|무슨\s?해"),
-        ("When was", r"언제|몇\s?월|며칠|날짜|무슨\s?날|어느\s?날"),
+        ("When was", r"언제|몇\s?월|며칠|몇\s?시(?!간)|날짜|무슨\s?날|어느\s?날"),
         ("Who", r"누구|누가|누굴|어느\s?(?:장관|대통령|총리)"),
         ("Where", r"어디|어느\s?(?:나라|국가|도시|대학|연구소|곳)"),
         ("How", r"어떻게|어떤\s?(?:방식|식)"),
@@ -64,7 +64,7 @@ ASKED: Mapping[str, Rows] = {
             rf"{_COUNTERS['ja']}|何(?:人|個|回|度|か国|カ国|メートル)|いくつ|いくら|ど[のれ]くらい|どれだけ",
         ),
         ("In what year was", r"何年|どの年"),
-        ("When was", r"いつ|何月|何日|日付|どの日"),
+        ("When was", r"いつ|何月|何日|何時(?!間)|日付|どの日"),
         ("Who", r"誰|だれ|どなた|どの(?:大臣|大統領|首相)"),
         ("Where", r"どこ|どの(?:国|都市|大学|研究所|場所)|何処"),
         ("How", r"どのように|どうやって|いかに|どう評価|どう見"),
@@ -94,6 +94,15 @@ POINTING: Mapping[str, re.Pattern[str]] = {
     ),
     "ja": re.compile(r"それ|その(?!後)|そこ|これ|彼|両者|同会[談合]|^(?:では|じゃあ|そして)"),
 }  # fmt: skip
+JA_WORD = re.compile(r"[一-鿿々]+|[ァ-ヺー]{2,}")
+JA_PLAIN = re.compile(
+    r"[年月日何誰時分秒人個回度国者的後前中間内外上下方点事物数一二三四五六七八九十]+|件|名|述|言|語|持|受|使|呼|置|選|取"
+)
+KO_PLAIN = re.compile(
+    r"(?:까|나요|가요|는가|인가|입니다|니다|세요|어요|아요|은|는|이란|라고|다고)$|"
+    r"^(?:무엇|어떤|어느|언제|어디|누구|누가|얼마|어떻게|왜|며칠|이유|사람|동안|때문|대해|대한|관해|관한|위해|통해|따라|"
+    r"에서|에게|으로|까지|부터|에는|에도|와의|과의|하는|한다|했던|하기|된|되는|되면|두|세)"
+)
 
 
 def opening(text: str, language: str) -> str:
@@ -125,3 +134,13 @@ def points_back(text: str, language: str) -> bool:
     """Whether a question has a word that points to what was said before."""
     pattern = POINTING.get(language)
     return bool(pattern and pattern.search(text))
+
+
+def content(rest: str, language: str) -> list[str]:
+    """Return the words of a Korean or Japanese text that say something.
+
+    In Japanese those in Kanji or Katakana; in Korean those of two syllables or more that do not end or ask a sentence.
+    """
+    if language == "ja":
+        return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
+    return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]

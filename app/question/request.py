@@ -19,6 +19,7 @@ import numpy as np
 
 from app.question.question import WORD, Question
 from app.text.likeness import Classifier, Encoder, classifier
+from ingest import ENGLISH, language_of
 
 Kind = Literal[
     "lookup",
@@ -49,6 +50,7 @@ TIMED_MARGIN = 0.05
 FOLLOWING_MARGIN = 0.5  # of a spoken one that follows another question: "can I make it longer" asks for no service
 LANGUAGES = ("en", "ko", "ja")
 OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
+NAME = re.compile(r"[A-Z][A-Za-z\d.'’-]*(?: [A-Z\d][A-Za-z\d.'’-]*)*")  # in Latin letters, in a text in others
 LONGEST = 200  # characters: who writes more tells what to look for
 TELLING = 25.0  # how many times as often a word stands in the examples of a kind as in all others …
 TWICE = 2  # … and in how many of them at least
@@ -143,8 +145,12 @@ def margin(request: Request) -> float:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: small letters, nothing in brackets, no last mark, figures as 0, titles as X."""
-    bare = BRACKETS.sub("", " ".join(text.lower().split()))
+    """Return a text as it is compared: small letters, nothing in brackets, no last mark, figures as 0, titles as X.
+
+    In Korean and Japanese a name in Latin letters is an x: who it is says nothing of what is wanted.
+    """
+    named = text if language_of(text) == ENGLISH else NAME.sub("x", text)
+    bare = BRACKETS.sub("", " ".join(named.lower().split()))
     return DIGITS.sub("0", TITLE.sub("“X”", bare)).rstrip(CLOSING) or text
 
 

@@ -43,7 +43,8 @@ class Row:
 def positions(inquiry: Inquiry) -> Draft | None:
     """Return what those who are asked for say, or who speaks on a subject.
 
-    An empty draft where somebody is asked for by name whose words are not there: the words of another are no answer.
+    An empty draft where somebody is asked for by name whose words are not there: the words of another are no answer
+    (of a question in another language it is not sure who that is, so it is looked up).
     None where nobody speaks, or what is asked for may be more than a speaker: that is looked up.
     """
     speakers = [Speaker(one, inquiry) for one in whom(inquiry.question)]
@@ -57,7 +58,8 @@ def positions(inquiry: Inquiry) -> Draft | None:
         rows += _rows(evidence, heard, speaker.asked, inquiry)
         missing += [] if heard else [speaker.asked]
     if not rows:
-        said = inquiry.request.topic == "said" and all(one.is_named() for one in speakers)
+        said = inquiry.request.topic == "said" and not inquiry.question.written
+        said = said and all(one.is_named() for one in speakers)
         return Draft() if said else None
     return _draft(rows, missing, inquiry)
 
@@ -107,7 +109,8 @@ def _named(inquiry: Inquiry, sentence: Sentence, evidence: Evidence, about: Term
 def _answers(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about: Terms) -> bool:
     """Whether the best sentence names all that words are wanted on, or it is decided that they answer.
 
-    Where that one names nothing of it, it has to be decided surely.
+    Where that one names nothing of it, it has to be decided surely, unless the question is in another language: the
+    glossary may not read what words are wanted on.
     """
     if not heard:
         return False
@@ -116,7 +119,7 @@ def _answers(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about
         return True
     verdict = inquiry.decide(inquiry.question, replace(evidence, sentences=tuple(one.sentence for one in heard)))
     named = not about or _named(inquiry, best, evidence, about)
-    return verdict.answers and (named or verdict.answerable >= SURE)
+    return verdict.answers and (named or bool(inquiry.question.written) or verdict.answerable >= SURE)
 
 
 def _rows(evidence: Evidence, heard: Sequence[Heard], asked: str, inquiry: Inquiry) -> Iterator[Row]:

@@ -29,16 +29,17 @@ DATE = re.compile(
 NAME = re.compile(r"(?<=\s)[A-Z][\w.-]*(?:\s(?:of\s)?[A-Z][\w.-]*)*")
 ADJUNCT = re.compile(r"\s(?:since|under|before|after|according to|during|by) the\s[^,?]*$", re.IGNORECASE)
 MOST = 6  # words of what such a turn names
-# Korean and Japanese: a date alone, with the particle that makes it the topic.
+# Korean and Japanese: a date or a name in Latin letters alone, with the particle that makes it the topic.
 MONTH_DAY = r"\d{1,2}[월月](?:\s?\d{1,2}[일日])?"
 THEIR_DATE = re.compile(rf"{YEAR}[년年](?:\s?{MONTH_DAY})?|{MONTH_DAY}")
+THEIR_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:\s[A-Z\d][A-Za-z\d.'’-]*)*")
 ALONE: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(
-        rf"(?:그럼|그러면|그리고)?[,\s]{{0,9}}({THEIR_DATE.pattern})"
+        rf"(?:그럼|그러면|그리고)?[,\s]{{0,9}}({THEIR_DATE.pattern}|{THEIR_NAME.pattern})"
         r"\s?(?:에는|에|은|는|엔|의 경우는|이라면)?요?[?？.\s]{0,20}"
     ),
     "ja": re.compile(
-        rf"(?:では|じゃあ|それでは|そして)?[、\s]{{0,9}}({THEIR_DATE.pattern})"
+        rf"(?:では|じゃあ|それでは|そして)?[、\s]{{0,9}}({THEIR_DATE.pattern}|{THEIR_NAME.pattern})"
         r"(?:には|に|は|では|の場合は|だと)?(?:どう(?:ですか|でしたか)?)?[?？。\s]{0,20}"
     ),
 }
@@ -57,8 +58,9 @@ def completed(asked: str, history: Sequence[Mapping[str, str]], language: str) -
 def _completed(asked: str, earlier: str, language: str) -> str:
     if language in ALONE:
         alone = ALONE[language].fullmatch(asked)
-        dates = list(THEIR_DATE.finditer(earlier)) if alone else []
-        return _put(earlier, dates[0], alone[1]) if alone and len(dates) == 1 else ""
+        like = THEIR_NAME if alone and alone[1][0].isascii() and alone[1][0].isalpha() else THEIR_DATE
+        found = list(like.finditer(earlier)) if alone else []
+        return _put(earlier, found[0], alone[1]) if alone and len(found) == 1 else ""
     lead = LEAD.match(asked)
     rest = asked[lead.end() :].strip(" ?.!") if lead else ""
     before = BEFORE.match(rest)
