@@ -6,8 +6,8 @@ A sentence that holds some of them under a heading that holds the others speaks 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.languages.crossjudge import content
 from app.languages.crosslingual import CrossLingual
+from app.languages.interrogative import content
 from app.question.names import bare, holds, other_forms, vocabulary
 from app.question.question import Question, content_words
 from app.question.territories import of_several_words
