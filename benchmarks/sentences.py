@@ -12,7 +12,7 @@ from collections import defaultdict
 import numpy as np
 from rich.progress import track
 
-from app.read.rank import EVIDENCE_SHARE, KNOWN_SHARE, LIKENESS_SHARE, SCALE
+from app.read.rank import EVIDENCE_SHARE, KNOWN_SHARE, SCALE
 from app.read.reader import Reader, Text
 from app.types.evidence import Reading
 from ingest import sentence_spans
@@ -22,8 +22,8 @@ WEIGHTS = {  # of likeness, evidence, and the evidence for the question before
     "as it was before": (1.0, 0.25, 0.0),
     "likeness alone": (1.0, 0.0, 0.0),
     "evidence alone": (0.0, 1.0, 0.0),
-    "both": (LIKENESS_SHARE, EVIDENCE_SHARE, 0.0),
-    "evidence, less that for the question before": (0.0, EVIDENCE_SHARE, KNOWN_SHARE),
+    "both": (1.0, EVIDENCE_SHARE, 0.0),
+    "evidence, less that for the question before": (0.0, 1.0, KNOWN_SHARE),
 }
 
 

@@ -22,9 +22,9 @@ AHEAD = 4  # of those, read before the others, which are read only where none of
 SURELY = 1.0  # the reader's logit from which one does (a probability of .88, if nothing else speaks against it)
 OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
-EVIDENCE_SHARE = 1.0  # weight of the reader's evidence in the score of a sentence …
-
-LIKENESS_SHARE = 0.5  # … and of its own logit: `python benchmarks/sentences.py`
+EVIDENCE_SHARE = (
+    0.5  # weight of the reader's evidence beside the sentence's own logit: `python benchmarks/sentences.py`
+)
 KNOWN_SHARE = 0.5  # of a follow-up: what bears out the question before it is known already
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
 ADDS = 0.5  # logits; less than that is what the sentence before says alone
@@ -209,8 +209,8 @@ def _found(reading: Reading, known: Reading | None, number: int) -> tuple[float,
     """The score and the logit of a sentence that the reader read within its passage."""
     logit = SCALE * reading.likeness[number]
     if known:  # it is like the question before, too
-        return EVIDENCE_SHARE * (reading.evidence[number] - KNOWN_SHARE * known.evidence[number]), logit
-    return LIKENESS_SHARE * logit + EVIDENCE_SHARE * reading.evidence[number], logit
+        return reading.evidence[number] - KNOWN_SHARE * known.evidence[number], logit
+    return logit + EVIDENCE_SHARE * reading.evidence[number], logit
 
 
 def _scored(
