@@ -22,9 +22,7 @@ AHEAD = 4  # of those, read before the others, which are read only where none of
 SURELY = 1.0  # the reader's logit from which one does (a probability of .88, if nothing else speaks against it)
 OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
-EVIDENCE_SHARE = (
-    0.5  # weight of the reader's evidence beside the sentence's own logit: `python benchmarks/sentences.py`
-)
+EVIDENCE_SHARE = 0.5  # weight of the reader's evidence beside a sentence's own logit: benchmarks/sentences.py
 KNOWN_SHARE = 0.5  # of a follow-up: what bears out the question before it is known already
 PASSAGE_SHARE = 0.3  # weight of a passage's logit in the score of its sentences
 ADDS = 0.5  # logits; less than that is what the sentence before says alone
