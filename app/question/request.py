@@ -18,7 +18,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from app.question.question import WORD, Question
+from app.question.turns.parts import parts
 from app.text.likeness import Classifier, Encoder, classifier
+from ingest import sentence_spans
 
 Kind = Literal[
     "lookup",
@@ -43,11 +45,13 @@ SPOKEN: tuple[Kind, ...] = ("small_talk", "assistant", "library", "task")  # kin
 # is lost. `python benchmarks/recognition.py --fit` shows how many are, of the examples, each left out in its turn: of
 # the kinds in GIVING hardly any, and a look-up for what is so now or new is one in another order.
 MARGIN = 0.2
-GIVING: tuple[Kind, ...] = ("summary", "list", "definition")
+GIVING: tuple[Kind, ...] = ("summary", "list", "definition", "compare")
 GIVING_MARGIN = 0.1
 TIMED_MARGIN = 0.05
 LANGUAGES = ("en", "ko", "ja")
 OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
+SAID_APART = ("accounts",)  # topics that a sentence without a question says beside the one that asks
+SENTENCES = 3  # of a text that is read sentence by sentence
 LONGEST = 200  # characters: who writes more tells what to look for
 TELLING = 25.0  # how many times as often a word stands in the examples of a kind as in all others …
 TWICE = 2  # … and in how many of them at least
@@ -86,7 +90,12 @@ class Requests:
             return LOOKUP
         if language not in self._known:
             self._known[language] = Known(language, self._encoders[language])
-        return self._known[language].request(asked)
+        known = self._known[language]
+        request = known.request(asked)
+        if request.kind in SPOKEN or request == LOOKUP:
+            return request
+        several = parts(asked, language)  # what none of them wants alone is not wanted of them together
+        return LOOKUP if several and all(known.request(one).kind != request.kind for one in several) else request
 
 
 class Known:
@@ -100,7 +109,16 @@ class Known:
         self.request = lru_cache(REMEMBERED)(self._request)
 
     def _request(self, text: str) -> Request:
-        """The request of a text: a look-up, or what scores plainly above it."""
+        """The request of a text: that of the whole, or where that is a look-up, what one of its sentences wants."""
+        whole = self._wanted(text)
+        sentences = [text[start:end] for start, end in sentence_spans(text, self._language)]
+        if whole != LOOKUP or not 1 < len(sentences) <= SENTENCES:
+            return whole
+        told = (one for sentence in sentences if (one := self._wanted(sentence)).topic in SAID_APART)
+        return next(told, LOOKUP)
+
+    def _wanted(self, text: str) -> Request:
+        """The request of a sentence or more: a look-up, or what scores plainly above it."""
         scores = self._classifier.scores(plain(text))
         looked_up, *others = (float(scores[group].sum()) for group in self._groups)
         best = int(np.argmax(others))
