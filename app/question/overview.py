@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Literal
 
-from app.question.names import holds, vocabulary
+from app.question.names import bare, holds, vocabulary, words_of
 from app.question.question import Question, content_words
 from app.text.prose import prose_spans
 from ingest import BULLET
@@ -50,6 +51,8 @@ NAMES_A_DOCUMENT = re.compile(
 )
 SUMMARY_HEADING = re.compile(r"key points|summary|abstract|highlights|in brief|at a glance", re.IGNORECASE)
 MONTHS = "January February March April May June July August September October November December".split()
+NEARLY = 0.85  # likeness (difflib's ratio) of two words that are one with a slip: a letter of seven
+FIRST = 4  # sentences at most in front of a list that stands for its source
 LEAD = 12  # sentences from the beginning of a source that can stand for it where it has no key points
 
 
@@ -88,9 +91,35 @@ def titled(question: Question, sources: Mapping[str, Source], scope: Sequence[st
     asking = [sources[source_id] for source_id in scope or sources]
     asked = (question.written or question.asked).casefold()
     found = [one for one in asking if one.title and one.title.casefold() in asked]
-    if not found:
-        return About("gist", asking[0]) if len(asking) == 1 else None
-    return About("gist", max(found, key=lambda one: len(one.title)))
+    if found:
+        return About("gist", max(found, key=lambda one: len(one.title)))
+    if len(asking) == 1:
+        return About("gist", asking[0])
+    loose = [] if question.written else [one for one in asking if _loosely_named(question.asked, one)]
+    return About("gist", loose[0]) if len(loose) == 1 else None
+
+
+def _loosely_named(asked: str, source: Source) -> bool:
+    """Whether all content words from the first one that a catalog entry holds are held by it, one of them its kind.
+
+    A letter more or less does not count: "the press relase on the tram".
+    """
+    catalog = [source.title, source.author, source.publisher, source.kind, *_date_words(source)]
+    known = [bare(word) for text in catalog for word in words_of(text)]
+    held = [bool(get_close_matches(bare(word), known, 1, NEARLY)) for word in content_words(asked)]
+    named = content_words(asked)[held.index(True) :] if True in held else []
+    kind = [bare(word) for word in words_of(source.kind)[-1:]]
+    return (
+        len(named) > 1 and all(held[-len(named) :]) and any(get_close_matches(bare(w), kind, 1, NEARLY) for w in named)
+    )
+
+
+def _date_words(source: Source) -> list[str]:
+    """The year, the month by name and the day of a source."""
+    year, *rest = [*source.date.split("-"), ""]
+    month = MONTHS[int(rest[0]) - 1] if rest[0] else ""
+    day = str(int(rest[1])) if len(rest) > 2 and rest[1] else ""
+    return [year, month, day]
 
 
 def named_author(question: Question, sources: Mapping[str, Source], scope: Sequence[str] | None) -> Question:
@@ -126,13 +155,11 @@ def key_spans(source: Source, snapshot: Snapshot) -> list[tuple[int, int]]:
         return [(section[0] + start, section[0] + end) for start, end in spans]
     spans = prose_spans(text[: max(2_000, len(text) // 4)], source.language)
     bullets = [span for span in spans if BULLET.match(text, text.rfind("\n", 0, span[0]) + 1)]
-    return bullets if len(bullets) >= 2 and source.kind else spans[:LEAD]
+    leads = len(bullets) >= 2 and bullets[0] in spans[: FIRST + 1]  # further down, a list is of one matter of several
+    return bullets if leads and source.kind else spans[:LEAD]
 
 
 def _likeness(asked: str, source: Source) -> int:
     """How many of a question's words name this source."""
-    year, *rest = [*source.date.split("-"), ""]
-    month = MONTHS[int(rest[0]) - 1] if rest[0] else ""
-    day = str(int(rest[1])) if len(rest) > 2 and rest[1] else ""
-    known = vocabulary([source.title, source.author, source.publisher, source.kind, source.id, year, month, day])
+    known = vocabulary([source.title, source.author, source.publisher, source.kind, source.id, *_date_words(source)])
     return sum(holds(known, word) for word in content_words(asked))

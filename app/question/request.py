@@ -18,8 +18,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from app.question.question import WORD, Question
+from app.question.turns.parts import parts
 from app.text.likeness import Classifier, Encoder, classifier
-from ingest import ENGLISH, language_of
+from ingest import ENGLISH, language_of, sentence_spans
 
 Kind = Literal[
     "lookup",
@@ -44,13 +45,15 @@ SPOKEN: tuple[Kind, ...] = ("small_talk", "assistant", "library", "task")  # kin
 # is lost. `python benchmarks/recognition.py --fit` shows how many are, of the examples, each left out in its turn: of
 # the kinds in GIVING hardly any, and a look-up for what is so now or new is one in another order.
 MARGIN = 0.2
-GIVING: tuple[Kind, ...] = ("summary", "list", "definition")
+GIVING: tuple[Kind, ...] = ("summary", "list", "definition", "compare")
 GIVING_MARGIN = 0.1
 TIMED_MARGIN = 0.05
 FOLLOWING_MARGIN = 0.5  # of a spoken one that follows another question: "can I make it longer" asks for no service
 LANGUAGES = ("en", "ko", "ja")
 OWN_TOPICS = ("current", "change")  # of look-ups: what is so now, and what is new or has changed
 NAME = re.compile(r"[A-Z][A-Za-z\d.'’-]*(?: [A-Z\d][A-Za-z\d.'’-]*)*")  # in Latin letters, in a text in others
+SAID_APART = ("accounts",)  # topics that a sentence without a question says beside the one that asks
+SENTENCES = 3  # of a text that is read sentence by sentence
 LONGEST = 200  # characters: who writes more tells what to look for
 TELLING = 25.0  # how many times as often a word stands in the examples of a kind as in all others …
 TWICE = 2  # … and in how many of them at least
@@ -89,7 +92,13 @@ class Requests:
             return LOOKUP
         if language not in self._known:
             self._known[language] = Known(language, self._encoders[language])
-        return self._known[language].request(asked, bool(question.earlier))
+        known, follows = self._known[language], bool(question.earlier)
+        request = known.request(asked, follows)
+        if request.kind in SPOKEN or request == LOOKUP:
+            return request
+        several = parts(asked, language)  # what none of them wants alone is not wanted of them together
+        wanted = {known.request(one, follows).kind for one in several}
+        return LOOKUP if several and request.kind not in wanted else request
 
 
 class Known:
@@ -103,7 +112,16 @@ class Known:
         self.request = lru_cache(REMEMBERED)(self._request)
 
     def _request(self, text: str, follows: bool) -> Request:
-        """The request of a text, a follow-up or not: a look-up, or what scores plainly above it."""
+        """The request of a text, a follow-up or not: that of the whole, or where that is a look-up, of a sentence."""
+        whole = self._wanted(text, follows)
+        sentences = [text[start:end] for start, end in sentence_spans(text, self._language)]
+        if whole != LOOKUP or not 1 < len(sentences) <= SENTENCES:
+            return whole
+        told = (one for sentence in sentences if (one := self._wanted(sentence, follows)).topic in SAID_APART)
+        return next(told, LOOKUP)
+
+    def _wanted(self, text: str, follows: bool) -> Request:
+        """The request of a sentence or more: a look-up, or what scores plainly above it."""
         scores = self._classifier.scores(plain(text))
         looked_up, *others = (float(scores[group].sum()) for group in self._groups)
         best = int(np.argmax(others))

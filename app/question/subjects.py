@@ -28,13 +28,17 @@ JOINTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\s{1,9}(?:versus|vs\.?)\s{1,9}",
+        r"\s{1,9}against\s{1,9}(?=(?:the\s)?[A-Z\d])",
         rf"\s{{1,9}}(?:be |is |are |was |were )?{COMPARING}\s{{1,9}}(?:from|to|with|than)\s{{1,9}}",
         rf"{COMPARING}\b.{{0,200}}?\s(with|to|from|against)\s{{1,9}}",
         r"\s{1,9}(?:and|or)\s{1,9}",
     )
 )
+DASH = re.compile(r"\s[-–—]\s")
+BESIDE = re.compile(r"\s(?:next to|beside|alongside|against) (?:each other|one another)$", re.IGNORECASE)
 THAT_OF = re.compile(r"\b(?:that|those) of\b", re.IGNORECASE)
 DETERMINERS = re.compile(r"^(?:the|a|an|its|their|his|her|our|your|of|in|for|from|to|at|and)$", re.IGNORECASE)
+ARTICLES = re.compile(r"^(?:the|both|these|those|my|our)$", re.IGNORECASE)
 LINK = re.compile(r"\s(?:of|in|from|at|for|by|with)\s(?:the\s)?", re.IGNORECASE)
 TOKEN = re.compile(r"[^\s,;:?!]+|[,;:?!]")
 
@@ -61,10 +65,14 @@ TOPIC = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared, in the words and the language of the question: its subjects, and an aspect (may be empty)."""
+    """What is compared, in the words and the language of the question: its subjects, and an aspect (may be empty).
+
+    `aspects` are those that are named one after the other behind a colon or a dash, where there are several.
+    """
 
     subjects: tuple[str, ...]
     aspect: str = ""
+    aspects: tuple[str, ...] = ()
 
 
 def compared(question: Question) -> Compared:
@@ -73,7 +81,7 @@ def compared(question: Question) -> Compared:
     language = question.language if question.language in LANGUAGES else "en"
     found = _parted(text, language) if language in LANGUAGES else _english(text)
     subjects = tuple(dict.fromkeys(one for one in found.subjects if one))
-    return Compared(subjects[:MOST], found.aspect) if len(subjects) > 1 else Compared(())
+    return Compared(subjects[:MOST], found.aspect, found.aspects) if len(subjects) > 1 else Compared(())
 
 
 def subjects(question: Question) -> tuple[str, ...]:
@@ -82,7 +90,7 @@ def subjects(question: Question) -> tuple[str, ...]:
 
 
 def _english(text: str) -> Compared:
-    text = THAT_OF.sub("the one of", text)
+    text = DASH.sub(": ", THAT_OF.sub("the one of", text))
     for joint in JOINTS:
         for match in joint.finditer(text):
             start = match.start(1) if match.lastindex else match.start()
@@ -91,7 +99,7 @@ def _english(text: str) -> Compared:
                 *others, left = before
                 left, right, rest = _completed(left, right, rest)
                 found = tuple(map(_bare, (*others, left, right)))
-                return Compared(found, _aspect(rest))
+                return Compared(found, _aspect(rest), _aspects(rest))
     return Compared(())
 
 
@@ -103,6 +111,8 @@ def _before(text: str) -> list[str]:
         if _ends(match) or word in ";:?!":
             break
         words.insert(0, word)
+    if len(words) > 1 and text.startswith(words[0]) and ARTICLES.match(words[1]):
+        del words[0]  # what is to be done: set the old law against …
     parts = [part.strip() for part in " ".join(words).split(" ,")]
     return [part for part in parts if content_words(part)]
 
@@ -167,7 +177,7 @@ def _is_figures(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    words = text.split()
+    words = BESIDE.sub("", text).split()
     while words and DETERMINERS.match(words[0]):
         del words[0]
     return " ".join(words).strip(" .'\"“”")
@@ -178,6 +188,13 @@ def _aspect(rest: str) -> str:
     text = rest[begun[-1].end() :] if begun else rest
     words = [word for word in TOKEN.findall(text) if not ENDING.match(word) and word not in ",;:?!."]
     return _bare(" ".join(words)) if content_words(" ".join(words)) else ""
+
+
+def _aspects(rest: str) -> tuple[str, ...]:
+    """The aspects that stand behind a colon, parted at commas and "and"; none for fewer than two."""
+    parts = re.split(r"[,;]|\s(?:and|or)\s", rest.partition(":")[2])
+    found = [bare for part in parts if (bare := _bare(part.strip(" ?!."))) and content_words(bare)]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _parted(text: str, language: str) -> Compared:

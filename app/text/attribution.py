@@ -65,6 +65,7 @@ ELSEWHERE = (
     ),
 )
 LEADING = re.compile(r"^(?:(?:in|at|on|by|under|for)\s+)?(?:the\s+)?", re.IGNORECASE)
+OWNED = re.compile(r"(?:my|your|his|her|its|our|their|this|that|these|those|how|what)\b", re.IGNORECASE)  # their sales
 LONGEST = 9  # words of a subject
 
 
@@ -92,7 +93,8 @@ def voices(sentence: str, before: Sequence[str] = ()) -> tuple[Voice, ...]:
 def _framed(text: str) -> Iterator[Voice]:
     for pattern in FRAMES:
         for match in pattern.finditer(text):
-            yield Voice(_tidy(match[1]), match.start(1))
+            if not OWNED.match(match[1]):
+                yield Voice(_tidy(match[1]), match.start(1))
     for match in SPOKEN.finditer(text):
         if _speaks(match["verb"], False):
             yield Voice(_tidy(match["name"]), -1)

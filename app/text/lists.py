@@ -16,6 +16,7 @@ RULE = re.compile(r"\s*(?:[-*_=][ \t]*){3,}")
 LED = re.compile(r"[:：]\s|\b(?:including|such as|namely)\s", re.IGNORECASE)  # what leads to an enumeration
 PART = re.compile(r"[,;、，](?!\d)\s*(?:(?:and|or|및)\s+)?|\s+(?:and|or|및)\s+")
 ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
+LABEL = 60  # characters of a line without a colon that still is a label
 SHORT = 6  # words of an item that is parted from another by "and" alone
 
 Span = tuple[int, int]
@@ -34,9 +35,14 @@ class Listed:
     bulleted: bool = True
 
     @property
+    def leads(self) -> str:
+        """Return the line that leads to the list: a short one, or one with a colon; a text of its own does not."""
+        return self.lead if self.lead.endswith((":", "：")) or len(self.lead) <= LABEL else ""
+
+    @property
     def label(self) -> str:
         """Return what names the list: its heading and the line that leads to it."""
-        return " ".join(filter(None, [*self.headings[-1:], self.lead]))
+        return " ".join(filter(None, [*self.headings[-1:], self.leads]))
 
 
 @dataclass(slots=True)

@@ -5,19 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.compose.extract import CLOSE, SAME, in_order, with_context
+from app.compose.kinds.accounts import accounts
+from app.compose.kinds.facts.aligned import aligned, head_of_pair
 from app.compose.kinds.facts.heads import head_of
 from app.compose.kinds.inquiry import Inquiry, Scope
 from app.compose.kinds.naming import Terms, apart, catalog_of, held, is_about, terms
 from app.figures.terms import terms as parted
 from app.question.question import Question, content_words
-from app.question.subjects import compared
+from app.question.subjects import Compared, compared
 from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Sentence, best_sentence
 from app.wording.answers import wording
 from ingest import ENGLISH
-from store import stem
+from store import Source, stem
 
+ACCOUNTS = "accounts"  # the topic of a question that says that the sources differ
 MOST = 2  # sentences of a cell, what they lean on apart
 TOPICS = 3  # rows beside the first where no aspect is asked for
 SURE = 0.8  # probability from which on what does not name the aspect is held for an answer
@@ -52,14 +55,21 @@ class Gathered:
 
 
 def compare(inquiry: Inquiry) -> Draft | None:
-    """Return the subjects of a question in columns; None where it names none, or nothing was found on any of them."""
+    """Return the subjects of a question in columns; None where nothing was found on any of them.
+
+    Where it names none, what each of the sources says, if it says that they differ, or names several.
+    """
     asked = compared(inquiry.question)
-    questions = [inquiry.ask(subject) for subject in asked.subjects]
-    telling = [apart(one, [other for other in questions if other is not one]) for one in questions]
-    found = [
-        _gather(inquiry, Subject(subject, own, [other for other in telling if other is not own]), asked.aspect)
-        for subject, own in zip(asked.subjects, telling, strict=True)
-    ]
+    if asked.aspects:
+        return _by_aspects(inquiry, asked)
+    if asked.subjects and inquiry.request.topic != ACCOUNTS:
+        return _in_columns(inquiry, asked) or (None if asked.aspect else _of_sources(inquiry, asked.subjects))
+    return accounts(inquiry) if inquiry.request.topic == ACCOUNTS or len(inquiry.named) > 1 else None
+
+
+def _in_columns(inquiry: Inquiry, asked: Compared) -> Draft | None:
+    """Return the subjects in columns, under one aspect or in general."""
+    found = _all(inquiry, asked, asked.aspect)
     if not any(one.sentences for one in found):
         return None
     if inquiry.question.written:
@@ -71,11 +81,82 @@ def compare(inquiry: Inquiry) -> Draft | None:
     return Draft(layout=Layout(("", *(one.subject for one in found)), lines), missing=missing)
 
 
+def _by_aspects(inquiry: Inquiry, asked: Compared) -> Draft | None:
+    """Return a row for each aspect that is found of any subject; None where none is.
+
+    Where one is not found of some, what two sources tell alike with other figures stands behind them, under its own
+    heads. Where there is nothing of this, the aspects that are found nowhere are named as missing.
+    """
+    lines: list[Line] = []
+    missing: list[str] = []
+    used: set[Sentence] = set()
+    for aspect in asked.aspects:
+        found = _all(inquiry, asked, aspect)
+        cells = tuple(_cell(one, _of_aspect(one, aspect, used, inquiry)) for one in found)
+        used |= {claim.sentences[-1] for cell in cells for claim in cell[-1:]}
+        if any(cells):
+            lines.append(Line(aspect, cells))
+        else:
+            missing.append(aspect)
+    if not lines:
+        return None
+    told = {claim.sentences[0].start for line in lines for cell in line.cells for claim in cell}
+    beside = (
+        _pairs(inquiry, asked.subjects) if missing or any(not cell for line in lines for cell in line.cells) else []
+    )
+    lines += [line for line in beside if any(cell[0].sentences[0].start not in told for cell in line.cells)]
+    return Draft(layout=Layout(("", *asked.subjects), tuple(lines)), missing=() if beside else tuple(missing))
+
+
+def _of_aspect(one: Gathered, aspect: str, used: set[Sentence], inquiry: Inquiry) -> list[Sentence]:
+    """The sentence that names most of an aspect, the best of them.
+
+    One that stands under another aspect does so under this one only if it names it.
+    """
+    asked = terms(inquiry.ask(aspect))
+
+    def named(sentence: Sentence) -> int:
+        known = inquiry.vocabulary([sentence.read])
+        return sum(held([forms], known) for forms in asked)
+
+    left = [sentence for sentence in one.sentences if sentence not in used or named(sentence)]
+    return [max(left, key=lambda sentence: (named(sentence), sentence.score))] if left else []
+
+
+def _of_sources(inquiry: Inquiry, subjects: Sequence[str]) -> Draft | None:
+    """Return what two sources tell alike with other figures; None where the subjects are no two, or too little is."""
+    lines = _pairs(inquiry, subjects)
+    return Draft(layout=Layout(("", *subjects), tuple(lines))) if len(lines) > 1 else None
+
+
+def _pairs(inquiry: Inquiry, subjects: Sequence[str]) -> list[Line]:
+    """The rows of the two sources that two subjects are, those two that have the most of them in common."""
+    if len(subjects) != 2 or inquiry.question.written:
+        return []
+    own = [[one.id for one in inquiry.sources if _is_source(inquiry, subject, one)] for subject in subjects]
+    pairs = (aligned(inquiry, one, other) for one in own[0] for other in own[1] if one != other)
+    best = max(pairs, key=len, default=[])
+    return [Line(head_of_pair(inquiry, pair), tuple((Claim((one,)),) for one in pair)) for pair in best]
+
+
+def _is_source(inquiry: Inquiry, subject: str, source: Source) -> bool:
+    return held(terms(inquiry.ask(subject)), inquiry.vocabulary([catalog_of(source)]))
+
+
+def _all(inquiry: Inquiry, asked: Compared, aspect: str) -> list[Gathered]:
+    """What is found on each subject under an aspect."""
+    questions = [inquiry.ask(subject) for subject in asked.subjects]
+    telling = [apart(one, [other for other in questions if other is not one]) for one in questions]
+    return [
+        _gather(inquiry, Subject(subject, own, [other for other in telling if other is not own]), aspect)
+        for subject, own in zip(asked.subjects, telling, strict=True)
+    ]
+
+
 def _gather(inquiry: Inquiry, subject: Subject, aspect: str) -> Gathered:
     """Read what is said of a subject, under an aspect where one is asked for; in its own source first, if it is one."""
     if aspect:
-        asked = terms(inquiry.ask(subject.name))
-        own = tuple(one.id for one in inquiry.sources if held(asked, inquiry.vocabulary([catalog_of(one)])))
+        own = tuple(one.id for one in inquiry.sources if _is_source(inquiry, subject.name, one))
         found = _read(inquiry, subject, aspect, aspect, own) if own else None
         if found and found.sentences:
             return found

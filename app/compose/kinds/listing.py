@@ -4,21 +4,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.compose.extract import compose, in_order
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, catalog_of, held, terms
 from app.question.names import holds
 from app.question.overview import catalog_line
 from app.question.question import content_words
+from app.question.request import words_of
+from app.text.coherence import leans_back
 from app.text.lists import Listed, lists
 from app.types.draft import Draft, Layout, Line
-from app.types.evidence import Claim, Sentence
+from app.types.evidence import Claim, Sentence, best_sentence
 from app.wording.answers import wording
+from ingest import ENGLISH
 from store import Source
 
 MOST = 60  # items
 SOURCES = 4  # whose lists stand beside each other
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+SEVERAL = re.compile(r",\s|;\s|\band\s", re.IGNORECASE)  # what parts the items of a sentence
 LONGEST = 12  # sentences of a section that stands for a list
+IN_FRONT = 800  # characters in front of a list in which it is told what it is of, where nothing nearer tells
 WHOLE = 0.6  # share of what a question names that a list, its headings and the catalog must hold
 
 
@@ -40,12 +46,30 @@ def listing(inquiry: Inquiry) -> Draft | None:
     """
     found = _found(inquiry)
     if not found:
-        return Draft() if _of_another_year(inquiry) else None
+        return Draft() if _of_another_year(inquiry) else _read_on(inquiry)
     if len(found) == 1:
         return Draft(_claims(found[0], inquiry), preface=catalog_line(found[0].source), listed=True)
     say = wording(inquiry.question.language)
     lines = tuple(Line(catalog_line(one.source), (_claims(one, inquiry),)) for one in found)
     return Draft(layout=Layout((say.source, say.words), lines))
+
+
+def _read_on(inquiry: Inquiry) -> Draft | None:
+    """Return what answers, with the sentence that goes on from the best one and enumerates; None where none does."""
+    evidence = inquiry.read(inquiry.question, inquiry.found)
+    verdict = inquiry.decide(inquiry.question, evidence) if evidence.sentences else None
+    if verdict is None or not verdict.answers:
+        return None
+    best = best_sentence(evidence)
+    behind = evidence.sentences[evidence.sentences.index(best) + 1 :][:1]
+    goes_on = [
+        one for one in behind if best.precedes(one) and leans_back(one.text) and len(SEVERAL.findall(one.text)) > 1
+    ]
+    shown = [sentence for claim in compose(inquiry.question, evidence) for sentence in claim.sentences]
+    if not goes_on or goes_on[0] in shown:
+        return None
+    sentences = in_order([*shown, *goes_on])
+    return Draft(tuple(Claim((one,)) for one in sentences), missing=verdict.missing)
 
 
 def counted(inquiry: Inquiry) -> Draft | None:
@@ -60,7 +84,9 @@ def counted(inquiry: Inquiry) -> Draft | None:
 
 def _found(inquiry: Inquiry) -> list[Candidate]:
     """The lists that a question names best, one of a source: marked items before sentences."""
-    candidates = list(_candidates(inquiry, terms(inquiry.question)))
+    wanted = words_of(ENGLISH, inquiry.request)
+    asked = [forms for forms in terms(inquiry.question) if forms[0].lower() not in wanted]
+    candidates = list(_candidates(inquiry, asked)) or list(_candidates(inquiry, asked, in_front=IN_FRONT))
     most = max(((one.together, one.itself) for one in candidates), default=(0, 0))
     best: dict[str, Candidate] = {}
     for one in sorted(candidates, key=lambda one: (not one.listed.bulleted, -_rank(inquiry, one))):
@@ -69,18 +95,25 @@ def _found(inquiry: Inquiry) -> list[Candidate]:
     return list(best.values())[:SOURCES]
 
 
-def _candidates(inquiry: Inquiry, asked: Terms) -> Iterator[Candidate]:
-    """Yield the lists of which a word of the question is the name; every name and figure of it has to be held."""
+def _candidates(inquiry: Inquiry, asked: Terms, in_front: int = 0) -> Iterator[Candidate]:
+    """Yield the lists of which a word of the question is the name; every name and figure of it has to be held.
+
+    So many characters `in_front` of a list may hold them as well, but no figure.
+    """
     names, named = _names(asked), inquiry.vocabulary([form for forms in asked for form in forms])
-    for source in _sources(inquiry, names):
+    for source in _sources(inquiry, () if in_front else names):
         catalog = catalog_of(source)
         of_source = inquiry.vocabulary([catalog])
-        found = lists(inquiry.snapshot.text(source.id), source.language)
+        text = inquiry.snapshot.text(source.id)
+        found = lists(text, source.language)
         for listed in found:
             label = inquiry.vocabulary([listed.label])
-            whole = inquiry.vocabulary([catalog, *listed.headings, listed.lead])
+            whole = inquiry.vocabulary([catalog, *listed.headings, listed.leads])
             alone = sum(one.bulleted for one in found) == 1 and listed.bulleted
             itself = sum(held([forms], label) and (alone or not held([forms], of_source)) for forms in asked)
+            figures = [forms for forms in names if any(c.isdigit() for form in forms for c in form)]
+            if in_front and listed.bulleted and held(figures, whole):
+                whole |= inquiry.vocabulary([text[max(0, listed.items[0][0] - in_front) : listed.items[0][0]]])
             together = sum(held([forms], whole) for forms in asked)
             fits = listed.bulleted or (len(listed.items) <= LONGEST and _is_named(listed, named | of_source))
             if itself and fits and held(names, whole) and together >= WHOLE * len(asked):

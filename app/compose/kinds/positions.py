@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.compose.extract import CLOSE_OF_MANY, SAME, in_order, with_context
+from app.compose.extract import CLOSE_OF_MANY, SAME, compose, in_order, with_context
 from app.compose.kinds.inquiry import Inquiry
 from app.compose.kinds.naming import Terms, held
-from app.compose.kinds.speakers import Speaker, heard_in, subject_terms, whom
+from app.compose.kinds.speakers import WHOEVER, Speaker, heard_in, subject_terms, whom
 from app.text.attribution import Voice
 from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
@@ -21,6 +21,9 @@ SURE = 0.8  # probability from which on what names nothing of the subject is hel
 SIDES = frozenset(
     map(stem, "support back endorse favor favour oppose object reject criticize criticise condemn".split())
 )
+PASSAGES = 2  # in which others are heard where fewer than SEVERAL speak of the subject by name
+BESIDE = 3  # sentences behind those who speak
+SEVERAL = 2  # speakers without whom a table would be thin
 NEAR = 8.0  # logits below the best within which others are heard
 
 
@@ -49,7 +52,7 @@ def positions(inquiry: Inquiry) -> Draft | None:
     """
     speakers = [Speaker(one, inquiry) for one in whom(inquiry.question)]
     about = subject_terms(inquiry.question, [one.question for one in speakers])
-    if not speakers:
+    if not speakers or all(WHOEVER.match(one.asked.strip()) for one in speakers):
         return _everybody(inquiry, about)
     rows: list[Row] = []
     missing: list[str] = []
@@ -57,6 +60,8 @@ def positions(inquiry: Inquiry) -> Draft | None:
         evidence, heard = _said(inquiry, speaker, about)
         rows += _rows(evidence, heard, speaker.asked, inquiry)
         missing += [] if heard else [speaker.asked]
+    if not rows and all(one.is_whoever() for one in speakers):
+        return _everybody(inquiry, about)
     if not rows:
         said = inquiry.request.topic == "said" and not inquiry.question.written
         said = said and all(one.is_named() for one in speakers)
@@ -88,9 +93,60 @@ def _everybody(inquiry: Inquiry, about: Terms) -> Draft | None:
         if (heard := heard_in(one, evidence)) and (not about or _named(inquiry, one, evidence, about))
     ]
     heard = _of_the_side(inquiry, heard)
-    if not _answers(inquiry, evidence, heard, about):
+    answers = _answers(inquiry, evidence, heard, about)
+    verdict = inquiry.decide(inquiry.question, evidence) if evidence.sentences else None
+    found = verdict is not None and verdict.answers and not verdict.missing
+    within = NEAR
+    if found and inquiry.request.topic == "view" and (not answers or _speakers(heard) < SEVERAL):
+        heard, within = _together(inquiry, evidence, heard, about), float("inf")
+    if not answers and not (found and _speakers(heard) >= SEVERAL):
         return None
-    return _draft(list(_rows(evidence, heard, "", inquiry))[:ROWS], (), inquiry)
+    draft = _draft(list(_rows(evidence, heard, "", inquiry, within))[:ROWS], (), inquiry)
+    return _beside(inquiry, evidence, draft, about) if draft and found else draft
+
+
+def _speakers(heard: Sequence[Heard]) -> int:
+    return len({one.voices[-1].name.split()[-1].casefold() for one in heard if one.voices})
+
+
+def _together(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about: Terms) -> list[Heard]:
+    """Those who are heard, and those who speak in a passage behind its best sentence that names the subject.
+
+    Any word of it will do; of the passages, those with the best such sentences are read.
+    """
+    ranked = sorted(evidence.sentences, key=lambda one: -one.score)
+    naming: dict[int, Sentence] = {}
+    for one in ranked:
+        if not about or _on(inquiry, one, about):
+            naming.setdefault(one.run, one)
+    first = list(naming.values())[:PASSAGES]
+    behind = [one for start in first for one in evidence.sentences if one.run == start.run and one.start >= start.start]
+    known = {one.sentence for one in heard}
+    more = [Heard(one, voices) for one in behind if one not in known and (voices := heard_in(one, evidence))]
+    return [*heard, *more]
+
+
+def _on(inquiry: Inquiry, sentence: Sentence, about: Terms) -> bool:
+    """Whether a sentence itself names anything of what words are wanted on."""
+    known = inquiry.vocabulary([sentence.read])
+    return any(held([forms], known) for forms in about)
+
+
+def _beside(inquiry: Inquiry, evidence: Evidence, draft: Draft, about: Terms) -> Draft:
+    """A draft with what stands next to those who speak and is on the subject, though nobody speaks in it.
+
+    Behind a single one who speaks it is all that is looked up, too.
+    """
+    shown = [sentence for claim in draft.everything for sentence in claim.sentences]
+    more = [] if draft.layout else [one for claim in compose(inquiry.question, evidence) for one in claim.sentences]
+    for sentence in shown:
+        (behind, *_) = (*evidence.sentences[evidence.sentences.index(sentence) + 1 :][:1], None)
+        if behind and sentence.precedes(behind) and not heard_in(behind, evidence) and _on(inquiry, behind, about):
+            more.append(behind)
+    added = [one for one in dict.fromkeys(more) if one not in shown][:BESIDE]
+    if not added:
+        return draft
+    return replace(draft, claims=(*draft.claims, *(Claim((one,)) for one in added)), remark="")
 
 
 def _of_the_side(inquiry: Inquiry, heard: Sequence[Heard]) -> list[Heard]:
@@ -122,12 +178,17 @@ def _answers(inquiry: Inquiry, evidence: Evidence, heard: Sequence[Heard], about
     return verdict.answers and (named or bool(inquiry.question.written) or verdict.answerable >= SURE)
 
 
-def _rows(evidence: Evidence, heard: Sequence[Heard], asked: str, inquiry: Inquiry) -> Iterator[Row]:
-    """Yield a row for each speaker in each source, by the best sentence; `asked` is the one who was asked for."""
+def _rows(
+    evidence: Evidence, heard: Sequence[Heard], asked: str, inquiry: Inquiry, within: float = NEAR
+) -> Iterator[Row]:
+    """Yield a row for each speaker in each source, by the best sentence; `asked` is the one who was asked for.
+
+    Of the others, those are heard whose sentence is `within` so many logits of the first one's.
+    """
     say = wording(inquiry.question.language)
     groups: dict[tuple[str, str], list[Heard]] = {}
     for one in heard:
-        if one.sentence.score < heard[0].sentence.score - (CLOSE_OF_MANY if asked else NEAR):
+        if one.sentence.score < heard[0].sentence.score - (CLOSE_OF_MANY if asked else within):
             break
         name = one.voices[-1].name.split()[-1].casefold() if one.voices and not asked else ""
         groups.setdefault((name, one.sentence.source_id), []).append(one)

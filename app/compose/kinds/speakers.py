@@ -29,7 +29,16 @@ ASKED = (
     re.compile(r"\baccording to ([^,?]{1,200})", re.IGNORECASE),
 )
 OPENING = re.compile(r"^.*\b(?:what|which|is|are|was|were|give|me|tell|show|of|on)\s", re.IGNORECASE)
-STAND = frozenset(map(stem, "stand say said tell told speak spoke mean meant think thought take hold held".split()))
+STAND = frozenset(
+    map(stem, "stand say said tell told speak spoke mean meant think thought take hold held make feel felt".split())
+)
+# Whoever there is: what stands in the place of a name and names nobody.
+WHOEVER = re.compile(
+    r"^(?:the\s)?(?:each|every|either|both|all|any|various|different|several|respective|other|two|three|four|many|"
+    r"(?:any|every|some)(?:body|one)|people)\b",
+    re.IGNORECASE,
+)
+MANY = re.compile(r"[^su\W]s$", re.IGNORECASE)
 TOPIC = {
     "ko": re.compile(r"^.+?에\s*(?:대한|대해서?|관한|관해서?)\s*"),
     "ja": re.compile(r"^.+?に(?:ついて|関して|対して|対する|関する)(?:の|、)?"),
@@ -107,6 +116,15 @@ class Speaker:
         """Return whether it is a name by which somebody is asked for, and not that of a source."""
         named = any(c.isupper() or c.isdigit() for forms in self._terms for form in forms for c in form)
         return named and not any(held(self._terms, self._known(catalog_of(one))) for one in self._inquiry.sources)
+
+    def is_whoever(self) -> bool:
+        """Return whether it is anybody who speaks: each side, the members of a committee that a source is of."""
+        asked = self.asked.strip()
+        if any(c.isupper() or c.isdigit() for c in asked):
+            return False
+        catalogs = (self._known(catalog_of(one)) for one in self._inquiry.sources)
+        of_source = any(held([forms], known) for known in catalogs for forms in self._terms)
+        return bool(WHOEVER.match(asked)) or (bool(MANY.search(asked)) and of_source)
 
     def is_in(self, text: str) -> bool:
         """Return whether a text names them, in full or in part."""

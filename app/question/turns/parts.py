@@ -19,11 +19,13 @@ AUXILIARY = (
 BEFORE = r"(?:(?:in|on|at|by|to|for|from|with|of|under|since|until|through|about) )?"
 # A direct question: by its word and a verb in front of its subject, by who or what as its subject, or by a verb alone.
 ASKS = re.compile(
-    rf"{BEFORE}{WORDS}\b(?:\W+[\w'’-]+){{0,4}}?\W+{AUXILIARY}\b|(?:who|what)\W+(?!(?:the|a|an|he|she|it|they|we|you|i|for|against|in|on|at|to|from|about|of)\b)\w+",
+    rf"{BEFORE}{WORDS}\b(?:\W+[\w'’-]+){{0,4}}?\W+{AUXILIARY}\b|how (?:many|much) \w+ \w+|"
+    r"(?:who|what)\W+(?!(?:the|a|an|he|she|it|they|we|you|i|for|against|in|on|at|to|from|about|of)\b)\w+",
     re.IGNORECASE,
 )
 OPENS = re.compile(rf"{BEFORE}{WORDS}\b|{AUXILIARY}\b", re.IGNORECASE)
 JOINT = re.compile(rf",? (?:and|but)(?: also)?,? (?={BEFORE}{WORDS}\b)|; (?={BEFORE}{WORDS}\b)", re.IGNORECASE)
+COMMA = re.compile(rf", (?={BEFORE}{WORDS}\b)", re.IGNORECASE)  # joins what a later "and" shows to be a series
 LEADING = re.compile(r"^(?:and|but|also|then|so)\b,? ", re.IGNORECASE)
 
 # Korean and Japanese: what asks, and the end of a clause that another one follows.
@@ -64,13 +66,26 @@ def _joined(sentence: str) -> list[str]:
     if not OPENS.match(sentence):
         return [sentence]
     found, start = [], 0
-    for joint in JOINT.finditer(sentence):
+    for joint in _joints(sentence):
         left, right = sentence[start : joint.start()], sentence[joint.end() :]
         if _asks(left) and _asks(right):
             found.append(left)
             start = joint.end()
     found.append(sentence[start:])
     return [_closed(part) for part in found]
+
+
+def _joints(sentence: str) -> list[re.Match[str]]:
+    """The joints of a sentence in their order: by "and", and the commas in front of one, which make a series with it.
+
+    Between such a comma and the next joint stands no other: "what did Berg, who is mayor, say, and when" is none.
+    """
+    joints = list(JOINT.finditer(sentence))
+    for comma in reversed(list(COMMA.finditer(sentence))):
+        following = next((one for one in joints if one.start() > comma.start()), None)
+        if following is not None and "," not in sentence[comma.end() : following.start()]:
+            joints = sorted([comma, *joints], key=re.Match.start)
+    return joints
 
 
 def _asks(text: str) -> bool:

@@ -48,3 +48,27 @@ def test_the_subjects_and_the_aspect_of_a_comparison(text: str, subjects: tuple[
 )
 def test_a_question_that_names_no_two_things_compares_none(text: str) -> None:
     assert compared(asked(text)) == Compared(())
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "aspects"),
+    [
+        ("Ferry or tunnel: price, hours and noise", ("Ferry", "tunnel"), ("price", "hours", "noise")),
+        (
+            "1990 against 1995 at the mine - output, wages",
+            ("1990 at the mine", "1995 at the mine"),
+            ("output", "wages"),
+        ),
+        (
+            "Set the 2001 and 2004 codes next to each other: fines, permits",
+            ("2001 codes", "2004 codes"),
+            ("fines", "permits"),
+        ),
+        ("Compare the ferry with the tunnel: price", ("ferry", "tunnel"), ()),
+    ],
+)
+def test_aspects_stand_one_after_the_other_behind_a_colon_or_a_dash(
+    text: str, subjects: tuple[str, ...], aspects: tuple[str, ...]
+) -> None:
+    found = compared(asked(text))
+    assert (found.subjects, found.aspects) == (subjects, aspects)

@@ -74,3 +74,9 @@ def test_what_a_sentence_enumerates_is_parted_at_commas_and_short_ands() -> None
     assert found == ["Ines Kolb (chair, of Estmark)", "Ola Brandt", "the Aas", "the Lind twins"]
     assert enumerated("It has two parts: a pier, and a hall.") == []  # fewer than three
     assert enumerated("The fares, the tolls, and the fees rose.") == []  # nothing leads to it
+
+
+def test_a_text_of_its_own_in_front_of_a_list_does_not_lead_to_it() -> None:
+    present = "Present were Ines Kolb of the farmers, Ola Brandt of the anglers and Tove Lind of the mill."
+    (found,) = lists(f"# Minutes\n\n{present}\n\n1. The fee stays.\n2. The pier is sold.\n", "en")
+    assert (found.lead, found.leads, found.label) == (present, "", "Minutes")

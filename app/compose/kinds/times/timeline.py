@@ -1,19 +1,24 @@
 """A timeline: what the sources tell of something, in the order of its events, each beside its date."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from statistics import median
 
 from app.compose.kinds.inquiry import Inquiry
-from app.compose.kinds.times.told import FOREIGN, Told, heading, scored, told_in
+from app.compose.kinds.times.told import FOREIGN, HEADED, Scored, Told, heading, scored, told_in
 from app.present.dates import date_told
 from app.question.matter import matter
-from app.question.names import unheld_names, vocabulary
+from app.question.names import holds, unheld_names, vocabulary
+from app.question.question import content_words
+from app.question.request import examples, words_in
 from app.text.coherence import alike
 from app.text.dates import EVER, Bounds, Period, bounds
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Found, Sentence
 from app.wording.dates import telling
+from ingest import ENGLISH
 
 READ = 48  # sentences that are read, those of the nearest passages
 MOST = 15  # rows with a date …
@@ -24,6 +29,9 @@ SOURCES = 20  # that are looked through where everything is asked for, and …
 PASSAGES = 30  # … of each of them
 SAME = 0.7  # share of words that two sentences of one date have in common when they tell the same
 SURELY = -2.0  # what the best one has to reach
+FEW = 4  # dates; where there are fewer, what stands under a heading on the matter is about it as well
+FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
+STATIONS = re.compile(r"\s(?:from|up to|until|till|to)\s(?:the\s)?", re.IGNORECASE)
 
 
 def timeline(inquiry: Inquiry) -> Draft | None:
@@ -44,8 +52,13 @@ def within_bounds(inquiry: Inquiry, within: Bounds, least: int) -> Draft | None:
         sources, subject = inquiry.snapshot.sources, question.written
         found = (one for one in found if sources[one.sentence.source_id].language == question.language)
     told = [one for one in found if one.tells and _asked_for(one, within)][:READ]
-    read = [one for one in scored(inquiry, subject, told) if one.is_about]
+    near = scored(inquiry, subject, told)
+    read = [one for one in near if one.is_about]
     dated = _chosen([one.told for one in read if one.told.dated])
+    if len(dated) < FEW and least > 1 and not question.written:
+        near = _widely(inquiry, near, [subject, *_parts(question.asked, subject, told)])
+        read = [one for one in near if one.is_about or one.above >= HEADED]
+        dated = _chosen([one.told for one in read if one.told.dated])
     texts = [f"{one.sentence.text} {heading(inquiry, one)}" for group in dated for one in group]
     if len(dated) < least or read[0].score < SURELY:
         return None
@@ -54,6 +67,41 @@ def within_bounds(inquiry: Inquiry, within: Bounds, least: int) -> Draft | None:
     common = median(one.score for one in read if one.told.dated)
     unknown = [one.told for one in read if not one.told.dated and one.own >= max(common, FOREIGN)][:UNKNOWN]
     return _laid([*dated, *([one] for one in unknown)], question.language)
+
+
+def _parts(asked: str, subject: str, told: Sequence[Told]) -> list[str]:
+    """What else a subject can be found by: the events from and to which it is asked for, and its words that are there.
+
+    The words, where no more of the others are there than of these, but for such as stand in requests for a timeline.
+    """
+    stations = STATIONS.split(f" {subject}") if FROM.search(asked) else []
+    known = vocabulary([one.sentence.text for one in told])
+    words = content_words(subject)
+    there = [word for word in words if holds(known, word)]
+    others = [word for word in words if word not in there and word.lower() not in _asking()]
+    shorter = " ".join(there) if len(others) <= len(there) < len(words) else ""
+    return [one for one in (*map(str.strip, stations), shorter) if one]
+
+
+@cache
+def _asking() -> frozenset[str]:
+    """The words of the requests for a timeline that are known, in small letters."""
+    kinds = examples(ENGLISH).items()
+    return frozenset(
+        word for one, texts in kinds if one.kind == "timeline" for text in texts for word in words_in(text)
+    )
+
+
+def _widely(inquiry: Inquiry, near: Sequence[Scored], subjects: Sequence[str]) -> list[Scored]:
+    """Sentences by how near they are to the nearest of some subjects."""
+    told = [one.told for one in near]
+    places = {id(one): place for place, one in enumerate(told)}
+    best = list(near)
+    for subject in dict.fromkeys(subjects[1:]):
+        for one in scored(inquiry, subject, told):
+            place = places[id(one.told)]
+            best[place] = max(best[place], one, key=lambda one: (one.is_about, one.score))
+    return sorted(best, key=lambda one: (-one.score, -one.own))
 
 
 def _events(inquiry: Inquiry, within: Bounds) -> Draft | None:

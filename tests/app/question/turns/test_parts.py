@@ -22,6 +22,14 @@ QUESTIONS = Path(__file__).parents[4] / "benchmarks" / "questions"
             "By whom was it made, and in which year was it sold?",
             ("By whom was it made?", "in which year was it sold?"),
         ),
+        (
+            "Who owns the mill, when was it built, and how many people work there?",
+            ("Who owns the mill?", "when was it built?", "how many people work there?"),
+        ),
+        (
+            "What did Berg, who is mayor, say and when did he leave?",
+            ("What did Berg, who is mayor, say?", "when did he leave?"),
+        ),
         ("방앗간은 언제 지어졌고, 누가 지었나요?", ("방앗간은 언제 지어졌고", "누가 지었나요?")),
         ("水車小屋はいつ建てられ、誰が建てたのですか。", ("水車小屋はいつ建てられ", "誰が建てたのですか。")),
     ],
