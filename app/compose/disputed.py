@@ -43,6 +43,8 @@ def contrary(
             source = next((one for one in (*telling, *claim.sentences) if one is not other), None)
             if source is None or not (stated.comparable(value) and stated.differs(value)):
                 continue
+            if language_of(other.text) != language_of(text):
+                continue  # across languages likeness tells too little of what else the two speak of
             if any(_tells(row, stated) and _tells(row, value) for row in told.values()):
                 continue
             theirs = other.text[value.start : value.end]
