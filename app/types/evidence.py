@@ -110,13 +110,14 @@ class Reading:
 class Evidence:
     """All that an answer may rest on: passages best first, and the sentences of the best of them in text order.
 
-    `readings` holds what the reader found, by passage.
+    `readings` holds what the reader found, by passage; `searched` the other words that a language model searched in.
     """
 
     passages: tuple[Ranked, ...]
     sentences: tuple[Sentence, ...]
     sources: Mapping[str, Source]
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    searched: tuple[str, ...] = ()
 
     def before(self, sentence: Sentence) -> str:
         """Return the sentence in front of one that leans on it, or nothing."""

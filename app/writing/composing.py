@@ -155,7 +155,7 @@ class Composer:
 
     def _weighed(self, read: Read, evidence: Evidence) -> Weighed:
         """Return the check of what is written for a question."""
-        bearing = Bearing((read.said, *read.hand.parts), self._evidence)
+        bearing = Bearing((read.said, *read.hand.parts, *evidence.searched), self._evidence)
         return Weighed(read.question, bearing, self.fault(read.score), evidence.sentences)
 
     def _evidence(self, question: str, text: str) -> float | None:

@@ -38,7 +38,10 @@ def widened(first: Seen, question: str, parts: Sequence[str], look: Look, words:
         read += [look(one) for one in found]
         searched += found
     near = [one.evidence for one in read if one.near]
-    return together(near) if near else None
+    others = tuple(searched[1 + len(parts) :])
+    if not near or not others:
+        return together(near) if near else None
+    return replace(together(near), searched=others)
 
 
 def together(read: Sequence[Evidence]) -> Evidence:

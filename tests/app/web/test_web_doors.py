@@ -26,7 +26,7 @@ LOGGED_IN = {"Authorization": f"Bearer {TOKEN}"}
 
 # What each parameter of a tool may name, and the door that looks at it; a new one has to find its place here.
 TOOLS = {
-    "answer": {"question": "text", "history": "text", "sources": "ids", "as_of": "a moment"},
+    "answer": {"question": "text", "history": "text", "sources": "ids", "as_of": "a moment", "model": "offered"},
     "sources": {},
     "grid": {"questions": "texts", "sources": "ids"},
     "cite": {"sources": "ids", "format": "named"},
@@ -184,7 +184,8 @@ def test_a_file_that_was_uploaded_is_taken_and_given_back(page: Any, client: htt
         return
     (path,) = sent.json()
     assert client.get(f"/gradio_api/file={path}").text == "mine"
-    assert client.post("/gradio_api/call/answer", json={"data": [" ", [named(path)], None, None]}).status_code == 200
+    body = {"data": [" ", [named(path)], None, None, None]}
+    assert client.post("/gradio_api/call/answer", json=body).status_code == 200
 
 
 @contextmanager
@@ -293,7 +294,7 @@ def test_what_is_of_another_kind_is_told_in_one_line(client: httpx.Client, given
         ("call/v2/answer", {}, "`question` is missing"),
         ("call/v2/answer", {"question": "When?", "x": 1}, "'x' is no parameter: question, history, sources, as_of"),
         ("call/v2/answer", [], "the body is no object"),
-        ("call/answer", {"data": []}, "`data` has 0 values, and the event takes 4"),
+        ("call/answer", {"data": []}, "`data` has 0 values, and the event takes 5"),
         ("call/answer", {"data": {}}, "`data` is no list"),
         ("run/predict", {"data": [], "fn_index": -1}, "no such event"),
         ("run/predict", {"data": [], "fn_index": [0]}, "no such event"),
@@ -352,7 +353,7 @@ def test_news_of_a_session_that_is_not_there_ends_as_an_answer_that_is_whole(cli
 
 
 def test_an_error_that_is_told_is_no_failure_of_the_server(client: httpx.Client) -> None:
-    refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None, None]})
+    refused = client.post("/gradio_api/run/answer", json={"data": ["", None, None, None, None]})
     assert refused.status_code == 422 and "the question is empty" in refused.json()["error"]
 
 
