@@ -31,6 +31,7 @@ from ingest import ENGLISH, language_of
 
 Score = Callable[[str, Sequence[str]], list[float]]
 
+ASKING = ("?", "？")
 ASKED = 0.5  # share of the probability by which the evidence answers, from which on a language model is asked
 
 
@@ -155,7 +156,8 @@ class Composer:
 
     def _weighed(self, read: Read, evidence: Evidence) -> Weighed:
         """Return the check of what is written for a question."""
-        bearing = Bearing((read.said, *read.hand.parts, *evidence.searched), self._evidence)
+        asked = [one for one in evidence.searched if one.endswith(ASKING)]  # a statement would bear itself out
+        bearing = Bearing((read.said, *read.hand.parts, *asked), self._evidence)
         return Weighed(read.question, bearing, self.fault(read.score), evidence.sentences)
 
     def _evidence(self, question: str, text: str) -> float | None:
