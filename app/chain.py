@@ -1,6 +1,6 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypedDict
@@ -19,12 +19,11 @@ from app.compose.parts import in_parts
 from app.compose.spoken import talk, told
 from app.languages.crossjudge import judge_across
 from app.languages.crosslingual import CrossLingual
-from app.languages.described import described
-from app.languages.interrogative import on_titled
+from app.languages.described import as_a_whole
 from app.present.answers import DIGITS, answered, refused, uttered
 from app.present.citations import located, marked
 from app.present.differences import differing
-from app.question.overview import About, about, named_author, titled
+from app.question.overview import About, named_author
 from app.question.question import Question, unread_language
 from app.question.request import LOOKUP, SPOKEN, Request, Requests
 from app.question.turns.named import missed, named_sources
@@ -143,7 +142,7 @@ class Chain:
         if request.kind not in SPOKEN:
             named = named_sources(question, sources, ask.sources)
             lost = missed(question, sources, ask.snapshot.record.gone)
-            whole = None if lost else self._whole(question, request, named, sources, ask.sources)
+            whole = None if lost else as_a_whole(question, request, named, self._languages, sources, ask.sources)
             if whole or request.kind == "summary":
                 request = Request("summary", whole.topic) if whole else LOOKUP
         if ask.trace is not None:
@@ -193,28 +192,6 @@ class Chain:
     def scoring(self, reranker: Reranker | None) -> Score:
         """Return what gives the logit of texts for a question."""
         return reranker.score if reranker else self._english
-
-    def _whole(
-        self,
-        question: Question,
-        request: Request,
-        named: tuple[str, ...],
-        sources: Mapping[str, Source],
-        scope: tuple[str, ...] | None,
-    ) -> About | None:
-        """Which source is asked about as a whole, if any: one that is described, or the only one that is named."""
-        whole = about(question, sources, scope)
-        if whole is not None:
-            return whole
-        if len(named) == 1 and question.written:
-            asked = on_titled(question.written, sources[named[0]].title, question.language)
-            whole = about(replace(question, asked=asked), sources, named) if asked else None
-        if whole is None and request.kind == "summary":
-            if len(named) == 1:
-                return About("gist", sources[named[0]])
-            one = described(question, self._languages, sources, scope)
-            return titled(question, sources, scope) or (About("gist", one) if one else None)
-        return whole
 
     def _search(self, state: State) -> list[Found]:
         """Retrieve, where what is wanted stands in passages."""

@@ -22,7 +22,7 @@ from app.question.question import Question
 from app.question.request import Requests
 from app.read.cross_encoder import Reranker, open_reranker
 from app.read.fresh import given
-from app.read.reader import MULTILINGUAL, Reader, Text
+from app.read.reader import MULTILINGUAL, Reader, read_alone
 from app.retrieve.fusion import DEPTH
 from app.settings import DEFAULT_LIBRARY, Settings
 from app.standing.trace import Trace, catalog_of
@@ -75,7 +75,7 @@ class Engine:
         """Load the models now."""
         self.embeddings.embed_query("ready")
         self.requests.recognise(Question("ready", "what", False))
-        self.reader.read("ready", [Text("", "ready", ((0, 5),))])
+        read_alone(self.reader, "ready", "ready")
         if self.reranker is not None:
             self.reranker.score("ready", ["ready"])
 

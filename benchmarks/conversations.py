@@ -14,6 +14,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from abstention import write_library
 from rich.progress import track
 
 from app import Assistant, Settings
@@ -21,30 +22,15 @@ from ingest import sentence_spans
 from training.pairs import Pair, own
 
 
-def written(folder: Path, pairs: list[Pair]) -> dict[str, str]:
-    """Write each passage as a source of a library; return the sources' names by passage."""
-    folder.mkdir()
-    names: dict[str, str] = {}
-    manifest = []
-    for pair in pairs:
-        if pair.passage not in names:
-            name = names[pair.passage] = f"passage-{len(names)}"
-            (folder / f"{name}.txt").write_text(pair.passage + "\n", encoding="utf-8")
-            title = pair.title.replace('"', "'")
-            manifest.append(f'[[source]]\nid = "{name}"\ntitle = "{title}"\nfile = "{name}.txt"\n')
-    (folder / "sources.toml").write_text("\n".join(manifest), encoding="utf-8")
-    return names
-
-
 def turns(earlier: str) -> list[dict[str, str]]:
     """Return what was asked before as a chat has it."""
     return [{"role": "user", "content": earlier[start:end]} for start, end in sentence_spans(earlier)]
 
 
-def outcome(assistant: Assistant, pair: Pair, source: str) -> dict[str, object]:
+def outcome(assistant: Assistant, pair: Pair) -> dict[str, object]:
     """Ask one last turn; tell how it went."""
     answer = assistant.answer(pair.question, history=turns(pair.earlier))
-    quotes = [one.quote for one in answer.citations if one.source_id == source]
+    quotes = [one.quote for one in answer.citations if one.title == pair.title]
     right = [pair.passage[start:end] for n, (start, end) in enumerate(pair.sentences) if n in (pair.evidence or ())]
     answered = bool(answer.citations) and answer.status in ("answered", "partial")
     held = any(quote in sentence or sentence in quote for quote in quotes for sentence in right)
@@ -56,7 +42,7 @@ def outcome(assistant: Assistant, pair: Pair, source: str) -> dict[str, object]:
         "question": pair.question,
         "text": answer.text,
         "p": round(answer.answerable, 3),
-        "there": any(one.source_id == source for one in answer.citations),
+        "there": bool(quotes),
     }
 
 
@@ -75,10 +61,10 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as temporary:
         library = Path(temporary, "library")
-        names = written(library, [*pairs, *apart])
+        write_library(library, list({pair.title: {"context": pair.passage} for pair in (*pairs, *apart)}.items()))
         with Assistant(Settings.load(home=Path(temporary, "home"), library=library)) as assistant:
             assistant.prepare()
-            rows = [outcome(assistant, pair, names[pair.passage]) for pair in track(pairs, "asking")]
+            rows = [outcome(assistant, pair) for pair in track(pairs, "asking")]
     answerable = [row for row in rows if row["answerable"]]
     others = [row for row in rows if not row["answerable"]]
     result = {

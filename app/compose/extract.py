@@ -1,7 +1,7 @@
 """The extractive generator: it chooses the sentences that answer, in the source's own words, with no model at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from app.question.question import Question
@@ -30,14 +30,26 @@ def compose(question: Question, evidence: Evidence) -> tuple[Claim, ...]:
     many = question.many or question.kind in ("why", "how")
     close, most = (CLOSE_OF_MANY, MOST_OF_MANY) if many else (CLOSE, MOST)
     ranked = sorted(evidence.sentences, key=lambda sentence: -sentence.score)
+    chosen = closest(ranked, most, close, lambda one, other: _says_the_same(one, other, question))
+    chosen = [*chosen, *_beside(question, chosen, ranked, evidence.sentences)]
+    return tuple(Claim((sentence,)) for sentence in in_order(with_context(chosen, evidence.sentences)))
+
+
+def closest(
+    ranked: Sequence[Sentence], most: int, close: float, same: Callable[[Sentence, Sentence], bool] | None = None
+) -> list[Sentence]:
+    """Return the best of sentences that come best first: `most` at most, `close` to the first, none said twice.
+
+    `same` tells whether a sentence says what another does: most of its words, unless told.
+    """
+    same = same or (lambda one, other: alike(one.text, other.text) > SAME)
     chosen: list[Sentence] = []
     for sentence in ranked:
         if len(chosen) == most or sentence.score < ranked[0].score - close:
             break
-        if not any(_says_the_same(sentence, other, question) for other in chosen):
+        if not any(same(sentence, other) for other in chosen):
             chosen.append(sentence)
-    chosen = [*chosen, *_beside(question, chosen, ranked, evidence.sentences)]
-    return tuple(Claim((sentence,)) for sentence in in_order(with_context(chosen, evidence.sentences)))
+    return chosen
 
 
 def _says_the_same(one: Sentence, other: Sentence, question: Question) -> bool:

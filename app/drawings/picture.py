@@ -30,24 +30,25 @@ def drawn(answer: Answer, link: Link, escape: Escape, *, sheets: tuple[Sheet, ..
     found = timeline(answer)
     if found is None:
         return ""
-    told = _Told(found, answer.language, link, escape)
+    told = _Told(found, answer.language, link, escape, sheets)
     return (
-        f'<figure class="timeline"><figcaption>{told.caption(sheets)}</figcaption>'
+        f'<figure class="timeline"><figcaption>{told.caption()}</figcaption>'
         f"{''.join(map(told.drawing, sheets))}{told.legend()}</figure>"
     )
 
 
 class _Told:
-    """Draws one timeline."""
+    """Draws one timeline on some sheets."""
 
-    def __init__(self, found: Timeline, language: str, link: Link, escape: Escape) -> None:
+    def __init__(self, found: Timeline, language: str, link: Link, escape: Escape, sheets: tuple[Sheet, ...]) -> None:
         self._found = found
         self._language = language
         self._link = link
         self._escape = escape
         self._say: Mapping[str, str] = texts("drawings", language)
+        self._placed = {sheet: placed(found.events, self._axis(sheet), sheet) for sheet in sheets}
 
-    def caption(self, sheets: tuple[Sheet, ...]) -> str:
+    def caption(self) -> str:
         """What is shown, what its signs mean, and what is not shown."""
         say, found = self._say, self._found
         told = [say["events"].format(count=len(found.events), period=period_told(found.period, self._language))]
@@ -55,14 +56,14 @@ class _Told:
             told.append(say["band"])
         if found.undated:
             told.append(say["undated_one" if found.undated == 1 else "undated_many"].format(count=found.undated))
-        numbered = [sheet.name for sheet in sheets if any(one.numbered for one in self._placed(sheet))]
-        only = f' class="of-{numbered[0]}"' if len(numbered) < len(sheets) and numbered else ""
+        numbered = [sheet.name for sheet, laid in self._placed.items() if any(one.numbered for one in laid)]
+        only = f' class="of-{numbered[0]}"' if len(numbered) < len(self._placed) and numbered else ""
         more = f"<span{only}>{say['space']}{self._escape(say['numbers'])}</span>" if numbered else ""
         return f"{self._escape(say['space'].join(told))}{more}"
 
     def drawing(self, sheet: Sheet) -> str:
         """The axis, and the events in their lanes."""
-        found = self._placed(sheet)
+        found = self._placed[sheet]
         height = HEAD + sheet.lane * lanes(found) + 4
         axis = "".join(_tick(one, height) for one in ticks(self._axis(sheet), self._language, sheet.width))
         events = "".join(self._event(one, sheet) for one in found)
@@ -84,9 +85,6 @@ class _Told:
     def _axis(self, sheet: Sheet) -> Axis:
         period = self._found.period
         return Axis(period.first, period.last, MARK + 1, sheet.width - MARK - 1)
-
-    def _placed(self, sheet: Sheet) -> list[Placed]:
-        return placed(self._found.events, self._axis(sheet), sheet)
 
     def _event(self, one: Placed, sheet: Sheet) -> str:
         top = HEAD + one.lane * sheet.lane

@@ -15,7 +15,7 @@ from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
 from app.read.rank import as_read
-from app.read.reader import Reader, Text, read_alone
+from app.read.reader import Reader, alone, read_alone
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, Ranked, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
@@ -186,7 +186,7 @@ class CrossLingual:
         """Return the multilingual reader's logit that each text, a passage or a sentence, answers; 0 without one."""
         if self._reader is None or not texts:
             return [0.0] * len(texts)
-        read = self._reader.read(question.original, [Text("", text, ((0, len(text)),)) for text in texts])
+        read = self._reader.read(question.original, [alone(text) for text in texts])
         return [one.answerable for one in read]
 
     def unheld_subjects(self, terms: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[str]:
@@ -269,9 +269,12 @@ class Scorer:
                 logits[n] = logit
         else:
             share = read_share(asked)
-            answers = self._languages.readable(asked, [texts[n] for n in english])
-            for n, logit, answer in zip(english, reranked, answers, strict=True):
-                logits[n] += RERANKED * share * logit + ANSWERS * (1 - share) * answer
+            for n, logit in zip(english, reranked, strict=True):
+                logits[n] += RERANKED * share * logit
+            unread = english if share < 1 else []  # a reading that would not count is not made
+            answers = self._languages.readable(asked, [texts[n] for n in unread])
+            for n, answer in zip(unread, answers, strict=True):
+                logits[n] += ANSWERS * (1 - share) * answer
         for n, other in enumerate(foreign):
             if other:
                 logits[n] += SHARED * shared_pairs(written, texts[n])

@@ -101,6 +101,11 @@ class Question:
         return self.condensed or " ".join([*self.earlier, self.asked])
 
     @property
+    def follows(self) -> bool:
+        """Return whether it is read behind the question before it."""
+        return bool(self.earlier) and not self.condensed
+
+    @property
     def words(self) -> str:
         """Return what is searched for by words: of one in another language its terms in all their English forms."""
         if not self.written:
@@ -169,10 +174,10 @@ def line(text: str) -> str:
 
 def leans(text: str) -> bool:
     """Whether a question needs what was asked before: it points back, or names little of its own."""
-    return leaning(text) >= SURELY_LEANS
+    return chance_to_lean(text) >= SURELY_LEANS
 
 
-def leaning(text: str) -> float:
+def chance_to_lean(text: str) -> float:
     """Return the probability (0 to 1) that a question needs what was asked before."""
     signs = signs_of_leaning(text)
     return 1 / (1 + math.exp(-LEANS_BIAS - sum(weight * signs[name] for name, weight in LEANS.items())))

@@ -72,7 +72,7 @@ def read_signs(question: Question, evidence: Evidence, names: Names = lambda nam
         answerable=max(one.answerable for one in read[:READ]),
         names=bool(missing),
         kind=lacks_kind(question, f"{alone} {evidence.after(best)}" if question.kind == "why" else best.read),
-        follows=bool(question.earlier and not question.condensed),
+        follows=question.follows,
     )
     return signs, tuple(missing)
 

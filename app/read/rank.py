@@ -83,7 +83,7 @@ def _known(
     question: Question, passages: Sequence[Ranked], reader: Reader | None, sources: Mapping[str, Source]
 ) -> dict[str, Reading]:
     """What the reader finds, for the question before, in passages that it read for a follow-up, by passage."""
-    if not question.earlier or question.condensed:
+    if not question.follows:
         return {}
     before = replace(question, asked=question.earlier[-1], earlier=())
     return _read(before, passages, reader, sources)

@@ -109,8 +109,13 @@ class Reader:
 
 def read_alone(reader: Reader, question: str, text: str) -> float:
     """Return a reader's evidence (a logit) for a text that stands alone."""
-    (reading,) = reader.read(question, [Text("", text, ((0, len(text)),))])
+    (reading,) = reader.read(question, [alone(text)])
     return reading.evidence[0]
+
+
+def alone(text: str) -> Text:
+    """Return a text as it is read without a title, as one sentence."""
+    return Text("", text, ((0, len(text)),))
 
 
 @lru_cache(maxsize=4)

@@ -139,10 +139,15 @@ class Evidence:
         return found[inside.index(sentence.start)] if sentence.start in inside else None
 
     def after(self, sentence: Sentence) -> str:
-        """Return the sentence that goes on from one in its passage, or nothing."""
+        """Return the text of the sentence that goes on from one in its passage, or nothing."""
+        following = self.following(sentence)
+        return following.text if following else ""
+
+    def following(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence that goes on from one in its passage, or None."""
         place = self.sentences.index(sentence) + 1
         following = self.sentences[place] if place < len(self.sentences) else None
-        return following.text if following and sentence.precedes(following) else ""
+        return following if following and sentence.precedes(following) else None
 
 
 def best_sentence(evidence: Evidence) -> Sentence:

@@ -16,7 +16,7 @@ from app.types.draft import Judged
 from app.types.evidence import Claim, Evidence, Sentence
 from app.types.written import Opens, Piece
 from app.wording.answers import wording
-from app.writing.asking.calls import Tally, stream
+from app.writing.asking.calls import Prompt, Tally, stream
 from app.writing.material import fenced, given, laid_out, room
 from app.writing.sentences import Cut, cut
 from ingest import ENGLISH, language_of
@@ -47,11 +47,11 @@ def write(
     last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
     sentences = given(evidence, room(model))
-    shown, tongue = laid_out(sentences, evidence), _tongue(question)
-    prompt = prompts.load("write", sentences=shown, question=fenced(question), tongue=tongue)
+    prompt = _prompt(question, sentences, evidence)
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    said, again = frozenset[str](), 0
+    said: set[str] = set()
+    again = 0
     growing = Piece(0, "")
     with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
         for one in _cuts(text):
@@ -59,12 +59,12 @@ def write(
                 growing = Piece(len(judged), one.text, opens=one.opens)
                 on_piece(growing)
                 continue
-            if one.text.casefold() in said or NONE.match(one.text):
-                again += 1
-                if again >= REPEATED:
-                    break
+            again = again + 1 if one.text.casefold() in said or NONE.match(one.text) else 0
+            if again >= REPEATED:
+                break
+            if again:
                 continue
-            said, again = said | {one.text.casefold()}, 0
+            said.add(one.text.casefold())
             on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check, bears)
             growing = _piece(len(judged), found, numbers)
@@ -94,6 +94,11 @@ def _cuts(text: Iterator[str]) -> Iterator[Cut]:
     for claim in parse(begun + "".join(text)):
         yield Cut(claim.text, tuple(claim.sentences), True, opens)
         opens = ""
+
+
+def _prompt(question: str, sentences: Sequence[Sentence], evidence: Evidence) -> Prompt:
+    shown = laid_out(sentences, evidence)
+    return prompts.load("write", sentences=shown, question=fenced(question), tongue=_tongue(question))
 
 
 def _joined(first: str, rest: Iterator[str]) -> Iterator[str]:

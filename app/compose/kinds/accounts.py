@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.compose.extract import SAME, in_order, with_context
+from app.compose.extract import closest, in_order, with_context
 from app.compose.kinds.inquiry import Inquiry
 from app.question.overview import catalog_line
 from app.question.question import Question
-from app.text.coherence import alike
 from app.types.draft import Draft, Layout, Line
 from app.types.evidence import Claim, Evidence, Found, Sentence, best_sentence
 from app.wording.answers import wording
@@ -73,14 +72,7 @@ def _told(inquiry: Inquiry, question: Question, found: Sequence[Found]) -> list[
 
 
 def _best(evidence: Evidence) -> tuple[Sentence, ...]:
-    chosen: list[Sentence] = []
-    ranked = sorted(evidence.sentences, key=lambda one: -one.score)
-    for one in ranked:
-        if len(chosen) == SENTENCES or one.score < ranked[0].score - CLOSE:
-            break
-        if not any(alike(one.text, other.text) > SAME for other in chosen):
-            chosen.append(one)
-    return tuple(chosen)
+    return tuple(closest(sorted(evidence.sentences, key=lambda one: -one.score), SENTENCES, CLOSE))
 
 
 def _line(inquiry: Inquiry, told: Account) -> Line:

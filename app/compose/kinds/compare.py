@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.compose.extract import CLOSE, SAME, in_order, with_context
+from app.compose.extract import CLOSE, closest, in_order, with_context
 from app.compose.kinds.accounts import accounts
 from app.compose.kinds.facts.aligned import aligned, head_of_pair
 from app.compose.kinds.facts.heads import head_of
@@ -244,13 +244,7 @@ def _lines(found: Sequence[Gathered], aspect: str, inquiry: Inquiry) -> Iterator
 
 def _best(one: Gathered) -> list[Sentence]:
     """The best sentence about a subject, and one that is close to it and says something else."""
-    chosen: list[Sentence] = []
-    for sentence in one.sentences:
-        if len(chosen) == MOST or sentence.score < one.sentences[0].score - CLOSE:
-            break
-        if not any(alike(sentence.text, other.text) > SAME for other in chosen):
-            chosen.append(sentence)
-    return chosen
+    return closest(one.sentences, MOST, CLOSE)
 
 
 def _mirrored(one: Gathered, chosen: list[Sentence], best: Sequence[Sequence[Sentence]]) -> list[Sentence]:

@@ -60,15 +60,13 @@ def _read_on(inquiry: Inquiry) -> Draft | None:
     verdict = inquiry.decide(inquiry.question, evidence) if evidence.sentences else None
     if verdict is None or not verdict.answers:
         return None
-    best = best_sentence(evidence)
-    behind = evidence.sentences[evidence.sentences.index(best) + 1 :][:1]
-    goes_on = [
-        one for one in behind if best.precedes(one) and leans_back(one.text) and len(SEVERAL.findall(one.text)) > 1
-    ]
-    shown = [sentence for claim in compose(inquiry.question, evidence) for sentence in claim.sentences]
-    if not goes_on or goes_on[0] in shown:
+    behind = evidence.following(best_sentence(evidence))
+    if behind is None or not leans_back(behind.text) or len(SEVERAL.findall(behind.text)) < 2:
         return None
-    sentences = in_order([*shown, *goes_on])
+    shown = [sentence for claim in compose(inquiry.question, evidence) for sentence in claim.sentences]
+    if behind in shown:
+        return None
+    sentences = in_order([*shown, behind])
     return Draft(tuple(Claim((one,)) for one in sentences), missing=verdict.missing)
 
 

@@ -140,8 +140,8 @@ def _beside(inquiry: Inquiry, evidence: Evidence, draft: Draft, about: Terms) ->
     shown = [sentence for claim in draft.everything for sentence in claim.sentences]
     more = [] if draft.layout else [one for claim in compose(inquiry.question, evidence) for one in claim.sentences]
     for sentence in shown:
-        (behind, *_) = (*evidence.sentences[evidence.sentences.index(sentence) + 1 :][:1], None)
-        if behind and sentence.precedes(behind) and not heard_in(behind, evidence) and _on(inquiry, behind, about):
+        behind = evidence.following(sentence)
+        if behind and not heard_in(behind, evidence) and _on(inquiry, behind, about):
             more.append(behind)
     added = [one for one in dict.fromkeys(more) if one not in shown][:BESIDE]
     if not added:
