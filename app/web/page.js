@@ -285,8 +285,10 @@
       pin.scrollIntoView({ block: "nearest" });
       pin.focus({ preventScroll: true });
     }
+    // Only what was redrawn has lost it: on its way to another box it is nowhere for a moment, and would be called back.
     const has = document.activeElement;
-    if (!at || (has === at.box ? has.dataset.pin === at.pin && has.dataset.act === at.act : has !== document.body)) return;
+    const stands = at?.box.isConnected && at.box.dataset.pin === at.pin && at.box.dataset.act === at.act;
+    if (!at || stands || (has !== at.box && has !== document.body)) return;
     const { from } = at;
     const again = find(at) ?? notebook()?.querySelector('[data-act="undo"], .pin');
     if (again) again.focus();

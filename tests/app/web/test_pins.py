@@ -104,6 +104,18 @@ def test_a_pin_says_what_became_of_its_quotes_in_the_next_edition(
     page.goto("about:blank")
 
 
+def test_what_is_drawn_while_the_focus_moves_on_does_not_call_it_back(keeper: Reader) -> None:
+    reader, page = keeper, keeper.page
+    reader.ask(FACT)
+    pin(reader)
+    page.locator("#chatbot").get_by_role("link", name="In the notebook").click()
+    page.get_by_label("Group").fill("Dialogues")
+    page.evaluate("document.addEventListener('change', () => document.body.append(''), {once: true})")
+    page.keyboard.press("Tab")
+    expect(page.locator("#notebook h2")).to_have_text("Dialogues")
+    expect(page.get_by_role("button", name=f"Move up: {FACT}")).to_be_focused()
+
+
 def test_two_tabs_keep_one_notebook(keeper: Reader, another: Callable[[], Reader]) -> None:
     other = another()
     for reader, question in ((keeper, FACT), (other, LIST)):
