@@ -177,7 +177,7 @@ def offline(visit: Visit) -> None:
     visit.page.context.set_offline(True)
     visit.page.fill("#question textarea", LIST)
     visit.page.press("#question textarea", "Enter")
-    visit.page.get_by_text("lost").first.wait_for()
+    visit.page.get_by_text("No connection").first.wait_for()
 
 
 def asked(*questions: str) -> Callable[[Visit], None]:

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.question.question import Question, content_words
 from app.read.cross_encoder import Reranker
 from app.read.reader import Reader, Text
 from app.text.coherence import alike, antecedent, leans_back, speaks_of_somebody
-from app.text.prose import prose_spans
+from app.text.prose import is_bare, prose_spans
 from app.text.rows import caption, header_of, written_out
 from app.types.evidence import Evidence, Found, Ranked, Reading, Sentence
 from ingest import ENGLISH
@@ -43,11 +44,12 @@ def rank(
 
     The reader reads what is English, passage and sentences in one pass; the re-ranker scores the rest, or all where
     there is no reader, and without it the fused order stands. Where one of the first passages surely answers, the
-    others are not read, and stand behind those that were. `before` gives the passage in front of one, for a passage
-    that begins with him or her; `text_of` the text of a source by its id, for a passage that begins in the midst of a
-    table.
+    others are not read, and stand behind those that were. A passage of headings and links alone is left out.
+    `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
+    source by its id, for a passage that begins in the midst of a table.
     """
-    first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in found[:PASSAGES]]
+    told = islice((one for one in found if not is_bare(one.passage.text, inside=one.passage.start > 0)), PASSAGES)
+    first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in told]
     read = _read(question, first[:AHEAD], reader, sources)
     sure = any(one.answerable >= SURELY for one in read.values())
     read |= {} if sure else _read(question, first[AHEAD:], reader, sources)

@@ -27,5 +27,11 @@ def prose_spans(text: str, language: str, *, inside: bool = False) -> list[tuple
     ]
 
 
+def is_bare(text: str, *, inside: bool = False) -> bool:
+    """Whether nothing stands in a text but headings, addresses and boilerplate; `inside` as in `prose_spans`."""
+    lines = without_boilerplate(text, inside=inside).splitlines()
+    return not any(WORD.search(ADDRESS.sub(" ", line)) for line in lines if not line.lstrip().startswith("#"))
+
+
 def _is_heading(text: str, start: int) -> bool:
     return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith("#")

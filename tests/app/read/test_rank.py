@@ -42,3 +42,12 @@ def test_the_others_are_read_where_none_of_the_first_surely_answers(answers: int
     assert [one.passage.text for one in evidence.passages[read:]] == TEXTS[read:PASSAGES]  # not read: as they came
     assert all((one.score is None) == (n >= read) for n, one in enumerate(evidence.passages))
     assert evidence.passages[0].passage.text == TEXTS[answers if answers < PASSAGES else 0]
+
+
+def test_a_passage_of_links_alone_is_not_evidence_and_no_nearest_one() -> None:
+    texts = ["KBS: <https://example.org/a>\nNHK World: <https://example.org/b>", TEXTS[0]]
+    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(texts)]
+    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
+    found = [Found(passage, 1 - n / 2) for n, passage in enumerate(passages)]
+    evidence = rank(understand("Where is the toll paid?"), found, Counting(0, -6.0), None, {"tolls": source})
+    assert [one.passage.text for one in evidence.passages] == [TEXTS[0]]
