@@ -1,6 +1,7 @@
 """What a real, small, unreliable language model writes, and what of it reaches the reader.
 
     python benchmarks/written.py MODEL [QUESTIONS.jsonl …] [--home FOLDER] [--first N] [--every N] [--seconds S]
+    python benchmarks/written.py --again                 what was shown then, held against the check as it is now
 
 Asks the questions of some files (default: benchmarks/questions/tune.jsonl) over the corpus in `--home` of a chat model,
 such as openai:qwen with OPENAI_BASE_URL at a server on this machine, and of the extractive way, and prints for both
@@ -27,6 +28,7 @@ from rich.table import Table
 from app import Answer, Assistant, Settings
 from app.present.markdown import plain
 from app.types.written import Piece
+from benchmarks.claims import judge
 
 FOLDER = Path(__file__).parent
 ANSWERED = ("answered", "partial")
@@ -135,16 +137,33 @@ def rows_of(given: argparse.Namespace) -> list[dict]:
     return [row for row in rows if row.get("library", "default") == "default"][:: given.every][: given.first]
 
 
+def again() -> None:
+    """Print which of the kept sentences, shown when they were written, their quotes would not carry any more."""
+    rows = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"].popitem()[1]
+    claims = [{"claim": claim, "quotes": quotes} for row in rows for claim, quotes in row["shown"]]
+    fault = judge()
+    faults = [(fault(one), one["claim"]) for one in claims]
+    withheld = [(why, claim) for why, claim in faults if why]
+    for why, claim in withheld:
+        print(f"{why}: {claim}")
+    print(f"{len(withheld)} of {len(claims)} are withheld now")
+
+
 def main() -> None:
     """Ask every question both ways, print the table and write it down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model")
+    parser.add_argument("model", nargs="?")
     parser.add_argument("questions", type=Path, nargs="*", default=[FOLDER / "questions" / "tune.jsonl"])
     parser.add_argument("--home", type=Path)
     parser.add_argument("--first", type=int)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--again", action="store_true")
     given = parser.parse_args()
+    if given.again:
+        return again()
+    if not given.model:
+        parser.error("name a model")
     ways: dict[str, list[dict]] = {"extractive": [], given.model: []}
     RESULTS.parent.mkdir(exist_ok=True)
     with Assistant(Settings.load(home=given.home, model=given.model, seconds=given.seconds)) as assistant:

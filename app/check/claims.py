@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.check.clauses import clauses, closest
 from app.check.facts import Fault, Same, wrong_fact
 from app.check.opposites import reversed_words
+from app.check.quantities import tells_another_day
 from app.check.roles import other_doer, other_speaker
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.types.evidence import Claim
+from ingest import language_of
 from store import Snapshot, StoreError
 
 # `python benchmarks/grounding.py`: 47 right paraphrases, 51 claims with one thing wrong. The re-ranker's logits of the
@@ -57,7 +60,8 @@ def fault(
 
     They do when every figure, date and name in it stands in them, when nobody else says or does in them what it says,
     when it does not contradict them word by word, when they hold most of its other words, and when `score` (the
-    re-ranker's logit) finds that they say the same. `across` decides where claim or quotes are in another language
+    re-ranker's logit) finds that they say the same; of several, when it needs none that tells of another day than it
+    does. `across` decides where claim or quotes are in another language
     than English (None: they are not); `same` gives the other names of what a name names.
     """
     if not claim.sentences:
@@ -67,6 +71,9 @@ def fault(
     text, quotes = claim.text, " ".join(sentence.text for sentence in claim.sentences)
     if len(text) > LONGEST or UNFINISHED.search(text):
         return "unfinished"
+    told = tuple(one for one in claim.sentences if not _of_another_day(text, one.text))
+    if told and len(told) < len(claim.sentences) and fault(replace(claim, sentences=told), score, across, same):
+        return "date"
     decided = across(text, quotes)
     if decided is not None:
         return decided
@@ -76,6 +83,10 @@ def fault(
         return wrong
     held = held_share(text, quotes) >= HELD and score(text, [quotes])[0] >= SUPPORTED
     return "" if held else "unsupported"
+
+
+def _of_another_day(claim: str, quote: str) -> bool:
+    return tells_another_day(claim, language_of(claim), quote, language_of(quote))
 
 
 def _wrong_role(text: str, quotes: str, same: Same) -> Fault:

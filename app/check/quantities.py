@@ -25,6 +25,14 @@ def unheld_figure(claim: str, language: str, quotes: str, spoken: str) -> bool:
     )
 
 
+def tells_another_day(claim: str, language: str, quote: str, spoken: str) -> bool:
+    """Whether a claim and one of its quotes both tell dates, and none of the one's can be one of the other's."""
+    stated, told = (
+        [one for one in values(*each) if one.kind == "date"] for each in ((claim, language), (quote, spoken))
+    )
+    return bool(stated and told) and all(one.differs(other) for one in stated for other in told)
+
+
 def _covers(told: Value, stated: Value) -> bool:
     """Whether a date says all that another one does."""
     return all(not two or one == two or not one for one, two in zip(told.day, stated.day, strict=True)) and any(

@@ -38,14 +38,14 @@ def in_parts(inquiry: Inquiry) -> Draft | None:
 def _found(inquiry: Inquiry, part: str, before: Sequence[str], claims: Claims) -> tuple[Claims, tuple[str, ...]]:
     """What answers a part, and its names that the evidence does not hold; nothing where nothing does.
 
-    A part in another language than English, which shows less of what it leans on, is read alone as well: then what
-    answers has to stand in a source that answered a part before.
+    Where nothing answers behind the parts before, it is read alone as well: then what answers has to stand in a source
+    that answered one of those.
     """
     read = inquiry.ask(part, [{"role": "user", "content": one} for one in before])
     found, missing, evidence = _answered(inquiry, read)
     if found and not (found.keys() <= claims.keys() and not _answers_alone(inquiry, part, evidence)):
         return found, missing
-    if claims and read.written:
+    if claims and (read.earlier or read.written):
         found, missing, _ = _answered(inquiry, inquiry.ask(part))
         if {key[0] for key in found} <= {key[0] for key in claims}:
             return found, missing
