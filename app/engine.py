@@ -225,6 +225,7 @@ class Engine:
             self.requests,
             self.settings.models.citation_policy,
             self.settings.models.planning,
+            self.settings.models.tools,
         )
 
     @cached_property

@@ -4,10 +4,11 @@ import contextvars
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from langchain_core.messages import BaseMessage
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from app.errors import ModelError
@@ -15,7 +16,7 @@ from app.types.written import Usage
 from app.writing.asking.line import BEAT, Line
 from app.writing.asking.trouble import told, transient
 
-Prompt = list[tuple[str, str]]
+Prompt = Sequence[tuple[str, str] | BaseMessage]
 Waiting = Callable[[], None]
 
 
@@ -135,7 +136,7 @@ def stream(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lamb
     finally:
         feed.stop()
         if not counted:
-            given = sum(tokens(text) for _, text in prompt)
+            given = sum(tokens(one[1] if isinstance(one, tuple) else _text(one)) for one in prompt)
             tally.add(input_tokens=given, output_tokens=read // PER_TOKEN, estimated=not tally.usage.estimated)
         tally.add(seconds=round(time.monotonic() - begun, 3))
 
