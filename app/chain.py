@@ -103,6 +103,7 @@ class Chain:
         policy: Policy = "strict",
         planning: Planning = "auto",
         tools: Use = "auto",
+        judging: Planning = "auto",
     ) -> None:
         self._embeddings = embeddings
         self._english: Score = reranker.score if reranker else shared_words
@@ -112,7 +113,7 @@ class Chain:
         self._threshold: Threshold = threshold
         self._requests = requests
         self._policy: Policy = policy
-        self._composer = Composer(languages, threshold, model, policy, planning, reader, tools)
+        self._composer = Composer(languages, threshold, model, policy, planning, reader, tools, judging)
         self._writes = model is not None
 
     def runnable(self) -> Runnable[Ask, Answer]:

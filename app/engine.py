@@ -226,6 +226,7 @@ class Engine:
             self.settings.models.citation_policy,
             self.settings.models.planning,
             self.settings.models.tools,
+            self.settings.models.judging,
         )
 
     @cached_property

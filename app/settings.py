@@ -83,7 +83,8 @@ class Models(Group):
     search does not suffice; `seconds`, `attempts`, `calls` and `tokens` are what one question may take at most;
     `at_once` is how many questions it serves at a time (0: any number), the others wait in line; left out, one for the
     models on this machine, any number elsewhere; `tools` (auto, never) whether one that calls tools searches and reads
-    for itself in place of giving other words.
+    for itself in place of giving other words, `judging` (auto: where it fills in schemas; always, never) whether it
+    judges at the end what the check has carried.
     """
 
     embedding: str = ""
@@ -101,6 +102,7 @@ class Models(Group):
     tokens: Annotated[int, Field(ge=100)] = 20_000
     at_once: Annotated[int, Field(ge=0)] | None = None
     tools: Use = "auto"
+    judging: Planning = "auto"
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "model": ("models", "chat"),
 }
 # Came with the groups, and never had a variable without.
-NEWER = ("kept_answers", "gaps", "mcp_changes", "choices", "at_once", "tools")
+NEWER = ("kept_answers", "gaps", "mcp_changes", "choices", "at_once", "tools", "judging")
 
 
 class Settings(BaseSettings):

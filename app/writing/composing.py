@@ -24,13 +24,14 @@ from app.types.draft import Draft
 from app.types.evidence import Claim, Disagreement, Evidence
 from app.types.written import Piece, Planning, Policy, Use
 from app.wording.answers import wording
-from app.writing.asking.calls import Tally
+from app.writing.asking.calls import Tally, Waiting
+from app.writing.asking.judging import denied, judges
 from app.writing.asking.tools import calls_tools, rounds
 from app.writing.bearing import Bearing, Weighed
 from app.writing.material import fenced
 from app.writing.planning import other_words
 from app.writing.widening import Desk, Seen, Words, widened
-from app.writing.writer import OnPiece, write
+from app.writing.writer import Judge, OnPiece, write
 from ingest import ENGLISH, language_of
 from store import Passage
 
@@ -89,6 +90,7 @@ class Composer:
         planning: Planning,
         reader: Reader | None = None,
         tools: Use = "auto",
+        judging: Planning = "auto",
     ) -> None:
         self._languages = languages
         self._threshold: Threshold = threshold
@@ -96,6 +98,7 @@ class Composer:
         self._policy: Policy = policy
         self._planning: Planning = planning
         self._reader = reader
+        self._judging: Planning = judging
         self._tools = model is not None and tools != "never" and planning != "never" and calls_tools(model)
 
     def compose(self, read: Read) -> Draft:
@@ -164,7 +167,9 @@ class Composer:
         check = self._weighed(read, evidence)
         tally, on_piece = read.hand.tally, read.hand.on_piece
         try:
-            judged = write(model, read.said, evidence, check.fault, tally, on_piece, check.bearing.quote)
+            judged = write(
+                model, read.said, evidence, check.fault, tally, on_piece, check.bearing.quote, self._judge(model, tally)
+            )
         except ModelError as error:
             draft = self._extracted(read)
             line = say.instead if draft.claims else say.unwritten
@@ -179,6 +184,17 @@ class Composer:
             found = Disagreement(one.what, (one.told, one.sentence), one.values)
             draft = replace(draft, claims=side_by_side(draft.claims, found, read.evidence))
         return replace(draft, withheld=withheld, written_off=judged, remark=remark)
+
+    def _judge(self, model: BaseChatModel, tally: Tally) -> Judge:
+        """Return what lets the model judge claims that are carried, where it may; it denies none else."""
+
+        def judge(claims: Sequence[Claim], waiting: Waiting) -> frozenset[int]:
+            if not judges(model, self._judging):
+                return frozenset()
+            shown = [(fenced(one.text or ""), [fenced(quote.read) for quote in one.sentences]) for one in claims]
+            return denied(model, shown, tally, waiting)
+
+        return judge
 
     def _weighed(self, read: Read, evidence: Evidence) -> Weighed:
         """Return the check of what is written for a question."""
