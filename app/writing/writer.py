@@ -53,32 +53,45 @@ def write(
     prompt = _prompt(question, sentences, evidence)
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    said: set[str] = set()
-    again = 0
     growing = Piece(0, "")
     with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
-        for one in _cuts(text):
+        for one in _fresh(_cuts(text)):
             if not one.whole:
                 growing = Piece(len(judged), one.text, opens=one.opens)
                 on_piece(growing)
                 continue
-            again = again + 1 if one.text.casefold() in said or NONE.match(one.text) else 0
-            if again >= REPEATED:
-                break
-            if again:
-                continue
-            said.add(one.text.casefold())
             on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check, bears)
             growing = _piece(len(judged), found, numbers)
             on_piece(growing)
             judged.append(found)
-    carried = [place for place, one in enumerate(judged) if not one.fault]
-    for number in judge([judged[place].claim for place in carried], lambda: on_piece(growing)) if carried else ():
-        place = carried[number]
+    for place in _denied(judged, judge, lambda: on_piece(growing)):
         judged[place] = replace(judged[place], fault="judged")
         on_piece(_piece(place, judged[place], numbers))
     return tuple(judged)
+
+
+def _fresh(cuts: Iterator[Cut]) -> Iterator[Cut]:
+    """Those that grow, and the whole ones that were not said before, until a model goes round in circles."""
+    said: set[str] = set()
+    again = 0
+    for one in cuts:
+        if not one.whole:
+            yield one
+            continue
+        again = again + 1 if one.text.casefold() in said or NONE.match(one.text) else 0
+        if again >= REPEATED:
+            return
+        if not again:
+            said.add(one.text.casefold())
+            yield one
+
+
+def _denied(judged: Sequence[Judged], judge: Judge, waiting: Waiting) -> list[int]:
+    """The places of the carried sentences that the judge denies."""
+    carried = [place for place, one in enumerate(judged) if not one.fault]
+    found = judge([judged[place].claim for place in carried], waiting) if carried else ()
+    return [carried[number] for number in sorted(found)]
 
 
 def _tongue(question: str) -> str:
