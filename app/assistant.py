@@ -147,7 +147,9 @@ class Assistant:
             if known is not None:
                 return replace(known, timings={})
             config = merge_configs(config, {"callbacks": [steps]})
-            found = engine.answer(asked, history, snapshot, scope, config, trace=trace, on_piece=on_piece)
+            found = engine.answer(
+                asked, history, snapshot, scope, config, trace=trace, on_piece=on_piece, on_step=on_step
+            )
             answer = replace(found, question=line(question) if whole else found.question, timings=steps.timings)
             if then is not None:
                 answer = dated(answer, then.moment, then.titles, lambda one: choosing.whereabouts(self._corpus, one))

@@ -39,10 +39,10 @@ from app.standing.trace import Remembering, Trace
 from app.types.draft import Draft
 from app.types.evidence import Evidence, Found, Ranked
 from app.types.results import Answer
-from app.types.written import Planning, Policy
+from app.types.written import Planning, Policy, Use
 from app.wording.answers import wording
 from app.writing.composing import Composer, Hand, Read
-from store import Hit, Snapshot, Source
+from store import Hit, Passage, Snapshot, Source
 
 Score = Callable[[str, Sequence[str]], list[float]]
 
@@ -102,6 +102,8 @@ class Chain:
         requests: Requests,
         policy: Policy = "strict",
         planning: Planning = "auto",
+        tools: Use = "auto",
+        judging: Planning = "auto",
     ) -> None:
         self._embeddings = embeddings
         self._english: Score = reranker.score if reranker else shared_words
@@ -111,7 +113,7 @@ class Chain:
         self._threshold: Threshold = threshold
         self._requests = requests
         self._policy: Policy = policy
-        self._composer = Composer(languages, threshold, model, policy, planning, reader)
+        self._composer = Composer(languages, threshold, model, policy, planning, reader, tools, judging)
         self._writes = model is not None
 
     def runnable(self) -> Runnable[Ask, Answer]:
@@ -299,12 +301,25 @@ class Chain:
         ask = state["ask"]
         if state["laid"] or state["whole"] or state["lost"] or state["request"].kind in SPOKEN:
             return None
-        return self._composer.widened(self._as_read(state), lambda text: self._look(ask, state["score"], text))
+        score = state["score"]
+        return self._composer.widened(
+            self._as_read(state),
+            lambda text: self._look(ask, score, text),
+            lambda passage: self._around(ask, score, passage),
+        )
 
     def _look(self, ask: Ask, score: Score, text: str) -> Read:
         """Retrieve and read for a question of a language model, each as a step."""
         ask = replace(ask, question=self._languages.understand(text))
         found = _step("retrieve", self.retrieve).invoke(ask)
+        evidence = _step("read", lambda rows: self._ranked(ask, ask.question, rows)).invoke(found)
+        return Read(ask.question, evidence, self._decided(ask.question, evidence), score, "", ask.hand)
+
+    def _around(self, ask: Ask, score: Score, passage: Passage) -> Read:
+        """Read a passage of a language model's choice with those before and behind it, as a step."""
+        rows = ask.snapshot.passages(passage.source_id)
+        place = next(number for number, one in enumerate(rows) if one.id == passage.id)
+        found = [Found(one, 0.0) for one in rows[max(0, place - 1) : place + 2]]
         evidence = _step("read", lambda rows: self._ranked(ask, ask.question, rows)).invoke(found)
         return Read(ask.question, evidence, self._decided(ask.question, evidence), score, "", ask.hand)
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from app.standing.trace import Trace, catalog_of
 from app.text.likeness import Encoder
 from app.types.results import Answer
 from app.writing.asking.calls import Limits, Tally, ask
+from app.writing.asking.line import Line, is_near
 from app.writing.asking.opening import open_model
 from app.writing.composing import Hand
 from app.writing.planning import Plan, planned, plans
@@ -41,7 +43,16 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 
-SHARED = ("reranker", "reader", "languages", "requests", "encoders")  # of engines that differ in their chat model
+SHARED = (
+    "reranker",
+    "reader",
+    "languages",
+    "requests",
+    "encoders",
+    "near",
+)  # of engines that differ in their chat model
+LINE = "line"  # the step of a question in line for the language model; its position follows
+TURN = "turn"  # that of one whose turn has come then
 STEPS = ("plan", "retrieve", "read", "decide", "compose", "check")  # those that are told and timed
 
 
@@ -89,11 +100,29 @@ class Engine:
         *,
         trace: Trace | None = None,
         on_piece: OnPiece | None = None,
+        on_step: OnStep | None = None,
     ) -> Answer:
-        """Return the answer, or where there is none, that to the question as the one before carries it."""
-        hand = Hand(on_piece or (lambda piece: None), Tally(self._limits))
-        alone, hand = self._planned(asked, history, hand, config)
-        put = Ask(alone, snapshot, scope, given(history), trace, hand)
+        """Return the answer, or where there is none, that to the question as the one before carries it.
+
+        `on_step` is told where the question stands in line before a language model that is busy.
+        """
+        with closing(self.tally(on_step)) as tally:
+            ask = Ask(asked, snapshot, scope, given(history), trace, Hand(on_piece or (lambda piece: None), tally))
+            return self._answered(ask, history, config)
+
+    def tally(self, on_step: OnStep | None = None) -> Tally:
+        """Return what counts what one question takes of the language model; close it when the question is answered."""
+
+        def on_place(place: int) -> None:
+            if on_step:
+                on_step(f"{LINE} {place}" if place else TURN)
+
+        return Tally(self._limits, line=self.line, on_place=on_place)
+
+    def _answered(self, put: Ask, history: Sequence[Mapping[str, str]], config: RunnableConfig) -> Answer:
+        asked = put.question
+        alone, hand = self._planned(asked, history, put.hand, config)
+        put = replace(put, question=alone, hand=hand)
         found = self._runnable.invoke(put, config)
         carried = self.languages.carried_over(asked, history) if found.status == "not_found" else None
         if carried is None:
@@ -171,6 +200,19 @@ class Engine:
         return open_model(self.settings.models.chat) if self.settings.models.chat else None
 
     @cached_property
+    def near(self) -> Line:
+        """The line before the models on this machine, which share it."""
+        places = self.settings.models.at_once
+        return Line(1 if places is None else places)
+
+    @cached_property
+    def line(self) -> Line:
+        """The line before the model."""
+        if is_near(self.settings.models.chat, self.model):
+            return self.near
+        return Line(self.settings.models.at_once or 0)
+
+    @cached_property
     def chain(self) -> Chain:
         return Chain(
             self.embeddings,
@@ -183,6 +225,8 @@ class Engine:
             self.requests,
             self.settings.models.citation_policy,
             self.settings.models.planning,
+            self.settings.models.tools,
+            self.settings.models.judging,
         )
 
     @cached_property

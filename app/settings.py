@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 import ingest
 from app.errors import SettingsError
 from app.read.threshold import Threshold
-from app.types.written import Planning, Policy
+from app.types.written import Planning, Policy, Use
 
 PREFIX = "BRIEF_CHAT_"
 log = logging.getLogger(__name__)
@@ -80,7 +80,11 @@ class Models(Group):
     Of the chat model: `citation_policy` says what becomes of sentences that their quotes do not carry (strict: left out
     and counted; marked: in brackets, with the reason; off: shown as not from the sources); `planning` whether it parts
     a question before the search (auto: where it fills in schemas) and, unless never, gives other words where the first
-    search does not suffice; `seconds`, `attempts`, `calls` and `tokens` are what one question may take at most.
+    search does not suffice; `seconds`, `attempts`, `calls` and `tokens` are what one question may take at most;
+    `at_once` is how many questions it serves at a time (0: any number), the others wait in line; left out, one for the
+    models on this machine, any number elsewhere; `tools` (auto, never) whether one that calls tools searches and reads
+    for itself in place of giving other words, `judging` (auto: where it fills in schemas; always, never) whether it
+    judges at the end what the check has carried.
     """
 
     embedding: str = ""
@@ -96,6 +100,9 @@ class Models(Group):
     attempts: Annotated[int, Field(ge=1)] = 3
     calls: Annotated[int, Field(ge=1)] = 8
     tokens: Annotated[int, Field(ge=100)] = 20_000
+    at_once: Annotated[int, Field(ge=0)] | None = None
+    tools: Use = "auto"
+    judging: Planning = "auto"
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -141,7 +148,8 @@ PLACES: Mapping[str, tuple[str, str]] = {
     **{name: (group, name) for group, kind in GROUPS.items() for name in kind.model_fields if name != "chat"},
     "model": ("models", "chat"),
 }
-NEWER = ("kept_answers", "gaps", "mcp_changes", "choices")  # came with the groups, and never had a variable without
+# Came with the groups, and never had a variable without.
+NEWER = ("kept_answers", "gaps", "mcp_changes", "choices", "at_once", "tools", "judging")
 
 
 class Settings(BaseSettings):

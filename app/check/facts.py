@@ -64,10 +64,10 @@ OPPOSITES = tuple(
 
 Same = Callable[[str], Sequence[str]]
 # Why a claim is withheld: what of it its quotes do not hold, that they do not say it at all, that it or they are beside
-# the question, or that another sentence tells it otherwise; "" where they carry it.
+# the question, that another sentence tells it otherwise, or that the model denies it as judge; "" where they carry it.
 Fault = Literal[
     "", "figure", "date", "name", "negation", "comparison", "speaker", "order", "unsupported", "unfinished", "no_quote",
-    "beside", "disputed"
+    "beside", "disputed", "judged"
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One cell: a source alone, asked by the steps of the one chain, or looked through for what speaks of a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cached_property
 
 from app.chain import Ask, Chain
@@ -16,14 +17,22 @@ from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence, Found, best_sentence
 from app.types.grid import Column, GridCell, Nearest
 from app.types.results import Answer
+from app.writing.asking.calls import Tally
+from app.writing.composing import Hand
 from store import Passage, Snapshot, Source
 
 
 class Asked:
-    """A column that is put to one source after the other; it is read once."""
+    """A column that is put to one source after the other; it is read once.
 
-    def __init__(self, column: Column, chain: Chain, languages: CrossLingual, snapshot: Snapshot) -> None:
+    `tally` makes what counts what a cell takes of a language model.
+    """
+
+    def __init__(
+        self, column: Column, chain: Chain, languages: CrossLingual, snapshot: Snapshot, tally: Callable[[], Tally]
+    ) -> None:
         self.column = column
+        self._tally = tally
         self.chain = chain
         self.snapshot = snapshot
         self._languages = languages
@@ -71,8 +80,9 @@ class Asked:
     def _answered(self, held: "Held") -> GridCell:
         if self.request.kind in SPOKEN:
             return GridCell("not_judged", reason="no_question")
-        ask = Ask(self.question, self.snapshot, (held.source.id,))
-        made, evidence = self.chain.looked_up(ask, self._found(held), whole=self.request.kind == "summary")
+        with closing(self._tally()) as tally:
+            ask = Ask(self.question, self.snapshot, (held.source.id,), hand=Hand(tally=tally))
+            made, evidence = self.chain.looked_up(ask, self._found(held), whole=self.request.kind == "summary")
         if made.citations:
             return GridCell("quoted", quotes=made.citations, answerable=round(made.answerable, 4))
         return GridCell("silent", nearest=_near(made, evidence), answerable=round(made.answerable, 4))

@@ -86,7 +86,8 @@ class Filling:
         return made
 
     def _asked(self, column: Column) -> Asked:
-        return Asked(column, self._engine.chain, self._engine.languages, self._snapshot)
+        engine = self._engine
+        return Asked(column, engine.chain, engine.languages, self._snapshot, engine.tally)
 
     def _save(self, rows: dict[str, Row]) -> None:
         for source_id, row in rows.items():

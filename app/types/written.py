@@ -5,6 +5,7 @@ from typing import Literal
 
 Policy = Literal["strict", "marked", "off"]
 Planning = Literal["auto", "always", "never"]
+Use = Literal["auto", "never"]
 State = Literal["checking", "carried", "withheld"]
 Opens = Literal["", "paragraph", "item"]
 
@@ -15,8 +16,8 @@ class Piece:
 
     `checking`: as much of it as is written (nothing, while a model thinks); `carried`: its quotes, by `citations`, hold
     all that it says; `withheld`: they do not, for `reason` (figure, date, name, negation, comparison, speaker, order,
-    unsupported, unfinished, no_quote, beside: it does not bear on the question, or disputed: another sentence says
-    otherwise).
+    unsupported, unfinished, no_quote, beside: it does not bear on the question, disputed: another sentence says
+    otherwise, or judged: the model denies afterwards, as a judge, that the quotes of a carried one say it).
     `opens` says that it begins a paragraph or an item of a list. `text` is plain text of the model.
     """
 

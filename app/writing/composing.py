@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 
+import prompts
 from app.check.claims import fault
 from app.check.facts import Fault
 from app.compose.disagreement import disagreement, side_by_side
@@ -20,14 +22,18 @@ from app.read.reader import Reader, read_alone
 from app.read.threshold import ACROSS, THRESHOLDS, Threshold
 from app.types.draft import Draft
 from app.types.evidence import Claim, Disagreement, Evidence
-from app.types.written import Piece, Planning, Policy
+from app.types.written import Piece, Planning, Policy, Use
 from app.wording.answers import wording
-from app.writing.asking.calls import Tally
+from app.writing.asking.calls import Tally, Waiting
+from app.writing.asking.judging import denied, judges
+from app.writing.asking.tools import calls_tools, rounds
 from app.writing.bearing import Bearing, Weighed
+from app.writing.material import fenced
 from app.writing.planning import other_words
-from app.writing.widening import Seen, Words, widened
-from app.writing.writer import OnPiece, write
+from app.writing.widening import Desk, Seen, Words, widened
+from app.writing.writer import Judge, OnPiece, write
 from ingest import ENGLISH, language_of
+from store import Passage
 
 Score = Callable[[str, Sequence[str]], list[float]]
 
@@ -83,6 +89,8 @@ class Composer:
         policy: Policy,
         planning: Planning,
         reader: Reader | None = None,
+        tools: Use = "auto",
+        judging: Planning = "auto",
     ) -> None:
         self._languages = languages
         self._threshold: Threshold = threshold
@@ -90,6 +98,8 @@ class Composer:
         self._policy: Policy = policy
         self._planning: Planning = planning
         self._reader = reader
+        self._judging: Planning = judging
+        self._tools = model is not None and tools != "never" and planning != "never" and calls_tools(model)
 
     def compose(self, read: Read) -> Draft:
         """Return what answers a question; nothing where the evidence does not."""
@@ -98,8 +108,13 @@ class Composer:
             return self._extracted(read)
         return self._written(self._model, read, evidence)
 
-    def widened(self, read: Read, look: Callable[[str], Read]) -> Evidence | None:
-        """Return all that a language model is to be shown: for the parts of a question, too, and in other words."""
+    def widened(
+        self, read: Read, look: Callable[[str], Read], around: Callable[[Passage], Read] | None = None
+    ) -> Evidence | None:
+        """Return all that a language model is to be shown: for the parts of a question, too, and in other words.
+
+        `around` reads a passage with what stands around it, for a model that calls tools.
+        """
         model, hand = self._model, read.hand
         if model is None:
             return None
@@ -111,7 +126,21 @@ class Composer:
             return other_words(model, read.said, searched, hand.tally, hand.waiting)
 
         ask: Words = RunnableLambda(words, name="plan").invoke if self._planning != "never" else lambda searched: ()
-        return widened(seen(read), read.said, hand.parts, lambda text: seen(look(text)), ask)
+        find = around if self._tools else None
+        beside = None if find is None else lambda passage: seen(find(passage))
+        by_tools = self._by_tools(model, read)
+        return widened(seen(read), read.said, hand.parts, lambda text: seen(look(text)), ask, beside, by_tools)
+
+    def _by_tools(self, model: BaseChatModel, read: Read) -> Callable[[Desk], None]:
+        """What lets the model look for itself, each of its turns as a step."""
+
+        def looking(desk: Desk) -> None:
+            searched = "; ".join(fenced(one) for one in desk.searched)
+            prompt = prompts.load("tools", question=fenced(read.said), searched=searched)
+            tally, waiting = read.hand.tally, read.hand.waiting
+            rounds(model, desk.tools, prompt, tally, waiting, lambda: desk.enough, _as_planning)
+
+        return looking
 
     def fault(self, score: Score) -> Callable[[Claim], Fault]:
         """Return what tells why the quotes of a claim do not carry it."""
@@ -138,7 +167,9 @@ class Composer:
         check = self._weighed(read, evidence)
         tally, on_piece = read.hand.tally, read.hand.on_piece
         try:
-            judged = write(model, read.said, evidence, check.fault, tally, on_piece, check.bearing.quote)
+            judged = write(
+                model, read.said, evidence, check.fault, tally, on_piece, check.bearing.quote, self._judge(model, tally)
+            )
         except ModelError as error:
             draft = self._extracted(read)
             line = say.instead if draft.claims else say.unwritten
@@ -154,6 +185,17 @@ class Composer:
             draft = replace(draft, claims=side_by_side(draft.claims, found, read.evidence))
         return replace(draft, withheld=withheld, written_off=judged, remark=remark)
 
+    def _judge(self, model: BaseChatModel, tally: Tally) -> Judge:
+        """Return what lets the model judge claims that are carried, where it may; it denies none else."""
+
+        def judge(claims: Sequence[Claim], waiting: Waiting) -> frozenset[int]:
+            if not judges(model, self._judging):
+                return frozenset()
+            shown = [(fenced(one.text or ""), [fenced(quote.read) for quote in one.sentences]) for one in claims]
+            return denied(model, shown, tally, waiting)
+
+        return judge
+
     def _weighed(self, read: Read, evidence: Evidence) -> Weighed:
         """Return the check of what is written for a question."""
         asked = [one for one in evidence.searched if one.endswith(ASKING)]  # a statement would bear itself out
@@ -165,6 +207,11 @@ class Composer:
         if language_of(question) == language_of(text) == ENGLISH:
             return None if self._reader is None else read_alone(self._reader, question, text)
         return self._languages.evidence(question, text)
+
+
+def _as_planning(ask: Callable[[], AIMessage | None]) -> AIMessage | None:
+    """A turn of the model, as a step."""
+    return RunnableLambda(lambda _: ask(), name="plan").invoke(None)
 
 
 def _not_as_new(read: Read, draft: Draft) -> Draft:

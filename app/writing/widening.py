@@ -1,10 +1,14 @@
 """What a language model is shown beside what was read for a question: for its parts, and in other words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from langchain_core.tools import BaseTool, StructuredTool
+
 from app.types.evidence import Evidence, Ranked, Sentence
+from app.writing.material import fenced
+from store import Passage
 
 ROUNDS = 3  # of searches: the first is for the question itself and its parts
 
@@ -19,17 +23,88 @@ class Seen:
 
 
 Look = Callable[[str], Seen]
+Around = Callable[[Passage], Seen]
 Words = Callable[[Sequence[str]], Sequence[str]]  # other words for what was searched for
+SHOWN = 3  # passages that a search shows a model, the best
+LONGEST = 300  # characters of what it searches for
+TEXT = 2_000  # characters of a passage that it is shown
 
 
-def widened(first: Seen, question: str, parts: Sequence[str], look: Look, words: Words) -> Evidence | None:
+@dataclass
+class Desk:
+    """Where a model looks for itself, with two tools; `read` is all that was read, `searched` what was searched for.
+
+    `passages` are those that it was shown, by their numbers (from 1).
+    """
+
+    look: Look
+    around: Around
+    read: list[Seen]
+    searched: list[str]
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def tools(self) -> list[BaseTool]:
+        """Return the tools; arguments that do not fit are told to the model."""
+        found = StructuredTool.from_function(self.search, name="search", handle_validation_error=True)
+        shown = StructuredTool.from_function(self.surroundings, name="read", handle_validation_error=True)
+        return [found, shown]
+
+    @property
+    def enough(self) -> bool:
+        """Return whether anything that was read answers."""
+        return any(one.answers for one in self.read)
+
+    def search(self, query: str) -> str:
+        """Search the documents for a question; shows numbered passages."""
+        query = " ".join(query.split())
+        if not any(char.isalnum() for char in query) or len(query) > LONGEST:
+            return f"nothing was searched for: the query has to be a question of at most {LONGEST} characters"
+        if query.casefold() in (one.casefold() for one in self.searched):
+            return "this was searched for before"
+        self.searched.append(query)
+        return self._shown(self.look(query))
+
+    def surroundings(self, passage: int) -> str:
+        """Read the passage of this number, and what stands before and behind it."""
+        if not 1 <= passage <= len(self.passages):
+            return "there is no passage of this number"
+        return self._shown(replace(self.around(self.passages[passage - 1]), near=True))
+
+    def _shown(self, seen: Seen) -> str:
+        """What a model is shown of what was read."""
+        self.read.append(seen)
+        lines = []
+        for one in seen.evidence.passages[:SHOWN]:
+            if one.passage not in self.passages:
+                self.passages.append(one.passage)
+            number, source = self.passages.index(one.passage) + 1, seen.evidence.sources.get(one.passage.source_id)
+            title = fenced(source.title) if source else ""
+            lines.append(f"<passage {number}> {title}: {fenced(one.passage.text[:TEXT])} </passage>")
+        return "\n".join(lines) or "nothing was found"
+
+
+def widened(
+    first: Seen,
+    question: str,
+    parts: Sequence[str],
+    look: Look,
+    words: Words,
+    around: Around | None = None,
+    by_tools: Callable[[Desk], None] = lambda desk: None,
+) -> Evidence | None:
     """Return what is near of what was read for a question and its parts and, while none answers, in other words.
 
-    None where nothing is near.
+    With `around`, which reads what stands around a passage, a model looks for itself, `by_tools`. None where nothing is
+    near.
     """
     read = [first, *(look(part) for part in parts)]
     searched = [question, *parts]
-    for _ in range(ROUNDS - 1):
+    if around is not None:
+        desk = Desk(look, around, read, searched)
+        if not desk.enough:
+            by_tools(desk)
+    for _ in range(ROUNDS - 1 if around is None else 0):
         if any(one.answers for one in read):
             break
         found = words(searched)

@@ -16,7 +16,7 @@ from app.types.draft import Judged
 from app.types.evidence import Claim, Evidence, Sentence
 from app.types.written import Opens, Piece
 from app.wording.answers import wording
-from app.writing.asking.calls import Prompt, Tally, stream
+from app.writing.asking.calls import Prompt, Tally, Waiting, stream
 from app.writing.material import fenced, given, laid_out, room
 from app.writing.sentences import Cut, cut
 from ingest import ENGLISH, language_of
@@ -24,6 +24,7 @@ from ingest import ENGLISH, language_of
 OnPiece = Callable[[Piece], None]
 Check = Callable[[Claim], Fault]
 Bears = Callable[[Sentence], bool]
+Judge = Callable[[Sequence[Claim], Waiting], frozenset[int]]
 
 NONE = re.compile(r"\W*NOT[ _]FOUND\b", re.IGNORECASE)
 REPEATED = 2  # sentences said before, in a row, after which a model is going round in circles
@@ -39,10 +40,12 @@ def write(
     tally: Tally,
     on_piece: OnPiece = lambda piece: None,
     bears: Bears = lambda sentence: True,
+    judge: Judge = lambda claims, waiting: frozenset(),
 ) -> tuple[Judged, ...]:
     """Let the model write, and return its sentences, each with its quotes and why it is withheld ("" where it is not).
 
-    A sentence of the sources that does not bear on the question, as `bears` finds, carries none of them.
+    A sentence of the sources that does not bear on the question, as `bears` finds, carries none of them; in the end
+    `judge` denies of those that are carried, by their places, which are withheld all the same.
     `on_piece` is told of each sentence as it grows, and of what became of it; while the model is silent again of the
     last, or of one that is empty yet: what it raises ends the writing. Raises ModelError.
     """
@@ -50,27 +53,45 @@ def write(
     prompt = _prompt(question, sentences, evidence)
     judged: list[Judged] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    said: set[str] = set()
-    again = 0
     growing = Piece(0, "")
     with closing(stream(model, prompt, tally, lambda: on_piece(growing))) as text:
-        for one in _cuts(text):
+        for one in _fresh(_cuts(text)):
             if not one.whole:
                 growing = Piece(len(judged), one.text, opens=one.opens)
                 on_piece(growing)
                 continue
-            again = again + 1 if one.text.casefold() in said or NONE.match(one.text) else 0
-            if again >= REPEATED:
-                break
-            if again:
-                continue
-            said.add(one.text.casefold())
             on_piece(Piece(len(judged), one.text, opens=one.opens))
             found = _judged(one, sentences, check, bears)
             growing = _piece(len(judged), found, numbers)
             on_piece(growing)
             judged.append(found)
+    for place in _denied(judged, judge, lambda: on_piece(growing)):
+        judged[place] = replace(judged[place], fault="judged")
+        on_piece(_piece(place, judged[place], numbers))
     return tuple(judged)
+
+
+def _fresh(cuts: Iterator[Cut]) -> Iterator[Cut]:
+    """Those that grow, and the whole ones that were not said before, until a model goes round in circles."""
+    said: set[str] = set()
+    again = 0
+    for one in cuts:
+        if not one.whole:
+            yield one
+            continue
+        again = again + 1 if one.text.casefold() in said or NONE.match(one.text) else 0
+        if again >= REPEATED:
+            return
+        if not again:
+            said.add(one.text.casefold())
+            yield one
+
+
+def _denied(judged: Sequence[Judged], judge: Judge, waiting: Waiting) -> list[int]:
+    """The places of the carried sentences that the judge denies."""
+    carried = [place for place, one in enumerate(judged) if not one.fault]
+    found = judge([judged[place].claim for place in carried], waiting) if carried else ()
+    return [carried[number] for number in sorted(found)]
 
 
 def _tongue(question: str) -> str:

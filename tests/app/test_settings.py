@@ -17,6 +17,7 @@ SET = {
     "allow_private_addresses": "1", "embedding": "a", "multilingual": "none", "reranker": "b", "model": "fake:m",
     "threshold": "open", "kept_answers": "6", "choices": "fake:n, fake:m",
     "citation_policy": "off", "planning": "never", "seconds": "30", "attempts": "2", "calls": "4", "tokens": "900",
+    "at_once": "3", "tools": "never", "judging": "always",
     "host": "::1", "port": "1", "hosts": "c", "auth": "/users", "token": "u", "operators": "d",
     "metrics_token": "v", "read_only": "1", "mcp": "1",
     "mcp_changes": "1", "answer_seconds": "2", "suggestions": "0", "upload_mb": "4",

@@ -206,7 +206,9 @@ def _step(name: str, words: Words, waited: int = 0) -> str:
         return ""
     place = f"{STEPS.index(name) + 1}/{len(STEPS)} · " if name in STEPS else ""
     since = f" ({waited} s)" if waited else ""
-    return f"*{place}{markup.markdown(words.table.get(f'step_{name}', name) + since)} …*"
+    key, _, number = name.partition(" ")  # of a line
+    told = words(f"step_{key}", place=number) if f"step_{key}" in words.table else name
+    return f"*{place}{markup.markdown(told + since)} …*"
 
 
 def _short(question: str) -> str:

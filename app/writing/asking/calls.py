@@ -4,17 +4,19 @@ import contextvars
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from langchain_core.messages import BaseMessage
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from app.errors import ModelError
 from app.types.written import Usage
+from app.writing.asking.line import BEAT, Line
 from app.writing.asking.trouble import told, transient
 
-Prompt = list[tuple[str, str]]
+Prompt = Sequence[tuple[str, str] | BaseMessage]
 Waiting = Callable[[], None]
 
 
@@ -25,14 +27,13 @@ class Streams(Protocol):
         """Yield the pieces."""
 
 
-BEAT = 0.5  # seconds of silence after which who waits is told, and may end it
 REPLY = 20_000  # characters of a reply that are read: a small model may run into a loop of one word
 PER_TOKEN = 4  # characters of a token in Latin letters; in Hangul, Kana and Han about one
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may take: seconds from its first call, attempts of a call, calls and tokens of all."""
+    """What one question may take: seconds (in line as well), attempts of a call, calls and tokens of all."""
 
     seconds: float = 60.0
     attempts: int = 3
@@ -42,16 +43,47 @@ class Limits:
 
 @dataclass
 class Tally:
-    """What one question has taken so far; `begun` is when the first call was (of the clock that only goes forward)."""
+    """What one question has taken so far; `begun` is when it first came to call (of the clock that only goes forward).
+
+    It calls once it has a place in `line`, which it holds until it is closed; `on_place` is told its position there,
+    and 0 when it has waited and its turn has come.
+    """
 
     limits: Limits = field(default_factory=Limits)
     usage: Usage = field(default_factory=Usage)
     begun: float | None = None
+    line: Line | None = None
+    on_place: Callable[[int], None] = lambda place: None
+    placed: bool | None = None
+    waited: bool = False
 
     @property
     def left(self) -> float:
         """Return how many seconds are left."""
         return self.limits.seconds - (time.monotonic() - self.begun if self.begun is not None else 0.0)
+
+    def take_place(self, waiting: Waiting) -> None:
+        """Return once the model serves this question, or raise ModelError where that is not within its seconds."""
+        self.begun = time.monotonic() if self.begun is None else self.begun
+        if self.line is None or self.placed:
+            return
+        if self.placed is None:
+            self.placed = False
+            self.placed = self.line.enter(lambda: self.left, self._in_line, waiting)
+            if self.placed and self.waited:
+                self.on_place(0)
+        if not self.placed:
+            raise ModelError(f"the language model was busy with other questions for {self.limits.seconds:g} seconds")
+
+    def _in_line(self, place: int) -> None:
+        self.waited = True
+        self.on_place(place)
+
+    def close(self) -> None:
+        """Let the next question have the place."""
+        if self.line is not None and self.placed:
+            self.placed = False
+            self.line.leave()
 
     def begin(self) -> None:
         """Count a call, or raise ModelError where there may be no more."""
@@ -59,7 +91,6 @@ class Tally:
             raise ModelError(f"the language model was asked {self.limits.calls} times, and may not be asked again")
         if self.usage.input_tokens + self.usage.output_tokens >= self.limits.tokens:
             raise ModelError(f"the language model took {self.limits.tokens} tokens, and may not take more")
-        self.begun = time.monotonic() if self.begun is None else self.begun
         self.add(calls=1)
 
     def add(self, **more: Any) -> None:
@@ -79,9 +110,10 @@ def tokens(text: str) -> int:
 def stream(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lambda: None) -> Generator[str]:
     """Yield what the model writes as it comes; closing the iterator stops it.
 
-    `waiting` is called while it is silent: what it raises ends the call.
+    `waiting` is called while it is silent, or serves other questions: what it raises ends the call.
     Raises ModelError with one line where it cannot be reached, fails, breaks off or takes too long.
     """
+    tally.take_place(waiting)
     begun, first, read, counted = time.monotonic(), True, 0, False
     try:
         feed = _opened(model, prompt, tally, waiting)
@@ -104,7 +136,7 @@ def stream(model: Streams, prompt: Prompt, tally: Tally, waiting: Waiting = lamb
     finally:
         feed.stop()
         if not counted:
-            given = sum(tokens(text) for _, text in prompt)
+            given = sum(tokens(one[1] if isinstance(one, tuple) else _text(one)) for one in prompt)
             tally.add(input_tokens=given, output_tokens=read // PER_TOKEN, estimated=not tally.usage.estimated)
         tally.add(seconds=round(time.monotonic() - begun, 3))
 

@@ -127,3 +127,11 @@ def test_what_the_assistant_says_of_itself_is_no_note_and_no_refusal() -> None:
     assert said(Turn("Hello", answer=chat)) == "Hello!\n• Ask \\*this\\*."
     library = replace(chat, status="answered", kind="library")
     assert said(Turn("Which sources?", scope=("osaka",), answer=library)).startswith("Hello!")
+
+
+def test_who_waits_for_the_language_model_is_told_the_place_in_line() -> None:
+    told = [str(messages([Turn("What?")], words_in(one), step="line 3")[-1]["content"]) for one in ("en", "ko", "ja")]
+    assert told[0] == "*In line for the language model: number 3 …*"
+    assert all("3" in one and "line" not in one for one in told[1:])
+    assert said(Turn("What?"), step="turn") == "*The language model is at work …*"
+    assert said(Turn("What?"), step="a step of tomorrow") == "*a step of tomorrow …*"

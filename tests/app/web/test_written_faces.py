@@ -1,6 +1,8 @@
 """What a language model writes, by Python (`answer_stream`), HTTP (events and endpoint) and MCP: one answer."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +17,7 @@ from app.settings import Settings
 from app.types.results import Answer
 from app.types.written import Piece
 from app.web import serve
+from app.writing.asking.calls import Tally
 
 mcp = pytest.importorskip("mcp")
 from mcp.client.streamable_http import streamablehttp_client  # noqa: E402
@@ -33,7 +36,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder, home = tmp_path_factory.mktemp("osaka"), tmp_path_factory.mktemp("home")
     (folder / "sources.toml").write_text('[[source]]\nid = "osaka"\ntitle = "Osaka"\nfile = "osaka.md"\n')
     (folder / "osaka.md").write_text(SENTENCE)
-    settings = Settings.load(home=home, library=folder, token=TOKEN, mcp=True, model="prepared:model", choices=OTHER)
+    settings = Settings.load(
+        home=home, library=folder, token=TOKEN, mcp=True, model="prepared:model", choices=OTHER, at_once=1
+    )
     with Assistant(settings) as assistant:
         assistant._engine.__dict__["model"] = StreamingModel(reply=REPLY)
         assistant._engine.written_by(OTHER).__dict__["model"] = StreamingModel(reply=OTHERS)
@@ -135,6 +140,27 @@ def test_a_model_that_the_settings_do_not_offer_is_one_plain_line_through_every_
     line = f"{DEAR}: the settings offer no such chat model (BRIEF_CHAT_MODELS_CHOICES)"
     assert by_http(at, model=DEAR)[2] == by_endpoint(at, model=DEAR) == line
     assert by_mcp(at, model=DEAR) == f"Error executing tool answer: {line}"
+
+
+def test_every_door_leads_into_the_one_line_before_a_model(assistant: Assistant, at: str) -> None:
+    line, before, found = assistant._engine.line, Tally(), {}
+    doors = {"http": by_http, "endpoint": by_endpoint, "mcp": by_mcp}
+    before.line = line
+    before.take_place(lambda: None)
+    threads = [threading.Thread(target=lambda name=name: found.update({name: doors[name](at)})) for name in doors]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + 60
+    while len(line._waiting) < len(doors):
+        assert not found and time.monotonic() < end
+        time.sleep(0.01)
+    before.close()
+    for thread in threads:
+        thread.join(60)
+    steps, _, answer = found["http"]
+    assert any(one.startswith("line ") for one in steps) and "turn" in steps
+    assert [one["text"] for one in answer["sentences"]] == [one["text"] for one in found["mcp"]["sentences"]]
+    assert answer["sentences"] == found["endpoint"]["sentences"] and not answer["trouble"]
 
 
 def test_what_is_written_is_told_while_it_is_written(assistant: Assistant) -> None:
