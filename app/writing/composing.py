@@ -211,7 +211,8 @@ class Composer:
 
 def _as_planning(ask: Callable[[], AIMessage | None]) -> AIMessage | None:
     """A turn of the model, as a step."""
-    return RunnableLambda(lambda _: ask(), name="plan").invoke(None)
+    turn: RunnableLambda[None, AIMessage | None] = RunnableLambda(lambda _: ask(), name="plan")
+    return turn.invoke(None)
 
 
 def _not_as_new(read: Read, draft: Draft) -> Draft:
