@@ -18,7 +18,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.check.claims import fault
+from app.check.claims import fault, mixes_days
+from app.check.facts import Fault
 from app.encoders.embedding import MultilingualEmbeddings
 from app.languages.crosscheck import CrossCheck
 from app.languages.crosslingual import CrossLingual
@@ -38,10 +39,14 @@ def judge() -> Callable[[dict], str]:
     glossary, encoder = Glossary.read([DEFAULT_LIBRARY]), MultilingualEmbeddings()
     languages = CrossLingual(glossary, encoder, encoder, reranker)
 
+    def carried(claim: Claim) -> Fault:
+        return fault(claim, reranker.score, CrossCheck(languages).fault, glossary.same)
+
     def found(row: dict) -> str:
         texts = [one if isinstance(one, str) else one["text"] for one in row["quotes"]]
         quotes = tuple(Sentence("s", "v", 0, len(one), one, 1.0, 0, 1.0) for one in texts)
-        return fault(Claim(quotes, row["claim"]), reranker.score, CrossCheck(languages).fault, glossary.same)
+        claim = Claim(quotes, row["claim"])
+        return carried(claim) or ("date" if mixes_days(claim, carried) else "")
 
     return found
 

@@ -60,8 +60,7 @@ def fault(
 
     They do when every figure, date and name in it stands in them, when nobody else says or does in them what it says,
     when it does not contradict them word by word, when they hold most of its other words, and when `score` (the
-    re-ranker's logit) finds that they say the same; of several, when it needs none that tells of another day than it
-    does. `across` decides where claim or quotes are in another language
+    re-ranker's logit) finds that they say the same. `across` decides where claim or quotes are in another language
     than English (None: they are not); `same` gives the other names of what a name names.
     """
     if not claim.sentences:
@@ -71,9 +70,6 @@ def fault(
     text, quotes = claim.text, " ".join(sentence.text for sentence in claim.sentences)
     if len(text) > LONGEST or UNFINISHED.search(text):
         return "unfinished"
-    told = tuple(one for one in claim.sentences if not _of_another_day(text, one.text))
-    if told and len(told) < len(claim.sentences) and fault(replace(claim, sentences=told), score, across, same):
-        return "date"
     decided = across(text, quotes)
     if decided is not None:
         return decided
@@ -85,8 +81,14 @@ def fault(
     return "" if held else "unsupported"
 
 
-def _of_another_day(claim: str, quote: str) -> bool:
-    return tells_another_day(claim, language_of(claim), quote, language_of(quote))
+def mixes_days(claim: Claim, fault: Callable[[Claim], Fault]) -> bool:
+    """Whether a claim, carried by all of its quotes, needs one that tells of another day than the claim does."""
+    text = claim.text or ""
+    language = language_of(text)
+    told = tuple(
+        one for one in claim.sentences if not tells_another_day(text, language, one.text, language_of(one.text))
+    )
+    return bool(told) and len(told) < len(claim.sentences) and bool(fault(replace(claim, sentences=told)))
 
 
 def _wrong_role(text: str, quotes: str, same: Same) -> Fault:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from app.check.claims import mixes_days
 from app.check.facts import Fault
 from app.compose.disputed import Contrary, contrary
 from app.question.question import Question
@@ -69,6 +70,6 @@ class Weighed:
             return "beside"
         other = contrary(claim, self.question, self.sentences, self.carried)
         if other is None or not self.bearing.quote(other.sentence):
-            return ""
+            return "date" if mixes_days(claim, self.carried) else ""
         self.disputes.append(other)
         return "disputed"

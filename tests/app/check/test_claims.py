@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.check.claims import LONGEST, fault, supported
+from app.check.claims import LONGEST, supported
 from app.check.facts import holds_its_facts
-from app.encoders.embedding import MultilingualEmbeddings
-from app.languages.crosscheck import CrossCheck
-from app.languages.crosslingual import CrossLingual
 from app.languages.glossary import Glossary
 from app.read.cross_encoder import Reranker, open_reranker
 from app.settings import DEFAULT_LIBRARY
@@ -19,7 +16,6 @@ CLAIMS = [
     json.loads(line) for line in Path(__file__).with_name("claims.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 GLOSSARY = Glossary.read([DEFAULT_LIBRARY])
-ENCODER = MultilingualEmbeddings()
 SUMMIT = (
     "The Korea-U.S. summit was held in Seoul on May 21, 2022, only 11 days after the inauguration of President Yoon."
 )
@@ -123,27 +119,3 @@ def test_a_claim_that_the_reranker_finds_foreign_is_withheld() -> None:
     one = claim("The summit was held in Seoul.", SUMMIT)
     assert supported([one], lambda question, texts: [1.0]) == []
     assert supported([one], lambda question, texts: [9.0]) == [one]
-
-
-MET_IN_MAY = "The ministers of the two states met in Arden on May 3, 2031, and agreed on joint patrols."
-MET_IN_JUNE = "The ministers Anna Berg and Ola Lund met in Arden on June 7, 2032."
-NEVER_DATED = "Anna Berg and Ola Lund are the ministers of the two states."
-
-
-@pytest.mark.parametrize(
-    ("text", "quotes", "shown"),
-    [
-        ("Anna Berg and Ola Lund met in Arden on May 3, 2031.", (MET_IN_MAY, MET_IN_JUNE), False),
-        ("2031년 5월 3일 Anna Berg와 Ola Lund가 Arden에서 만났다.", (MET_IN_MAY, MET_IN_JUNE), False),
-        ("The ministers met in Arden on May 3, 2031, and again on June 7, 2032.", (MET_IN_MAY, MET_IN_JUNE), True),
-        ("The ministers met in Arden on May 3, 2031, and agreed on joint patrols.", (MET_IN_MAY, MET_IN_JUNE), True),
-        ("Anna Berg and Ola Lund, the ministers of the two states, met in Arden on May 3, 2031.",
-         (MET_IN_MAY, NEVER_DATED), True),
-    ],
-)  # fmt: skip
-def test_what_one_quote_tells_of_a_day_is_not_told_of_another_quotes_day(
-    text: str, quotes: tuple[str, ...], shown: bool, reranker: Reranker
-) -> None:
-    languages = CrossLingual(GLOSSARY, ENCODER, ENCODER, reranker)
-    found = fault(claim(text, *quotes), reranker.score, CrossCheck(languages).fault, GLOSSARY.same)
-    assert found == ("" if shown else "date")

@@ -88,3 +88,25 @@ def test_who_says_and_does_it() -> None:
     assert not other_doer("South Korea was notified by Japan.", "Japan notified South Korea.")
     assert other_order("한국은 일본에 통보했다.", "ko", "Japan notified South Korea.", "en", forms)
     assert other_order("부산은 서울보다 먼저 도입했다.", "ko", "서울은 부산보다 먼저 도입했다.", "ko", forms)
+
+
+MET_IN_MAY = "The ministers of the two states met in Arden on May 3, 2031, and agreed on joint patrols."
+MET_IN_JUNE = "The ministers Anna Berg and Ola Lund met in Arden on June 7, 2032."
+NEVER_DATED = "Anna Berg and Ola Lund are the ministers of the two states."
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "shown"),
+    [
+        ("Anna Berg and Ola Lund met in Arden on May 3, 2031.", (MET_IN_MAY, MET_IN_JUNE), False),
+        ("2031년 5월 3일 Anna Berg와 Ola Lund가 Arden에서 만났다.", (MET_IN_MAY, MET_IN_JUNE), False),
+        ("The ministers met in Arden on May 3, 2031, and again on June 7, 2032.", (MET_IN_MAY, MET_IN_JUNE), True),
+        ("The ministers met in Arden on May 3, 2031, and agreed on joint patrols.", (MET_IN_MAY, MET_IN_JUNE), True),
+        ("Anna Berg and Ola Lund, the ministers of the two states, met in Arden on May 3, 2031.",
+         (MET_IN_MAY, NEVER_DATED), True),
+    ],
+)  # fmt: skip
+def test_what_one_quote_tells_of_a_day_is_not_told_of_another_quotes_day(
+    found, text: str, quotes: tuple[str, ...], shown: bool
+) -> None:
+    assert found({"claim": text, "quotes": quotes}) == ("" if shown else "date")
