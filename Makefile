@@ -14,6 +14,8 @@ chat: setup
 # mypy uses one core: it runs beside the tests, and either's failure is one of the whole.
 # Of glibc: with a heap for each thread, the assistants of many tests never give memory back.
 test: export MALLOC_ARENA_MAX := 2
+# Many tests begin processes: none of them compiles our modules anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -1,6 +1,7 @@
 """The real assistant over the default library, made once for all tests, out of reach of network and user corpus."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ for name in [name for name in os.environ if name.startswith("BRIEF_CHAT_")]:
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from chroma_server import running  # noqa: E402
+from filelock import FileLock  # noqa: E402
+from spread import Spread  # noqa: E402
 
 from app.assistant import Assistant  # noqa: E402
 from app.settings import Settings  # noqa: E402
@@ -26,6 +29,12 @@ hypothesis.settings.register_profile("long", FEW, max_examples=1_000, derandomiz
 hypothesis.settings.load_profile("short")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several workers run, the one that hands the files out gives the longest first."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Spread(config))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is to be run alone has the mark in its own module, by whose text the Makefile finds it."""
     for path in {item.path for item in items if item.get_closest_marker("alone")}:
@@ -35,11 +44,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the default library ingested; copy it before you write to it."""
-    home = tmp_path_factory.mktemp("library") / "home"
-    with Assistant(Settings.load(home=home)) as assistant:
-        assistant.ingest()
-    return home
+    """A home with the default library, made once a run, and copied for each worker; copy it before you write to it."""
+    base = tmp_path_factory.getbasetemp()
+    once = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "library"
+    with FileLock(f"{once}.lock"):
+        if not once.exists():
+            with Assistant(Settings.load(home=tmp_path_factory.mktemp("taken") / "home")) as assistant:
+                assistant.ingest()
+            shutil.copytree(assistant.settings.store.home, once)
+    return shutil.copytree(once, tmp_path_factory.mktemp("library") / "home")
 
 
 @pytest.fixture(scope="session")

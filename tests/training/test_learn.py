@@ -73,15 +73,20 @@ def test_training_ends_when_its_time_is_over(tokenizer: Tokenizer) -> None:
     assert 0 < steps < 10_000
 
 
-@pytest.mark.parametrize("floats", [(), ("fo",)])
-def test_what_is_exported_reads_as_the_model_in_torch_does(
-    tokenizer: Tokenizer, tmp_path: Path, floats: tuple[str, ...]
-) -> None:
+@pytest.fixture(scope="module", params=[(), ("fo",)])
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Path]:
+    """A model in torch, and the file to which it was exported."""
     model = opened(WEIGHTS / ENGLISH.model).eval()
-    export(model, tmp_path / ENGLISH.model, floats)
+    path = tmp_path_factory.mktemp("exported") / ENGLISH.model
+    export(model, path, request.param)
+    return model, path
+
+
+def test_what_is_exported_reads_as_the_model_in_torch_does(tokenizer: Tokenizer, exported: tuple[Model, Path]) -> None:
+    model, path = exported
     one = batch(tokenizer, PAIRS[:1])
     inputs = {"input_ids": one.ids, "token_type_ids": one.types, "attention_mask": one.mask}
-    session = onnxruntime.InferenceSession(str(tmp_path / ENGLISH.model), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     answer, tokens = session.run(["answer", "tokens"], {name: value.numpy() for name, value in inputs.items()})
     with torch.no_grad():
         expected, expected_tokens = model(*inputs.values())
@@ -90,13 +95,11 @@ def test_what_is_exported_reads_as_the_model_in_torch_does(
     assert np.abs(tokens - expected_tokens.numpy())[real].mean() < 0.2
 
 
-@pytest.mark.parametrize("floats", [(), ("fo",)])
-def test_its_weights_come_back_from_what_was_exported(tmp_path: Path, floats: tuple[str, ...]) -> None:
-    model = opened(WEIGHTS / ENGLISH.model)
-    export(model, tmp_path / ENGLISH.model, floats)
-    again = opened(tmp_path / ENGLISH.model)
+def test_its_weights_come_back_from_what_was_exported(exported: tuple[Model, Path]) -> None:
+    model, path = exported
+    again = opened(path).state_dict()
     for name, value in model.state_dict().items():
-        apart = (again.state_dict()[name] - value).abs().max().item()
+        apart = (again[name] - value).abs().max().item()
         assert apart <= 0.02 * value.abs().max().item() + 1e-6, name
 
 

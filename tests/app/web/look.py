@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+WORN = """dark => document.body.classList.contains('dark') === dark
+    && !document.getAnimations().some((one) => one instanceof CSSTransition)"""
 OUTPUT = Path(__file__).parents[2] / "output"
 
 
@@ -37,6 +39,15 @@ USUAL, OTHER = LOOKS[0], LOOKS[3]
 every_look = pytest.mark.parametrize("look", LOOKS, indirect=True, ids=str)
 narrow = pytest.mark.parametrize("look", [OTHER], indirect=True, ids=str)
 both_looks = pytest.mark.parametrize("look", [USUAL, OTHER], indirect=True, ids=str)
+
+
+def in_each(page: Any, *looks: Look) -> Iterator[Look]:
+    """Give a page these looks one after another, every one unless told; what it shows stays, and is seen in each."""
+    for look in looks or LOOKS:
+        look.put_on(page)
+        page.wait_for_function(WORN, arg=look.scheme == "dark")
+        yield look
+    USUAL.put_on(page)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from gated import Gated
-from look import Look, both_looks, every_look, picture
+from look import both_looks, in_each, picture
 from reader import Reader
 
 from app.web.work.preparation import Preparation
@@ -66,9 +66,8 @@ def test_why_the_library_is_not_there_is_told_in_one_line(page: Any, make: Make,
 
 
 @pytest.mark.browser
-@every_look
 def test_a_busy_store_says_who_is_writing_and_goes_on_by_itself(
-    page: Any, make: Make, serve_it: Open, library: Path, look: Look
+    page: Any, make: Make, serve_it: Open, library: Path
 ) -> None:
     assistant = make(library)
     home = assistant.settings.store.home
@@ -79,7 +78,9 @@ def test_a_busy_store_says_who_is_writing_and_goes_on_by_itself(
         expect(status).to_contain_text(f"process {os.getpid()} on")
         expect(status).to_contain_text("goes on by itself")
         expect(page.locator("#status .failed")).to_have_count(0)
-        picture(page, f"locked-{look}")
+        for look in in_each(page):
+            expect(status.locator(".locked")).to_be_visible()
+            picture(page, f"locked-{look}")
         reader = Reader(page)
         reader.send("When was the summit of 2031 held?")
         expect(reader.answer).to_contain_text("Another process is writing to the sources")

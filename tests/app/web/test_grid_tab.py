@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import serving
 from gated import Gated
-from look import Look, both_looks, every_look, picture, speaking
+from look import OTHER, USUAL, in_each, picture, speaking
 from mirin import TOLL
 from reader import Reader
 from test_looks import nobody_is_shut_out
@@ -90,10 +90,10 @@ def cell(page: Any, row: int, column: int) -> Any:
     return page.locator("#grid-sheet tbody tr").nth(row).locator("td").nth(column)
 
 
-@every_look
-def test_each_source_has_a_row_whose_cells_quote_are_silent_or_come_from_the_catalog(desk: Any, look: Look) -> None:
+def test_each_source_has_a_row_whose_cells_quote_are_silent_or_come_from_the_catalog(desk: Any) -> None:
     page = desk
-    nobody_is_shut_out(page, "before a grid is filled")
+    for look in in_each(page):
+        nobody_is_shut_out(page, f"before a grid is filled, {look}")
     filled(page, *LINES)
     expect(page.locator("#grid-sheet .counts")).to_have_text(
         "2 sources, 3 columns: 2 cells quoted, 2 silent, 0 not judged."
@@ -103,32 +103,36 @@ def test_each_source_has_a_row_whose_cells_quote_are_silent_or_come_from_the_cat
     expect(toll.nth(0)).to_contain_text("The mayor, Oscar Lind, opposed the toll.")
     expect(toll.nth(0)).to_contain_text("April 2, 2031")
     expect(toll.nth(2)).to_contain_text("Anna Berg")
-    near = ferry.nth(1).locator(".quote")
-    expect(near).to_be_hidden()
-    ferry.nth(1).locator("summary").click()
-    expect(near).to_be_visible()
-    nobody_is_shut_out(page, "a grid")
-    wide = look.width == 1280
-    box = page.locator("#grid-sheet .box").evaluate("one => [one.scrollWidth, one.clientWidth]")
-    assert wide or box[0] > box[1], "the table scrolls within its own box"
-    page.locator("#grid-sheet").evaluate("one => one.scrollIntoView()")
-    picture(page, f"grid-{look}")
-    page.locator("#grid-sheet .box").evaluate("one => one.scrollLeft = 300")
-    assert page.locator("#grid-sheet tbody h3").first.is_visible()
-    picture(page, f"grid-aside-{look}")
-    heads = page.locator("#grid").get_by_role("heading").all_inner_texts()
-    assert heads == ["Every question to every source", "Grid", "The toll on the Mirin bridge", "The ferry"]
-    toll.nth(1).locator(".quote").click()
-    mark = page.locator("#grid-reader mark.current")
-    expect(mark).to_have_text("Lorries may not cross after ten.")
-    expect(mark).to_be_focused()
-    nobody_is_shut_out(page, "a source that a cell quotes")
-    picture(page, f"grid-source-{look}")
-    page.go_back()
-    expect(page.locator("#grid-reader .source")).to_have_count(0)
-    expect(toll.nth(1).locator(".quote")).to_be_focused()
-    page.go_forward()
-    expect(mark).to_have_text("Lorries may not cross after ten.")
+    near, mark = ferry.nth(1).locator(".quote"), page.locator("#grid-reader mark.current")
+    for look in in_each(page):
+        expect(near).to_be_hidden()
+        ferry.nth(1).locator("summary").click()
+        expect(near).to_be_visible()
+        nobody_is_shut_out(page, f"a grid, {look}")
+        wide = look.width == 1280
+        box = page.locator("#grid-sheet .box").evaluate("one => [one.scrollWidth, one.clientWidth]")
+        assert wide or box[0] > box[1], "the table scrolls within its own box"
+        page.locator("#grid-sheet").evaluate("one => one.scrollIntoView()")
+        picture(page, f"grid-{look}")
+        page.locator("#grid-sheet .box").evaluate("one => one.scrollLeft = 300")
+        assert page.locator("#grid-sheet tbody h3").first.is_visible()
+        picture(page, f"grid-aside-{look}")
+        heads = page.locator("#grid").get_by_role("heading").all_inner_texts()
+        assert heads == ["Every question to every source", "Grid", "The toll on the Mirin bridge", "The ferry"]
+        toll.nth(1).locator(".quote").click()
+        expect(mark).to_have_text("Lorries may not cross after ten.")
+        expect(mark).to_be_focused()
+        nobody_is_shut_out(page, f"a source that a cell quotes, {look}")
+        picture(page, f"grid-source-{look}")
+        page.go_back()
+        expect(page.locator("#grid-reader .source")).to_have_count(0)
+        expect(toll.nth(1).locator(".quote")).to_be_focused()
+        page.go_forward()
+        expect(mark).to_have_text("Lorries may not cross after ten.")
+        page.go_back()
+        expect(toll.nth(1).locator(".quote")).to_be_focused()
+        page.locator("#grid-sheet .box").evaluate("one => one.scrollLeft = 0")
+        ferry.nth(1).locator("summary").click()
 
 
 def test_the_keyboard_alone_fills_opens_corrects_and_takes_along(desk: Any) -> None:
@@ -277,9 +281,8 @@ def test_where_nothing_may_be_changed_nothing_is_corrected(page: Any, library: P
         page.goto("about:blank")
 
 
-@both_looks
 @pytest.mark.parametrize("language", ["ko", "ja"])
-def test_the_tab_speaks_the_language_of_the_browser(page: Any, place: str, language: str, look: Look) -> None:
+def test_the_tab_speaks_the_language_of_the_browser(page: Any, place: str, language: str) -> None:
     words, say = words_in(language), texts("documents", language)
     with speaking(page, language):
         opened(page, place)
@@ -293,7 +296,8 @@ def test_the_tab_speaks_the_language_of_the_browser(page: Any, place: str, langu
             [words("as_question"), words("as_topic"), words("as_catalog")]
         )
         assert page.locator("#grid-sheet .quote").first.get_attribute("lang") == "en"
-        nobody_is_shut_out(page, f"a grid in {language}")
-        picture(page, f"grid-{language}-{look}")
+        for look in in_each(page, USUAL, OTHER):
+            nobody_is_shut_out(page, f"a grid in {language}, {look}")
+            picture(page, f"grid-{language}-{look}")
         page.evaluate("localStorage.removeItem('brief-chat:grid')")
     page.goto("about:blank")

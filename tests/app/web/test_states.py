@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from gated import Gated
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from look import Look, both_looks, picture
+from look import OTHER, USUAL, in_each, picture
 from reader import Reader
 
 from app.settings import Settings
 
 expect = pytest.importorskip("playwright.sync_api").expect
-pytestmark = [pytest.mark.browser, both_looks]
+pytestmark = pytest.mark.browser
 
 FACT = "When was the Korea-U.S. summit held in Seoul?"
 RIGHT = "The Korea-U.S. summit was held in Seoul on May 21, 2022."
@@ -46,32 +46,35 @@ def open_with(page: Any, library_home: Path, serve_it: Callable[[Gated], str]) -
         assistant.close()
 
 
-def test_a_model_that_is_not_there_is_named_with_what_to_do(open_with: Callable[..., Reader], look: Look) -> None:
+def test_a_model_that_is_not_there_is_named_with_what_to_do(open_with: Callable[..., Reader]) -> None:
     reader = open_with("nosuch:model")
     reader.ask(FACT)
     expect(reader.answer.locator("blockquote h2")).to_have_text("The language model is not there")
     expect(reader.answer).to_contain_text("BRIEF_CHAT_MODELS_CHAT")
     expect(reader.evidence.locator(".card")).to_have_count(0)
-    picture(reader.page, f"model-missing-{look}")
+    for look in in_each(reader.page, USUAL, OTHER):
+        picture(reader.page, f"model-missing-{look}")
 
 
-def test_what_was_left_out_of_an_answer_is_counted(open_with: Callable[..., Reader], look: Look) -> None:
+def test_what_was_left_out_of_an_answer_is_counted(open_with: Callable[..., Reader]) -> None:
     reader = open_with("prepared:model", written(RIGHT, INVENTED))
     reader.ask(FACT)
     expect(reader.answer).to_contain_text(RIGHT)
     expect(reader.answer.locator("blockquote")).to_contain_text("1 claim of the language model was left out")
     expect(reader.answer).not_to_contain_text("Busan")
-    expect(reader.markers.first).to_be_visible()
-    picture(reader.page, f"withheld-{look}")
+    for look in in_each(reader.page, USUAL, OTHER):
+        expect(reader.markers.first).to_be_visible()
+        picture(reader.page, f"withheld-{look}")
 
 
 def test_where_nothing_is_left_of_what_was_written_the_sources_own_sentences_stand(
-    open_with: Callable[..., Reader], look: Look
+    open_with: Callable[..., Reader],
 ) -> None:
     reader = open_with("prepared:model", written(INVENTED))
     reader.ask(FACT)
     expect(reader.answer).to_contain_text("What the language model wrote was not carried by its quotes")
     expect(reader.answer).to_contain_text("May 21, 2022")
     expect(reader.answer).not_to_contain_text("Busan")
-    expect(reader.markers.first).to_be_visible()
-    picture(reader.page, f"all-withheld-{look}")
+    for look in in_each(reader.page, USUAL, OTHER):
+        expect(reader.markers.first).to_be_visible()
+        picture(reader.page, f"all-withheld-{look}")
