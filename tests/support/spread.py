@@ -26,7 +26,8 @@ class Spread:
             return None
         from xdist.scheduler import LoadFileScheduling
 
-        kept: dict[str, float] = config.cache.get(KEPT, {}) if config.cache else {}
+        cache = getattr(config, "cache", None)  # `-p no:cacheprovider` leaves it out
+        kept: dict[str, float] = cache.get(KEPT, {}) if cache else {}
         root = config.rootpath
 
         class Heaviest(LoadFileScheduling):
@@ -47,8 +48,9 @@ class Spread:
 
     def pytest_sessionfinish(self) -> None:
         """Keep them for the next run."""
-        if self._config.cache and self._config.getoption("dist", "no") == "loadfile":
-            self._config.cache.set(KEPT, self._config.cache.get(KEPT, {}) | dict(self._took))
+        cache = getattr(self._config, "cache", None)
+        if cache and self._config.getoption("dist", "no") == "loadfile":
+            cache.set(KEPT, cache.get(KEPT, {}) | dict(self._took))
 
 
 def weight(root: Path, file: str, kept: dict[str, float]) -> float:
