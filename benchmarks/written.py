@@ -14,6 +14,7 @@ sentence that was shown and its quotes, anew after each question.
 """
 
 import argparse
+import calendar
 import json
 import re
 import statistics
@@ -34,6 +35,7 @@ FOLDER = Path(__file__).parent
 ANSWERED = ("answered", "partial")
 RESULTS = FOLDER / "results" / "written.json"
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+MONTHS = [name.lower() for name in calendar.month_name[1:]]
 COUNTRIES = (
     {"korea", "korean", "south", "rok", "republic"},
     {"us", "united", "states", "america", "american", "usa"},
@@ -47,10 +49,11 @@ def absent(claim: str, quotes: list[str]) -> list[str]:
     """Return the figures and capitalised words of a claim that are in none of its quotes."""
     held = set(_words(" ".join(quotes)))
     held |= {str(NUMBERS.index(word) + 1) for word in held if word in NUMBERS}
+    held |= {str(MONTHS.index(word) + 1) for word in held if word in MONTHS}  # 10월, 10月
     for country in COUNTRIES:
         held |= country if held & country else set()
     told = [word for word in re.findall(r"[\w.]+", claim)[1:] if word[0].isupper() and len(word) > 1]
-    words = _words(" ".join([*told, *re.findall(r"\d[\d,]*", claim)]))
+    words = _words(" ".join([*told, *re.findall(r"(?<![A-Za-z])\d[\d,]*", claim)]))
     return [
         word for word in words if not any(word == one or (len(word) > 4 and one.startswith(word[:-2])) for one in held)
     ]
