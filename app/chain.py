@@ -312,14 +312,16 @@ class Chain:
         """Retrieve and read for a question of a language model, each as a step."""
         ask = replace(ask, question=self._languages.understand(text))
         found = _step("retrieve", self.retrieve).invoke(ask)
-        evidence = _step("read", lambda rows: self._ranked(ask, ask.question, rows)).invoke(found)
-        return Read(ask.question, evidence, self._decided(ask.question, evidence), score, "", ask.hand)
+        return self._seen(ask, score, found)
 
     def _around(self, ask: Ask, score: Score, passage: Passage) -> Read:
         """Read a passage of a language model's choice with those before and behind it, as a step."""
         rows = ask.snapshot.passages(passage.source_id)
         place = next(number for number, one in enumerate(rows) if one.id == passage.id)
-        found = [Found(one, 0.0) for one in rows[max(0, place - 1) : place + 2]]
+        return self._seen(ask, score, [Found(one, 0.0) for one in rows[max(0, place - 1) : place + 2]])
+
+    def _seen(self, ask: Ask, score: Score, found: Sequence[Found]) -> Read:
+        """Read what was found, as a step."""
         evidence = _step("read", lambda rows: self._ranked(ask, ask.question, rows)).invoke(found)
         return Read(ask.question, evidence, self._decided(ask.question, evidence), score, "", ask.hand)
 

@@ -43,14 +43,7 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 
-SHARED = (
-    "reranker",
-    "reader",
-    "languages",
-    "requests",
-    "encoders",
-    "near",
-)  # of engines that differ in their chat model
+SHARED = ("reranker", "reader", "languages", "requests", "encoders", "near")  # of engines of other chat models
 LINE = "line"  # the step of a question in line for the language model; its position follows
 TURN = "turn"  # that of one whose turn has come then
 STEPS = ("plan", "retrieve", "read", "decide", "compose", "check")  # those that are told and timed

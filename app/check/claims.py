@@ -81,14 +81,14 @@ def fault(
     return "" if held else "unsupported"
 
 
-def mixes_days(claim: Claim, fault: Callable[[Claim], Fault]) -> bool:
-    """Whether a claim, carried by all of its quotes, needs one that tells of another day than the claim does."""
+def mixes_days(claim: Claim, check: Callable[[Claim], Fault]) -> bool:
+    """Whether a claim that its quotes carry, as `check` finds, needs one that tells of another day than it does."""
     text = claim.text or ""
     language = language_of(text)
     told = tuple(
         one for one in claim.sentences if not tells_another_day(text, language, one.text, language_of(one.text))
     )
-    return bool(told) and len(told) < len(claim.sentences) and bool(fault(replace(claim, sentences=told)))
+    return bool(told) and len(told) < len(claim.sentences) and bool(check(replace(claim, sentences=told)))
 
 
 def _wrong_role(text: str, quotes: str, same: Same) -> Fault:

@@ -7,6 +7,7 @@ from langchain_core.language_models import BaseChatModel
 
 from app.types.evidence import Evidence, Sentence
 from app.writing.asking.calls import tokens
+from app.writing.asking.schemas import profile_of
 from store import Source
 
 CONTEXT = 4_096  # tokens of a model that does not say how many it takes
@@ -16,8 +17,7 @@ MOST = 6_000  # tokens of passages: of more, models lose what stands in the mids
 
 def room(model: BaseChatModel) -> int:
     """Return how many tokens of passages a model is given."""
-    profile = getattr(model, "profile", None) or {}
-    context = profile.get("max_input_tokens") if isinstance(profile, dict) else None
+    context = profile_of(model).get("max_input_tokens")
     return min(MOST, int(SHARE * (context or CONTEXT)))
 
 

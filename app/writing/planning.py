@@ -1,19 +1,17 @@
 """What a language model plans: the question as it stands alone, its parts, and other words to search in."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 import prompts
 from app.compose.model import shown, stands_alone
 from app.errors import ModelError
 from app.types.written import Planning
 from app.writing.asking.calls import Tally, Waiting, ask
-from app.writing.asking.schemas import able, filled
+from app.writing.asking.schemas import able, filled, held
 from app.writing.material import fenced
 
 PARTS = 4  # of a question
@@ -50,7 +48,7 @@ def planned(
     prompt = prompts.load("plan", history="\n".join(shown(history)), question=fenced(question))
     try:
         plan = filled(model, Plan, prompt, tally, waiting) if able(model) else None
-        plan = plan or _read(ask(model, prompt, tally, waiting)[:REPLY])
+        plan = plan or held(Plan, ask(model, prompt, tally, waiting)[:REPLY]) or Plan()
     except ModelError:  # read by our own rules instead
         return Plan()
     parts = _lines(plan.parts, [question, plan.question])[:PARTS]
@@ -79,14 +77,3 @@ def _lines(found: Sequence[str], known: Sequence[str]) -> list[str]:
             seen.add(text.casefold())
             kept.append(text)
     return kept
-
-
-def _read(text: str) -> Plan:
-    """The first plan in a text, whatever stands around it; an empty one where there is none."""
-    for opening in re.finditer(r"\{", text):
-        try:
-            value: Any = json.JSONDecoder().raw_decode(text, opening.start())[0]
-            return Plan.model_validate(value)
-        except (ValueError, RecursionError, ValidationError):
-            continue
-    return Plan()

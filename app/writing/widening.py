@@ -100,23 +100,27 @@ def widened(
     """
     read = [first, *(look(part) for part in parts)]
     searched = [question, *parts]
-    if around is not None:
-        desk = Desk(look, around, read, searched)
-        if not desk.enough:
-            by_tools(desk)
-    for _ in range(ROUNDS - 1 if around is None else 0):
-        if any(one.answers for one in read):
-            break
-        found = words(searched)
-        if not found:
-            break
-        read += [look(one) for one in found]
-        searched += found
+    if around is None:
+        _in_other_words(read, searched, look, words)
+    elif not any(one.answers for one in read):
+        by_tools(Desk(look, around, read, searched))
     near = [one.evidence for one in read if one.near]
     others = tuple(searched[1 + len(parts) :])
     if not near or not others:
         return together(near) if near else None
     return replace(together(near), searched=others)
+
+
+def _in_other_words(read: list[Seen], searched: list[str], look: Look, words: Words) -> None:
+    """Read on in other words, while nothing that was read answers, and add what was read and searched for."""
+    for _ in range(ROUNDS - 1):
+        if any(one.answers for one in read):
+            return
+        found = words(searched)
+        read += [look(one) for one in found]
+        searched += found
+        if not found:
+            return
 
 
 def together(read: Sequence[Evidence]) -> Evidence:

@@ -1,6 +1,7 @@
 """Which worker of xdist runs which file: the longest ones first, so that none is left over at the end."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ class Spread:
             return None
         from xdist.scheduler import LoadFileScheduling
 
-        cache = getattr(config, "cache", None)  # `-p no:cacheprovider` leaves it out
-        kept: dict[str, float] = cache.get(KEPT, {}) if cache else {}
+        store = getattr(config, "cache", None)  # `-p no:cacheprovider` leaves it out
+        kept: dict[str, float] = store.get(KEPT, {}) if store else {}
         root = config.rootpath
 
         class Heaviest(LoadFileScheduling):
@@ -48,14 +49,17 @@ class Spread:
 
     def pytest_sessionfinish(self) -> None:
         """Keep them for the next run."""
-        cache = getattr(self._config, "cache", None)
-        if cache and self._config.getoption("dist", "no") == "loadfile":
-            cache.set(KEPT, cache.get(KEPT, {}) | dict(self._took))
+        store = getattr(self._config, "cache", None)
+        if store and self._config.getoption("dist", "no") == "loadfile":
+            store.set(KEPT, store.get(KEPT, {}) | dict(self._took))
 
 
 def weight(root: Path, file: str, kept: dict[str, float]) -> float:
     """Return about how many seconds a file takes."""
-    if file in kept:
-        return kept[file]
-    text = (root / file).read_text(encoding="utf-8")
+    return kept[file] if file in kept else _guessed(root / file)
+
+
+@cache
+def _guessed(file: Path) -> float:
+    text = file.read_text(encoding="utf-8")
     return len(text) / CHARACTERS * (TIMES if any(word in text for word in SLOW) else 1)

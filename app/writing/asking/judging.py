@@ -1,18 +1,15 @@
 """A language model as the judge of claims that the check has carried: whether their quotes say them."""
 
-import json
-import re
 from collections.abc import Sequence
-from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 import prompts
 from app.errors import ModelError
 from app.types.written import Planning
 from app.writing.asking.calls import Tally, Waiting, ask
-from app.writing.asking.schemas import filled
+from app.writing.asking.schemas import filled, held, profile_of
 
 REPLY = 4_000  # characters of a reply that are read
 
@@ -27,8 +24,7 @@ class Judgement(BaseModel):
 
 def judges(model: BaseChatModel, judging: Planning) -> bool:
     """Whether a model is asked to judge: always, never, or where it says that it fills in schemas."""
-    profile = getattr(model, "profile", None) or {}
-    return judging == "always" or (judging == "auto" and bool(profile.get("structured_output")))
+    return judging == "always" or (judging == "auto" and _structures(model))
 
 
 def denied(
@@ -43,23 +39,15 @@ def denied(
         for number, (text, quotes) in enumerate(claims, start=1)
     ]
     prompt = prompts.load("judge", claims="\n".join(rows))
-    profile = getattr(model, "profile", None) or {}
     try:
-        if profile.get("structured_output"):
+        if _structures(model):
             found = filled(model, Judgement, prompt, tally, waiting)
         else:
-            found = _read(ask(model, prompt, tally, waiting)[:REPLY])
+            found = held(Judgement, ask(model, prompt, tally, waiting)[:REPLY], strict=True)
     except ModelError:
         return frozenset()
     return frozenset(number - 1 for number in found.denied if 1 <= number <= len(claims)) if found else frozenset()
 
 
-def _read(text: str) -> Judgement | None:
-    """The first judgement in a text, whatever stands around it."""
-    for opening in re.finditer(r"\{", text):
-        try:
-            value: Any = json.JSONDecoder().raw_decode(text, opening.start())[0]
-            return Judgement.model_validate(value, strict=True)
-        except (ValueError, RecursionError, ValidationError):
-            continue
-    return None
+def _structures(model: BaseChatModel) -> bool:
+    return bool(profile_of(model).get("structured_output"))

@@ -1,6 +1,6 @@
 """Letting a language model call tools, in so many rounds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,8 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.tools import BaseTool
 
 from app.errors import ModelError
-from app.writing.asking.calls import Prompt, Tally, Waiting, stream
+from app.writing.asking.calls import Prompt, Tally, Waiting
+from app.writing.asking.schemas import profile_of, replied
 
 ROUNDS = 3  # of calls
 CALLS = 4  # of tools in one round: further ones are not made
@@ -22,8 +23,7 @@ Round = Callable[[Callable[[], AIMessage | None]], AIMessage | None]
 
 def calls_tools(model: BaseChatModel) -> bool:
     """Whether a model says of itself that it calls tools."""
-    profile = getattr(model, "profile", None) or {}
-    return bool(profile.get("tool_calling"))
+    return bool(profile_of(model).get("tool_calling"))
 
 
 def rounds(
@@ -58,13 +58,11 @@ def rounds(
 
 def _asked(bound: Any, said: Prompt, tally: Tally, waiting: Waiting) -> AIMessage | None:
     """A model's turn; None where it fails."""
-    whole = _Turn(bound)
     try:
-        for _ in stream(whole, said, tally, waiting):
-            pass
+        reply = replied(bound, said, tally, waiting)
     except ModelError:
         return None
-    return whole.reply
+    return reply if isinstance(reply, AIMessage) else None
 
 
 def _calls(reply: AIMessage) -> list[tuple[Any, str]]:
@@ -91,17 +89,3 @@ def _made(call: Any, wrong: str, tools: Mapping[str, BaseTool]) -> ToolMessage:
         return ToolMessage(content=wrong or UNKNOWN, tool_call_id=call["id"], status="error")
     made: ToolMessage = tool.invoke(call)
     return made
-
-
-class _Turn:
-    """A model with tools, as one that streams its one reply: counted, timed and tried again as any other."""
-
-    def __init__(self, bound: Any) -> None:
-        self._bound = bound
-        self.reply: AIMessage | None = None
-
-    def stream(self, prompt: Prompt) -> Iterator[Any]:
-        """Yield the reply."""
-        reply = self._bound.invoke(prompt)
-        self.reply = reply if isinstance(reply, AIMessage) else None
-        yield reply
