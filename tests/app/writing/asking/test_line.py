@@ -219,7 +219,8 @@ def test_a_page_that_is_closed_keeps_nobody_waiting(opened: Callable[..., Assist
         until(lambda: line._held)
         until(lambda: str(next(steps)).startswith("line"))
     else:
-        until(lambda: next(steps) == "compose" and line._held)
+        until(lambda: next(steps) == "compose")
+        until(lambda: line._held)
         other = answering(assistant, told)
         until(lambda: line._waiting)
     steps.close()
