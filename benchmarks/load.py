@@ -1,11 +1,12 @@
-"""Many people at one chat: 20 sessions of `gradio_client`, 10 questions each, against one session alone.
+"""Many people at one chat: 20 sessions of 10 questions each, against one session alone, by either door.
 
     python benchmarks/load.py [--people N] [--each N] [--library FOLDER] [--questions FILE.jsonl]
 
 Serves the library in a process of its own. One session asks every question alone first; then all sessions ask at the
-same time, each beginning elsewhere in the list. An answer that differs from the one asked alone (but for its timings)
-and an error are counted, and make the exit status 1. Prints latencies and throughput of both; writes
-`benchmarks/results/load.json`.
+same time, each beginning elsewhere in the list: over HTTP (`POST /answer/stream`, whose clients cost next to nothing),
+and then by `gradio_client`, through the queue that the page uses (whose clients, on the same cores, take a fifth of
+them). An answer that differs from the one asked alone (but for its timings) and an error are counted, and make the exit
+status 1. Prints latencies and throughput of each; writes `benchmarks/results/load.json`.
 """
 
 import argparse
@@ -15,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 from gradio_client import Client
 
@@ -26,22 +29,46 @@ from app import Assistant, Settings
 
 FOLDER = Path(__file__).parent
 ASIDE = {"HF_HUB_OFFLINE": "1", "BRIEF_CHAT_MODELS_KEPT_ANSWERS": "0"}  # no network, and every question anew
-Asked = list[tuple[str, float, dict[str, Any] | str]]
+Answered = dict[str, Any] | str  # or the error
+Asked = list[tuple[str, float, Answered]]
 
 
-def ask(address: str, questions: list[str]) -> Asked:
-    """Ask from a session of its own; return each question, its seconds, and the answer or the error."""
+def over_http(address: str, questions: list[str]) -> Asked:
+    """Ask from a connection of its own; return each question, its seconds, and the answer or the error."""
+
+    def answer(question: str) -> Answered:
+        told = client.post("/answer/stream", json={"question": question}).raise_for_status().text
+        name, data = told.strip().split("\n\n")[-1].split("\n", 1)
+        found: Answered = json.loads(data.removeprefix("data: "))
+        return found if name == "event: answer" else str(found)
+
+    with httpx.Client(base_url=address, timeout=120) as client:
+        return timed(answer, questions)
+
+
+def by_gradio(address: str, questions: list[str]) -> Asked:
+    """Ask from a session of its own; return the same."""
     client = Client(address, verbose=False, analytics_enabled=False, download_files=False)
+    try:
+        return timed(lambda question: client.predict(question, api_name="/answer"), questions)
+    finally:
+        client.close()
+
+
+def timed(answer: Callable[[str], Answered], questions: list[str]) -> Asked:
+    """Return each question, its seconds, and the answer or the error."""
     asked: Asked = []
     for question in questions:
         begun = time.perf_counter()
         try:
-            answer: dict[str, Any] | str = client.predict(question, api_name="/answer")
+            found = answer(question)
         except Exception as error:
-            answer = repr(error)
-        asked.append((question, time.perf_counter() - begun, answer))
-    client.close()
+            found = repr(error)
+        asked.append((question, time.perf_counter() - begun, found))
     return asked
+
+
+DOORS = {"over_http": over_http, "by_gradio": by_gradio}
 
 
 def figures(seconds: list[float], whole: float) -> dict[str, float]:
@@ -71,38 +98,47 @@ def main() -> None:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[-1]
-            ask(address, pool[:2])  # the models are loaded now
-            begun = time.perf_counter()
-            alone = ask(address, pool)
-            one = figures([seconds for _, seconds, _ in alone], time.perf_counter() - begun)
-            turns = [
-                [pool[(person + turn) % len(pool)] for turn in range(given.each)] for person in range(given.people)
-            ]
-            begun = time.perf_counter()
-            with ThreadPoolExecutor(given.people) as people:
-                crowd = [asked for part in people.map(lambda turn: ask(address, turn), turns) for asked in part]
-            many = figures([seconds for _, seconds, _ in crowd], time.perf_counter() - begun)
+            over_http(address, pool)  # what is loaded or held at the first asking is so now
+            measured = {name: measure(door, address, pool, given) for name, door in DOORS.items()}
         finally:
             server.terminate()
             server.wait()
 
-    expected = {question: answer for question, _, answer in alone}
-    errors = [answer for _, _, answer in alone + crowd if isinstance(answer, str)]
-    different = [question for question, _, answer in crowd if plain(answer) != plain(expected[question])]
     library = given.library.name if given.library else "default"
     result = {
-        "people": given.people, "questions_each": given.each, "library": library,
-        "cores": os.cpu_count(), "answers": len(crowd), "errors": len(errors), "different": len(different),
-        "one_person": one, "all_at_once": many,
+        "people": given.people, "questions_each": given.each, "library": library, "cores": os.cpu_count(), **measured,
     }  # fmt: skip
     name = f"load-{library}.json" if given.library else "load.json"
     (FOLDER / "results" / name).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))
-    if errors or different:
-        raise SystemExit(f"{len(errors)} errors {errors[:3]}, {len(different)} different {different[:3]}")
+    if any(one["errors"] or one["different"] for one in measured.values()):
+        raise SystemExit(1)
 
 
-def plain(answer: dict[str, Any] | str) -> object:
+def measure(
+    ask: Callable[[str, list[str]], Asked], address: str, pool: list[str], given: argparse.Namespace
+) -> dict[str, Any]:
+    """Ask by one door, alone and then all at once; return the figures, with what failed and what differed."""
+    begun = time.perf_counter()
+    alone = ask(address, pool)
+    one = figures([seconds for _, seconds, _ in alone], time.perf_counter() - begun)
+    turns = [[pool[(person + turn) % len(pool)] for turn in range(given.each)] for person in range(given.people)]
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(given.people) as people:
+        crowd = [asked for part in people.map(lambda turn: ask(address, turn), turns) for asked in part]
+    many = figures([seconds for _, seconds, _ in crowd], time.perf_counter() - begun)
+    expected = {question: answer for question, _, answer in alone}
+    errors = [answer for _, _, answer in alone + crowd if isinstance(answer, str)]
+    different = [question for question, _, answer in crowd if plain(answer) != plain(expected[question])]
+    for told in (*errors[:3], *different[:3]):
+        print(told, file=sys.stderr)
+    return {
+        "answers": len(crowd), "errors": len(errors), "different": len(different),
+        "one_person": one, "all_at_once": many,
+    }  # fmt: skip
+
+
+def plain(answer: Answered) -> object:
     """Return an answer without what differs from one asking to the next."""
     return {**answer, "timings": None} if isinstance(answer, dict) else answer
 
