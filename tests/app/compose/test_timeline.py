@@ -78,6 +78,18 @@ def test_only_what_lies_within_the_bounds(dam: Assistant) -> None:
     assert dam.answer("Give me a timeline of the Orrin dam from 1970 to 1980.").kind == "lookup"
 
 
+def test_what_leans_on_a_dated_sentence_is_told_behind_it(tmp_path: Path) -> None:
+    first = "On 9 May 2019 Prime Minister Edda Rask of Kestria and President Tomo Velin of Ondory met in Port Almery."
+    second = "They agreed to share the herring of the Grey Bank in equal parts."
+    third = "The patrol boat Tern and the trawler Mira collided on the Grey Bank on 16 August 2021."
+    (tmp_path / "sources.toml").write_text('[[source]]\nid = "bank"\ntitle = "The Grey Bank"\nfile = "bank.md"\n')
+    (tmp_path / "bank.md").write_text(f"# The Grey Bank\n\n{first} {second}\n\n{third}\n")
+    with Assistant(Settings.load(home=tmp_path / "home", library=tmp_path)) as assistant:
+        found = assistant.answer("Give me a timeline of the herring of the Grey Bank.")
+    assert found.table and dates(found) == ["May 9, 2019", "August 16, 2021"]
+    assert [one.quote for one in found.citations] == [first, second, third]
+
+
 def test_what_the_sources_do_not_tell_of_is_no_timeline(dam: Assistant) -> None:
     for asked in ("Give me a timeline of the Washington treaty.", "Give me a timeline of the salmon farms."):
         found = dam.answer(asked)

@@ -120,8 +120,14 @@ def _events(inquiry: Inquiry, within: Bounds) -> Draft | None:
 def _laid(rows: Sequence[Sequence[Told]], language: str) -> Draft:
     say = telling(language)
     shown = {group[0].sentence for group in rows}
-    lines = tuple(_line(group, language, shown) for group in rows)
+    led = [group for group in rows if group[0].lent and group[0].before in shown]
+    lines = tuple(_line([group, *_leaning(group, led)], language, shown) for group in rows if group not in led)
     return Draft(layout=Layout((say.date, say.said), lines))
+
+
+def _leaning(group: Sequence[Told], led: Sequence[Sequence[Told]]) -> list[Sequence[Told]]:
+    """What is told in the row of the sentence that it leans on."""
+    return [other for other in led if other[0].before == group[0].sentence]
 
 
 def _asked_for(told: Told, within: Bounds) -> bool:
@@ -160,15 +166,19 @@ def _figures(text: str) -> set[str]:
     return {word.strip(".,") for word in text.split() if any(c.isdigit() for c in word)}
 
 
-def _line(group: Sequence[Told], language: str, shown: Collection[Sentence]) -> Line:
-    """A row: the date, and the sentence with the citations of all that tell the same.
+def _line(groups: Sequence[Sequence[Told]], language: str, shown: Collection[Sentence]) -> Line:
+    """A row: the date, and the sentences, each with the citations of all that tell the same.
 
-    What it leans on stands in front of it, unless that is shown in a row of its own.
+    What the first leans on stands in front of it, unless that is shown in a row of its own.
     """
-    first = group[0]
-    sources = {one.sentence.source_id: one.sentence for one in reversed(group)}
-    claim = Claim(tuple(dict.fromkeys([first.sentence, *sources.values()])))
-    leans = (Claim((first.before,)),) if first.before and first.before not in shown else ()
+    first = groups[0][0]
+    claims = [_claim(group) for group in groups]
+    leans = [Claim((first.before,))] if first.before and first.before not in shown else []
     period = first.dated.period if first.dated else None
     days = (period.first.isoformat(), period.last.isoformat()) if period else None
-    return Line(date_told(first.dated, first.source, language), ((*leans, claim),), days)
+    return Line(date_told(first.dated, first.source, language), ((*leans, *claims),), days)
+
+
+def _claim(group: Sequence[Told]) -> Claim:
+    sources = {one.sentence.source_id: one.sentence for one in reversed(group)}
+    return Claim(tuple(dict.fromkeys([group[0].sentence, *sources.values()])))

@@ -23,18 +23,22 @@ BY_HEADING = 4.0  # how much less a heading's logit weighs than a sentence's own
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence, the date of its event (None: not known), that of its source, and the sentence that it leans on."""
+    """A sentence, the date of its event (None: not known), that of its source, and the sentence that it leans on.
+
+    One without a date that leans on one with a date has that one's (`lent`): it is told behind it, never alone.
+    """
 
     sentence: Sentence
     dated: Dated | None
     source: Period | None
     before: Sentence | None = None
+    lent: bool = False
 
     @property
     def tells(self) -> bool:
         """Return whether it is more than a row of a table, or a place and a date at the head of a text."""
         text = self.sentence.text
-        rest = f"{text[: self.dated.start]} {text[self.dated.end :]}" if self.dated else text
+        rest = f"{text[: self.dated.start]} {text[self.dated.end :]}" if self.dated and not self.lent else text
         return text[0] != "|" and sum((1 + (c > "\u1100")) * c.isalpha() for c in rest) >= LETTERS
 
 
@@ -46,13 +50,17 @@ def told_in(inquiry: Inquiry, found: Iterable[Found]) -> Iterator[Told]:
     sources = inquiry.snapshot.sources
     for rank, one in enumerate(found):
         passage, source = one.passage, sources[one.passage.source_id]
-        published, before, last = of_catalog(source.date), None, None
+        published, before = of_catalog(source.date), None
+        last: Sentence | None = None
+        lendable: Dated | None = None  # the date of the last sentence
         for start, end in prose_spans(passage.text, source.language, inside=passage.start > 0):
             at, words = passage.start, passage.text[start:end]
             sentence = Sentence(source.id, source.version, at + start, at + end, words, 0.0, rank, 0.0)
             dated = event_date(words, dates_in(words, published, before), published)
-            yield Told(sentence, dated, published, last if last and leans_back(words) else None)
-            before, last = dated.period if dated else before, sentence
+            leans = last if last and leans_back(words) else None
+            lent = lendable if leans and not dated else None
+            yield Told(sentence, dated or lent, published, leans, lent=lent is not None)
+            before, last, lendable = dated.period if dated else before, sentence, dated
 
 
 def heading(inquiry: Inquiry, told: Told) -> str:
