@@ -3,10 +3,10 @@
     python benchmarks/load.py [--people N] [--each N] [--library FOLDER] [--questions FILE.jsonl]
 
 Serves the library in a process of its own. One session asks every question alone first; then all sessions ask at the
-same time, each beginning elsewhere in the list: over HTTP (`POST /answer/stream`, whose clients cost next to nothing),
-and then by `gradio_client`, through the queue that the page uses (whose clients, on the same cores, take a fifth of
-them). An answer that differs from the one asked alone (but for its timings) and an error are counted, and make the exit
-status 1. Prints latencies and throughput of each; writes `benchmarks/results/load.json`.
+same time, each beginning elsewhere in the list: over HTTP (`POST /answer/stream`), and then by `gradio_client`, through
+the queue that the page uses; the clients work on the same cores. An answer that differs from the one asked alone (but
+for its timings) and an error are counted, and make the exit status 1. Prints latencies and throughput of each; writes
+`benchmarks/results/load.json`.
 """
 
 import argparse

@@ -51,16 +51,16 @@ def told_in(inquiry: Inquiry, found: Iterable[Found]) -> Iterator[Told]:
     for rank, one in enumerate(found):
         passage, source = one.passage, sources[one.passage.source_id]
         published, before = of_catalog(source.date), None
-        last: Sentence | None = None
-        lendable: Dated | None = None  # the date of the last sentence
+        last: Told | None = None
         for start, end in prose_spans(passage.text, source.language, inside=passage.start > 0):
             at, words = passage.start, passage.text[start:end]
             sentence = Sentence(source.id, source.version, at + start, at + end, words, 0.0, rank, 0.0)
             dated = event_date(words, dates_in(words, published, before), published)
             leans = last if last and leans_back(words) else None
-            lent = lendable if leans and not dated else None
-            yield Told(sentence, dated or lent, published, leans, lent=lent is not None)
-            before, last, lendable = dated.period if dated else before, sentence, dated
+            lent = leans.dated if leans and not (dated or leans.lent) else None
+            last = Told(sentence, dated or lent, published, leans.sentence if leans else None, lent is not None)
+            yield last
+            before = dated.period if dated else before
 
 
 def heading(inquiry: Inquiry, told: Told) -> str:
