@@ -53,6 +53,7 @@ url = ""
 """
 GROWTH = 1.05  # of memory, from the third tenth to the last
 FILES = 1.1  # and of open files
+PATIENCE = 60.0  # seconds that an asker waits: what is asked here is whether answers are whole, not how soon they come
 LOOK = 5.0  # seconds between two looks at memory and files
 LOOKS = 60  # fewer looks than that tell nothing of growth
 State = dict[int, int]  # source by number -> edition
@@ -127,9 +128,14 @@ class Watched:
     files: list[int] = field(default_factory=list)
 
 
+def connected(address: str) -> Client:
+    """A client of the server at `address` that waits `PATIENCE` for each reply."""
+    return Client(address, verbose=False, analytics_enabled=False, httpx_kwargs={"timeout": PATIENCE})
+
+
 def asking(address: str, ledger: Ledger, seen: Watched, ends: float, pause: float, seed: int) -> None:
     """Ask until the time is over."""
-    chance, client = random.Random(seed), Client(address, verbose=False, analytics_enabled=False)
+    chance, client = random.Random(seed), connected(address)
     while time.monotonic() < ends:
         numbers = chance.sample(sorted(ledger.states[-1]), 2)
         first, second = map(name_of, numbers)
@@ -267,7 +273,7 @@ def soak(scratch: Path, given: argparse.Namespace, seen: Watched) -> None:
     try:
         assert server.stdout is not None
         address = server.stdout.readline().split()[-1]
-        Client(address, verbose=False, analytics_enabled=False).predict("Who is there?", api_name="/answer")
+        connected(address).predict("Who is there?", api_name="/answer")
         ends = time.monotonic() + 60 * given.minutes
         asks = [(address, ledger, seen, ends, given.pause, given.seed + n) for n in range(given.askers)]
         threads = [threading.Thread(target=asking, args=ask) for ask in asks]
