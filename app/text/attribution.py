@@ -8,20 +8,17 @@ from app.text.coherence import antecedent
 from store import stem
 
 # Verbs by which somebody speaks, judges, or takes a side: of language at large, none of a subject.
-VERBS = frozenset(
-    map(
-        stem,
-        """
-        say tell state argue claim declare announce add answer reply respond explain note observe remark report stress
-        emphasize emphasise underline insist maintain assert affirm reaffirm confirm deny reject criticize criticise
-        condemn praise welcome support back endorse oppose object favor favour warn urge demand call promise pledge
-        propose recommend suggest believe think consider see find regard view judge describe predict expect hope fear
-        doubt agree disagree acknowledge admit concede conclude complain accuse apologize apologise thank attribute ask
-        protest uphold advocate contend denounce dismiss blame defend write comment declare recall request
-        """.split(),
-    )
-)
+SAYING = """
+    say tell state argue claim declare announce add answer reply respond explain note observe remark report stress
+    emphasize emphasise underline insist maintain assert affirm reaffirm confirm deny reject criticize criticise
+    condemn praise welcome support back endorse oppose object favor favour warn urge demand call promise pledge
+    propose recommend suggest believe think consider see find regard view judge describe predict expect hope fear
+    doubt agree disagree acknowledge admit concede conclude complain accuse apologize apologise thank attribute ask
+    protest uphold advocate contend denounce dismiss blame defend write comment declare recall request
+""".split()
+VERBS = frozenset(map(stem, SAYING))
 PAST = frozenset("said told thought saw found held wrote upheld".split())
+ENDINGS = "s", "es", "d", "ed"
 NOUNS = frozenset(  # forms that are a noun as often as a verb: something has to follow that they speak of
     """report view support answer reply claim hope fear doubt call object back favor favour demand promise pledge
     protest state comment request reports views supports answers replies claims hopes fears doubts calls objects demands
@@ -69,6 +66,19 @@ OWNED = re.compile(r"(?:my|your|his|her|its|our|their|this|that|these|those|how|
 LONGEST = 9  # words of a subject
 
 
+def _finite(verb: str) -> Iterator[str]:
+    """Yield a regular verb's finite forms; a noun that is made of it is none: it recommends, a recommendation."""
+    yield verb
+    for ending in ENDINGS:
+        yield verb + ending
+        yield verb + verb[-1] + ending
+        if verb.endswith("y"):
+            yield verb[:-1] + "i" + ending
+
+
+FINITE = frozenset(form for verb in SAYING for form in _finite(verb))
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Somebody whose words or view a sentence gives, and where in it that is said (-1: behind all of them)."""
@@ -96,7 +106,7 @@ def _framed(text: str) -> Iterator[Voice]:
             if not OWNED.match(match[1]):
                 yield Voice(_tidy(match[1]), match.start(1))
     for match in SPOKEN.finditer(text):
-        if _speaks(match["verb"], False):
+        if _speaks(match["verb"]):
             yield Voice(_tidy(match["name"]), -1)
     turn = TURN.match(text)
     if turn:
@@ -113,25 +123,26 @@ def _subjects(text: str, sentence: str, before: Sequence[str]) -> Iterator[Voice
     for place, word in enumerate(words):
         if place and words[place - 1][0].lower() == "to":
             continue
-        follows = words[place + 1][0] if place + 1 < len(words) else ""
-        if not _speaks(word[0], follows in OBJECTS or follows[:1].isupper()):
+        if not _speaks(word[0]):
             continue
+        follows = words[place + 1][0] if place + 1 < len(words) else ""
+        closes = not any(one[0][0].isalnum() for one in words[place + 1 :])  # "…, Kolb notes." tells all before it
         subject = _subject(words[:place])
+        behind = closes and len(subject) < place and words[place - len(subject) - 1][0] in ',”"'
+        if word[0].rstrip(".") in NOUNS and not (behind or follows in OBJECTS or follows[:1].isupper()):
+            continue
         name = _tidy(text[subject[0].start() : subject[-1].end()]) if subject else ""
         if name.casefold() in PRONOUNS:
             named = antecedent(sentence, before) if subject[0].start() < 40 and place < 4 else None
             name = named[1] if named else ""
         if name and name.split()[0].casefold() not in PRONOUNS:
-            closes = not any(one[0][0].isalnum() for one in words[place + 1 :])  # "…, Kolb notes." tells all before it
             yield Voice(name, -1 if closes else subject[0].start())
 
 
-def _speaks(word: str, introduces: bool) -> bool:
-    """Whether a word is a finite verb of saying or judging; `introduces` says that what it speaks of follows."""
-    if not word[0].islower():
-        return False
-    plain = word.lower()
-    return plain in PAST or (stem(plain) in VERBS and not plain.endswith("ing") and (introduces or plain not in NOUNS))
+def _speaks(word: str) -> bool:
+    """Whether a word may be a finite verb of saying or judging."""
+    plain = word.rstrip(".")
+    return plain in PAST or plain in FINITE
 
 
 def _subject(words: Sequence[re.Match[str]]) -> list[re.Match[str]]:

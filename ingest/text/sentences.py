@@ -16,6 +16,7 @@ NARROW, WIDEST = 24, 120  # columns of a text that was wrapped for a narrow page
 UNPARTED = re.compile(r"[\u3001-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]」』]*(?:\s|$|(?<=[。！？]))")
+EMPHASIS = re.compile(r"[*_]{1,3}(?=\s|$)")  # a mark that closes what Markdown sets in bold or italics
 STOP = re.compile(r"[。！？](?=[\d０-９])")  # ends a sentence before a figure, too
 OPENERS = frozenset(
     """
@@ -155,7 +156,14 @@ def _borders(paragraph: str, language: str) -> list[int]:
         ends.append(position)
     if position != len(paragraph):  # the splitter dropped something: offsets cannot be trusted
         return [len(paragraph)]
-    return [end for end in ends[:-1] if not _inside(paragraph, end)] + [len(paragraph)]
+    ends = [_behind_emphasis(paragraph, end) for end in ends[:-1]]
+    return [end for end in ends if not _inside(paragraph, end)] + [len(paragraph)]
+
+
+def _behind_emphasis(paragraph: str, end: int) -> int:
+    """A border moved behind the mark that closes the emphasis of the sentence in front of it: `**Result.** We …`."""
+    mark = None if paragraph[end - 1] in BLANK else EMPHASIS.match(paragraph, end)
+    return mark.end() if mark else end
 
 
 def _inside(paragraph: str, end: int) -> bool:

@@ -90,6 +90,18 @@ def test_what_leans_on_a_dated_sentence_is_told_behind_it(tmp_path: Path) -> Non
     assert [one.quote for one in found.citations] == [first, second, third]
 
 
+def test_who_publishes_a_text_and_when_is_no_event(tmp_path: Path) -> None:
+    first = "Forty cases of measles have been confirmed in Tessel since 7 January 2025."
+    second = "The outbreak of measles is to be over by the end of April 2025."
+    text = f"# Measles in Tessel\n\nTessel Department of Public Health, 5 February 2025\n\n{first} {second}\n"
+    entry = '[[source]]\nid = "cases"\ntitle = "Measles in Tessel"\npublisher = "Tessel Department of Public Health"\n'
+    (tmp_path / "sources.toml").write_text(f'{entry}date = "2025-02-05"\nfile = "cases.md"\n')
+    (tmp_path / "cases.md").write_text(text)
+    with Assistant(Settings.load(home=tmp_path / "home", library=tmp_path)) as assistant:
+        found = assistant.answer("Give me a timeline of the measles outbreak in Tessel.")
+    assert [one.quote for one in found.citations] == [first, second]
+
+
 def test_what_the_sources_do_not_tell_of_is_no_timeline(dam: Assistant) -> None:
     for asked in ("Give me a timeline of the Washington treaty.", "Give me a timeline of the salmon farms."):
         found = dam.answer(asked)

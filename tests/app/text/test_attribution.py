@@ -28,6 +28,8 @@ from app.text.attribution import voices
         ("Oslo denies the collision and says that the plane flew low.", ["Oslo"]),
         ("Hale said that Norway's position on the wall is unchanged.", ["Hale", "Norway"]),
         ("The wall is supported by two pillars.", []),
+        ("The hotline that was opened in Velm deserves support.", []),
+        ("The report makes five recommendations: a bell, a lamp and three keys.", []),
         ("The report of the council is long.", []),
         ("A crossing costs nine crowns.", []),
         ("콜브 국장은 다리가 나룻배를 망칠 것이라고 말했다.", ["콜브 국장"]),

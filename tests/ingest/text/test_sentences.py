@@ -20,6 +20,7 @@ def sentences(text: str, language: str = "en") -> list[str]:
         ["He said “It is over.”", "They left."],
         ["The talks began at 5 p.m. in Tokyo.", "They went on."],
         ["The budget (6.8 trillion yen) grew.", "It was the tenth rise."],
+        ["**Summary.**", "The dam holds.", "*Why?*", "Nobody knows."],
     ],
 )
 def test_a_sentence_ends_where_a_reader_ends_it(expected: list[str]) -> None:

@@ -1,5 +1,6 @@
 """What the sources tell, sentence by sentence, each with the date of its event."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ from ingest import ENGLISH, section_at
 # between which logits English sentences lie.
 ABOUT = -4.5
 HEADED = FOREIGN = 0.0  # HEADED: of a heading that need not hold all words
-LETTERS = 12  # beside its date, those of East Asia twice; "VELMORA, 8 February 2024." tells nothing
+LETTERS = 12  # beside its date and its publisher, those of East Asia twice; "VELMORA, 8 February 2024." tells nothing
+WORD = re.compile(r"\w+")
 BY_HEADING = 4.0  # how much less a heading's logit weighs than a sentence's own
 
 
@@ -26,6 +28,7 @@ class Told:
     """A sentence, the date of its event (None: not known), that of its source, and the sentence that it leans on.
 
     One without a date that leans on one with a date has that one's (`lent`): it is told behind it, never alone.
+    `signed` are the words of the names of its source's author and publisher.
     """
 
     sentence: Sentence
@@ -33,13 +36,15 @@ class Told:
     source: Period | None
     before: Sentence | None = None
     lent: bool = False
+    signed: frozenset[str] = frozenset()
 
     @property
     def tells(self) -> bool:
-        """Return whether it is more than a row of a table, or a place and a date at the head of a text."""
+        """Return whether it is more than a row of a table, or the head of a text: a place, a date, who publishes it."""
         text = self.sentence.text
         rest = f"{text[: self.dated.start]} {text[self.dated.end :]}" if self.dated and not self.lent else text
-        return text[0] != "|" and sum((1 + (c > "\u1100")) * c.isalpha() for c in rest) >= LETTERS
+        more = [word for word in WORD.findall(rest.casefold()) if word not in self.signed]
+        return text[0] != "|" and sum((1 + (c > "\u1100")) * c.isalpha() for word in more for c in word) >= LETTERS
 
 
 def told_in(inquiry: Inquiry, found: Iterable[Found]) -> Iterator[Told]:
@@ -51,6 +56,7 @@ def told_in(inquiry: Inquiry, found: Iterable[Found]) -> Iterator[Told]:
     for rank, one in enumerate(found):
         passage, source = one.passage, sources[one.passage.source_id]
         published, before = of_catalog(source.date), None
+        signed = frozenset(WORD.findall(f"{source.author} {source.publisher}".casefold()))
         last: Told | None = None
         for start, end in prose_spans(passage.text, source.language, inside=passage.start > 0):
             at, words = passage.start, passage.text[start:end]
@@ -58,7 +64,7 @@ def told_in(inquiry: Inquiry, found: Iterable[Found]) -> Iterator[Told]:
             dated = event_date(words, dates_in(words, published, before), published)
             leans = last if last and leans_back(words) else None
             lent = leans.dated if leans and not (dated or leans.lent) else None
-            last = Told(sentence, dated or lent, published, leans.sentence if leans else None, lent is not None)
+            last = Told(sentence, dated or lent, published, leans.sentence if leans else None, lent is not None, signed)
             yield last
             before = dated.period if dated else before
 
