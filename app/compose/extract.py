@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from app.question.question import Question
 from app.text.attribution import voices
-from app.text.coherence import alike, antecedent, leans_back
+from app.text.coherence import alike, antecedent, is_numbered, leans_back
 from app.types.evidence import Claim, Evidence, Sentence
 
 MOST = 3  # sentences chosen for an answer, what they lean on apart
+LEAST = 2  # sentences of those that are counted
 MOST_OF_MANY = 4  # where a list, a reason or a summary is asked for
 CLOSE = 1.0  # logits below the best within which a sentence is said as well
 CLOSE_OF_MANY = 2.0
@@ -32,6 +33,7 @@ def compose(question: Question, evidence: Evidence) -> tuple[Claim, ...]:
     ranked = sorted(evidence.sentences, key=lambda sentence: -sentence.score)
     chosen = closest(ranked, most, close, lambda one, other: _says_the_same(one, other, question))
     chosen = [*chosen, *_beside(question, chosen, ranked, evidence.sentences)]
+    chosen += [one for one in _counted(question, chosen, evidence.sentences) if one not in chosen]
     return tuple(Claim((sentence,)) for sentence in in_order(with_context(chosen, evidence.sentences)))
 
 
@@ -72,6 +74,20 @@ def _beside(
     for one, other in pairwise(sentences):
         if one.precedes(other) and {one, other} <= set(near) and DENIED.search(other.text) and _speak_apart(one, other):
             found += [each for each in (one, other) if each not in chosen]
+    return found
+
+
+def _counted(question: Question, chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
+    """What is counted behind a chosen sentence: "There are three. First, …"; where many are asked for, beside one."""
+    found: list[Sentence] = []
+    before: Sentence | None = None
+    for numbered, run in groupby(sentences, lambda one: (is_numbered(one.text), one.run)):
+        items, lead = list(run), before
+        before = items[-1]
+        if not numbered[0] or len(items) < LEAST or lead is None or not lead.precedes(items[0]):
+            continue
+        if lead in chosen or (question.many and any(one in chosen for one in items)):
+            found += items
     return found
 
 

@@ -32,6 +32,14 @@ FULL_NAME = re.compile(r"[A-Z][\w.’'-]{1,60}(?: [A-Z][\w.’'-]{1,60})+")
 PERSON = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 DATE = re.compile(r"\b(?:19|20)\d\d\b")
 
+NUMBERED = re.compile(  # how a sentence begins that is one of several which are counted
+    r"(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?\b(?:\s(?:of\sall|comes?|is|was)\b|,)|"
+    r"(?:last(?:ly)?|finally),|\(?\d{1,2}\)|[①-⑳]|"
+    r"(?:첫|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)째(?:로|는)?[,\s]|(?:마지막|끝)으로[,\s]|"
+    r"(?:第[一二三四五六七八九十\d１-９]+(?:に|は|の)|[一二三四五六七八九]つ目(?:に|は)|最後に))",
+    re.IGNORECASE,
+)
+
 
 def leans_back(sentence: str) -> bool:
     """Whether a sentence needs the one before it: it opens with a pointer whose target it does not name first.
@@ -84,3 +92,8 @@ def alike(one: str, other: str) -> float:
     """Return the share of words that two sentences have in common (0 to 1, of the shorter one)."""
     first, second = (set(re.findall(r"\w+", text.lower())) for text in (one, other))
     return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def is_numbered(text: str) -> bool:
+    """Return whether a sentence is one of several that are counted: "Second, …"."""
+    return NUMBERED.match(text) is not None
