@@ -241,6 +241,7 @@ class Chain:
             decide=self._decided,
             score=state["score"],
             vocabulary=self._languages.vocabulary,
+            near=self._languages.nearness(ask.question),
         )
         laid = lay_out(inquiry)
         return in_parts(inquiry) if laid is None else laid

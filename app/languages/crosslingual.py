@@ -14,7 +14,7 @@ from app.languages.interrogative import content, on_a_whole, opening, points_bac
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
-from app.read.rank import as_read
+from app.read.rank import Score, as_read
 from app.read.reader import Reader, alone, read_alone
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, Ranked, best_sentence
@@ -26,6 +26,7 @@ RERANKED = 0.8  # weight of the re-ranker's logit, of a question that the glossa
 ANSWERS = 1.0  # of the multilingual reader's logit that a text answers, of a question that it does not read
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
+HALF = 0.5  # of a question's words
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
 # A figure may count the order: 제3차, 第3回, "the third". English has words for it.
 ORDINALS = dict(
@@ -223,6 +224,19 @@ class CrossLingual:
             return [0.0] * len(texts)
         question, *others = self._vectors([one, *texts])
         return [float(question @ other) for other in others]
+
+    def nearness(self, question: Question) -> Score | None:
+        """Return what tells how near texts are to a subject as it is written, in logits, whatever their language.
+
+        None for an English question, for one of which the glossary reads at least half, and without an encoder.
+        """
+        read = question.language == ENGLISH or read_share(question) >= HALF
+        return None if read or self._encoder is None else self._near
+
+    def _near(self, subject: str, texts: Sequence[str]) -> list[float]:
+        logits = [NEAR * (value - LEVEL) for value in self.similarity(subject, texts)]
+        shared = (shared_pairs(subject, text) if is_foreign(text) else 0.0 for text in texts)
+        return [logit + SHARED * share for logit, share in zip(logits, shared, strict=True)]
 
     def _vectors(self, texts: Sequence[str]) -> list[np.ndarray]:
         """The vectors of texts, those not remembered embedded together: three times as fast as one by one."""

@@ -56,6 +56,7 @@ SAID_APART = ("accounts",)  # topics that a sentence without a question says bes
 SENTENCES = 3  # of a text that is read sentence by sentence
 LONGEST = 200  # characters: who writes more tells what to look for
 TELLING = 25.0  # how many times as often a word stands in the examples of a kind as in all others …
+RUNS = (2, 3, 4)  # characters of what stands for a word where blanks do not part them
 TWICE = 2  # … and in how many of them at least
 CLOSING = " ?!.。？！…"
 BRACKETS = re.compile(r" ?[(（][^()（）]*[)）]")
@@ -202,6 +203,40 @@ def words_of(language: str, request: Request) -> frozenset[str]:
         for word, count in mine.items()
         if count >= TWICE and word.isalpha() and count / len(own) >= TELLING * (theirs[word] + 0.5) / len(others)
     )
+
+
+def subject_of(text: str, language: str, request: Request) -> str:
+    """Return what stands in front of the words that ask for a kind of answer, in Korean or Japanese: its subject.
+
+    All of a text that has none of them, or begins with one.
+    """
+    signs = _signs(language, request)
+    places = [place for sign in signs if (place := text.find(sign)) >= 0]
+    return text[: min(places, default=0)].strip(CLOSING) or text
+
+
+@cache
+def _signs(language: str, request: Request) -> frozenset[str]:
+    """Return the runs of characters that tell a kind of request as words do, in writing that does not part words."""
+    known = examples(language)
+    runs = {one: [_runs(text) for text in texts] for one, texts in known.items()}
+    mine = Counter(run for one in runs if one.kind == request.kind for own in runs[one] for run in own)
+    theirs = Counter(run for one in runs if one.kind != request.kind for other in runs[one] for run in other)
+    own, others = (
+        sum(len(texts) for one, texts in known.items() if (one.kind == request.kind) is same) for same in (True, False)
+    )
+    return frozenset(
+        run for run, count in mine.items() if count >= TWICE and count / own >= TELLING * (theirs[run] + 0.5) / others
+    )
+
+
+def _runs(text: str) -> set[str]:
+    return {
+        run
+        for length in RUNS
+        for start in range(len(text) - length + 1)
+        if (run := text[start : start + length]).isalpha()
+    }
 
 
 def _counted(texts: list[str]) -> Counter[str]:

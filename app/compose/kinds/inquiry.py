@@ -20,7 +20,8 @@ class Inquiry:
     `ask` reads a part of the question, behind a history where one is given. `search` finds passages for a question
     within a scope (None: all sources), `deep` many more within that of the inquiry, `read` reads ten of them at most,
     `decide` says whether what was read answers, `score` gives the logit of each of some texts for a question,
-    `vocabulary` the stems of texts, of those in other languages as the glossary reads them. `named` are the sources
+    `vocabulary` the stems of texts, of those in other languages as the glossary reads them; `near` tells how near texts
+    are to a subject in the question's own language, where the glossary reads too little of it. `named` are the sources
     that the question names, if any; `found` is what was searched for already: the passages of the question itself, in
     all of `scope`.
     """
@@ -38,6 +39,7 @@ class Inquiry:
     decide: Callable[[Question, Evidence], Verdict] = field(repr=False)
     score: Score = field(repr=False)
     vocabulary: Callable[[Sequence[str]], frozenset[str]] = field(repr=False)
+    near: Score | None = field(default=None, repr=False)
 
     @property
     def sources(self) -> list[Source]:

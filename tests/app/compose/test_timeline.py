@@ -78,6 +78,20 @@ def test_only_what_lies_within_the_bounds(dam: Assistant) -> None:
     assert dam.answer("Give me a timeline of the Orrin dam from 1970 to 1980.").kind == "lookup"
 
 
+@pytest.mark.parametrize(
+    "asked", ["오린 댐 건설의 경과를 시간순으로 정리해 주세요.", "オリン・ダムの経緯を時系列で教えてください。"]
+)
+def test_a_subject_that_no_glossary_reads_is_found_by_its_meaning(dam: Assistant, asked: str) -> None:
+    found = dam.answer(asked)
+    assert (found.status, found.kind) == ("answered", "timeline")
+    assert [head[:4] for head in dates(found)[:4]] == ["1961", "1963", "1964", "1966"]
+
+
+@pytest.mark.parametrize("asked", ["연어 양식장의 연표를 만들어 주세요.", "地下鉄の経緯を時系列で教えてください。"])
+def test_nor_is_one_that_the_sources_do_not_tell_of_found_so(dam: Assistant, asked: str) -> None:
+    assert dam.answer(asked).status == "not_found"
+
+
 def test_what_leans_on_a_dated_sentence_is_told_behind_it(tmp_path: Path) -> None:
     first = "On 9 May 2019 Prime Minister Edda Rask of Kestria and President Tomo Velin of Ondory met in Port Almery."
     second = "They agreed to share the herring of the Grey Bank in equal parts."

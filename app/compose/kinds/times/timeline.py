@@ -12,7 +12,7 @@ from app.present.dates import date_told
 from app.question.matter import matter
 from app.question.names import holds, unheld_names, vocabulary
 from app.question.question import content_words
-from app.question.request import examples, words_in
+from app.question.request import examples, subject_of, words_in
 from app.text.coherence import alike
 from app.text.dates import EVER, Bounds, Period, bounds
 from app.types.draft import Draft, Layout, Line
@@ -29,6 +29,7 @@ SOURCES = 20  # that are looked through where everything is asked for, and …
 PASSAGES = 30  # … of each of them
 SAME = 0.7  # share of words that two sentences of one date have in common when they tell the same
 SURELY = -2.0  # what the best one has to reach
+SURELY_WRITTEN = 0.0  # and, or its heading, where it is compared with a subject as it is written
 FEW = 4  # dates; where there are fewer, what stands under a heading on the matter is about it as well
 FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 STATIONS = re.compile(r"\s(?:from|up to|until|till|to)\s(?:the\s)?", re.IGNORECASE)
@@ -48,11 +49,13 @@ def within_bounds(inquiry: Inquiry, within: Bounds, least: int) -> Draft | None:
         return _events(inquiry, within)
     asked = question if question.written else replace(question, earlier=(), condensed=subject)
     found = told_in(inquiry, inquiry.deep(asked))
-    if not subject:  # what only its own language tells
+    if inquiry.near:
+        subject = subject_of(within.rest, question.language, inquiry.request)
+    elif not subject:  # what only its own language tells
         sources, subject = inquiry.snapshot.sources, question.written
         found = (one for one in found if sources[one.sentence.source_id].language == question.language)
     told = [one for one in found if one.tells and _asked_for(one, within)][:READ]
-    near = scored(inquiry, subject, told)
+    near = scored(inquiry, subject, told, inquiry.near)
     read = [one for one in near if one.is_about]
     dated = _chosen([one.told for one in read if one.told.dated])
     if len(dated) < FEW and least > 1 and not question.written:
@@ -60,13 +63,20 @@ def within_bounds(inquiry: Inquiry, within: Bounds, least: int) -> Draft | None:
         read = [one for one in near if one.is_about or one.above >= HEADED]
         dated = _chosen([one.told for one in read if one.told.dated])
     texts = [f"{one.sentence.text} {heading(inquiry, one)}" for group in dated for one in group]
-    if len(dated) < least or read[0].score < SURELY:
+    if len(dated) < least or not _surely(read, inquiry):
         return None
     if not question.written and unheld_names(subject, vocabulary(texts)):
         return None
     common = median(one.score for one in read if one.told.dated)
     unknown = [one.told for one in read if not one.told.dated and one.own >= max(common, FOREIGN)][:UNKNOWN]
     return _laid([*dated, *([one] for one in unknown)], question.language)
+
+
+def _surely(read: Sequence[Scored], inquiry: Inquiry) -> bool:
+    """Whether the best of some sentences that are about a subject surely is."""
+    if inquiry.near:
+        return max(max(one.own, one.above) for one in read) >= SURELY_WRITTEN
+    return read[0].score >= SURELY
 
 
 def _parts(asked: str, subject: str, told: Sequence[Told]) -> list[str]:

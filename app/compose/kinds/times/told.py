@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.compose.kinds.inquiry import Inquiry
+from app.compose.kinds.inquiry import Inquiry, Score
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.text.coherence import leans_back
@@ -18,6 +18,7 @@ from ingest import ENGLISH, section_at
 # between which logits English sentences lie.
 ABOUT = -4.5
 HEADED = FOREIGN = 0.0  # HEADED: of a heading that need not hold all words
+WRITTEN = -1.5  # of a sentence or heading that is compared with a subject as it is written
 LETTERS = 12  # beside its date and its publisher, those of East Asia twice; "VELMORA, 8 February 2024." tells nothing
 WORD = re.compile(r"\w+")
 BY_HEADING = 4.0  # how much less a heading's logit weighs than a sentence's own
@@ -101,18 +102,18 @@ class Scored:
         return self.named or self.headed
 
 
-def scored(inquiry: Inquiry, subject: str, told: Sequence[Told]) -> list[Scored]:
-    """Return some sentences by how near they are to a subject, the nearest first."""
+def scored(inquiry: Inquiry, subject: str, told: Sequence[Told], near: Score | None = None) -> list[Scored]:
+    """Return some sentences by how near they are to a subject, the nearest first; by `near` where it is given."""
     headings = [heading(inquiry, one) for one in told]
     apart = list(dict.fromkeys(headings))
-    scores = inquiry.score(subject, [*(one.sentence.text for one in told), *apart])
+    scores = (near or inquiry.score)(subject, [*(one.sentence.text for one in told), *apart])
     above = dict(zip(apart, scores[len(told) :], strict=True))
     words = content_words(subject)
     sources = inquiry.snapshot.sources
     found = []
     for one, own, head in zip(told, scores, headings, strict=False):
-        english = sources[one.sentence.source_id].language == ENGLISH
-        least = ABOUT if english else FOREIGN
+        english = sources[one.sentence.source_id].language == ENGLISH and near is None
+        least = WRITTEN if near else ABOUT if english else FOREIGN
         whole = not english or all(holds(vocabulary([head]), word) for word in words)
         found.append(Scored(one, own, above[head], own >= least, whole and above[head] >= least))
     return sorted(found, key=lambda one: (-one.score, -one.own))
