@@ -53,13 +53,13 @@ def test_a_quote_with_bars_and_line_breaks_stays_in_its_cell() -> None:
     quote = "One | two | three | \\| four\\ and `five` [6] &lt;b&gt;. [1] Plain. [2]"
     assert cells(html) == [
         ["", "The | North", "South"],
-        ["fares*", quote, "not in the sources"],
-        ["ships", "not in the sources", "Plain. [2]"],
+        ["fares*", quote, "nothing found"],
+        ["ships", "nothing found", "Plain. [2]"],
     ]
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "not in the sources"), ("ko", "출처에 없음"), ("ja", "資料になし")]
+    ("language", "told"), [("en", "nothing found"), ("ko", "찾지 못함"), ("ja", "見つからず")]
 )
 def test_the_cells_hold_what_the_text_shows_and_the_numbers_of_its_citations(language: str, told: str) -> None:
     found = answer(Draft(layout=LAYOUT), language)
