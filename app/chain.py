@@ -275,12 +275,15 @@ class Chain:
         question = state["ask"].question
         if unread_language(question):
             return Verdict(0.0, False)  # what its names alone find is half an answer at best
-        return self._decided(question, state["evidence"])
+        # One passage seldom compares what could not be found apart: it has to be surer.
+        threshold = "careful" if state["request"].kind == "compare" else self._threshold
+        return self._decided(question, state["evidence"], threshold)
 
-    def _decided(self, question: Question, evidence: Evidence) -> Verdict:
+    def _decided(self, question: Question, evidence: Evidence, threshold: Threshold | None = None) -> Verdict:
+        least = threshold or self._threshold
         if self._languages.crossed(question, evidence):
-            return judge_across(question, evidence, self._languages, self._threshold)
-        return decide(question, evidence, self._threshold, self._languages.glossary.names)
+            return judge_across(question, evidence, self._languages, least)
+        return decide(question, evidence, least, self._languages.glossary.names)
 
     def compose(self, state: State) -> Draft:
         """Choose what to say: laid out, of a source as a whole, by the model, or in the sources' own words."""
