@@ -17,7 +17,7 @@ OWN = Path(__file__).parent / "data"
 TRANSLATED = Path(__file__).parent / "translated"
 OTHERS, LONGER = 0.07, 0.3  # how often a pair gets a passage that is not its own, and one that is longer
 LONG = 1_600  # characters of a longer passage, at most
-TITLED = ("own-rows",)  # sets whose passages do not tell without their title what they count
+TITLED = ("own-rows", "own-titled")  # sets whose passages do not tell without their title what they count
 DEEP = 10  # passages that a search gives for a question
 APART = 10  # of our own passages, one in so many is never trained on, by its text: another file changes nothing
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from app.question.names import holds, vocabulary
 from app.question.question import Question, content_words
 from app.read.cross_encoder import Reranker
+from app.read.decision import surely
 from app.read.reader import Reader, Text
 from app.text.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.text.prose import is_bare, prose_spans
@@ -20,7 +22,6 @@ Before = Callable[[Passage], Passage | None]
 
 PASSAGES = 10  # fused passages that are read
 AHEAD = 4  # of those, read before the others, which are read only where none of these surely answers
-SURELY = 1.0  # the reader's logit from which one does (a probability of .88, if nothing else speaks against it)
 OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
 EVIDENCE_SHARE = 0.25  # weight of the reader's evidence beside a sentence's own logit: benchmarks/sentences.py
@@ -51,7 +52,7 @@ def rank(
     told = islice((one for one in found if not is_bare(one.passage.text, inside=one.passage.start > 0)), PASSAGES)
     first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in told]
     read = _read(question, first[:AHEAD], reader, sources)
-    sure = any(one.answerable >= SURELY for one in read.values())
+    sure = any(surely(one.answerable) for one in read.values())
     read |= {} if sure else _read(question, first[AHEAD:], reader, sources)
     others = [one for one in first[: AHEAD if sure else PASSAGES] if one.passage.id not in read]
     scores = {key: SCALE * reading.relevance for key, reading in read.items()}
@@ -77,7 +78,7 @@ def _read(
     english = [one for one in passages if sources[one.passage.source_id].language == ENGLISH] if reader else []
     if not reader or not english:
         return {}
-    texts = [as_read(one, sources[one.passage.source_id]) for one in english]
+    texts = [as_read(one, sources[one.passage.source_id], question) for one in english]
     return {one.passage.id: reading for one, reading in zip(english, reader.read(question.text, texts), strict=True)}
 
 
@@ -91,11 +92,8 @@ def _known(
     return _read(before, passages, reader, sources)
 
 
-def as_read(one: Ranked, source: Source) -> Text:
-    """A passage with the rows of its tables written out, and where its sentences then stand.
-
-    The title goes with rows, which do not tell what they count; of prose it makes the reader doubt what stands there.
-    """
+def as_read(one: Ranked, source: Source, question: Question | None = None) -> Text:
+    """A passage as a question reads it, the rows of its tables written out, and where its sentences then stand."""
     text, spans = one.passage.text, prose_spans(one.passage.text, source.language, inside=one.passage.start > 0)
     head = f"| {' | '.join(one.header)} |\n" if one.header else ""
     parts, places, at, length = [head], [], 0, len(head)
@@ -105,7 +103,22 @@ def as_read(one: Ranked, source: Source) -> Text:
         length += start - at
         places.append((length, length + len(said)))
         length, at = length + len(said), end
-    return Text(source.title if "\n|" in f"\n{text}" else "", "".join([*parts, text[at:]]), tuple(places))
+    return Text(_title(text, source, question), "".join([*parts, text[at:]]), tuple(places))
+
+
+def _title(text: str, source: Source, question: Question | None) -> str:
+    """The title that a passage is read under; "" for none, since a needless one makes the reader doubt prose.
+
+    With its publisher, where the question has a word of theirs that the passage lacks: a country's own papers seldom
+    name it. Rows have it in any case: they do not tell what they count.
+    """
+    title = ", ".join(dict.fromkeys(filter(None, (source.title, source.publisher))))
+    told = vocabulary([title])
+    asked = [word for word in content_words(question.text) if holds(told, word)] if question else []
+    known = vocabulary([text]) if asked else told
+    if not all(holds(known, word) for word in asked):
+        return title
+    return source.title if "\n|" in f"\n{text}" else ""
 
 
 def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """The first passages are read before the others, and the others only where none of the first surely answers."""
 
+import math
 from collections.abc import Sequence
 
 import pytest
 
 from app.question.question import understand
-from app.read.rank import AHEAD, PASSAGES, SURELY, rank
+from app.read.decision import BIAS, SURELY, WEIGHTS
+from app.read.rank import AHEAD, PASSAGES, as_read, rank
 from app.read.reader import Reader, Text
-from app.types.evidence import Found, Reading
+from app.types.evidence import Found, Ranked, Reading
 from store import Passage, Source
 
 COUNT = 12
+SURE = (math.log(SURELY / (1 - SURELY)) - BIAS) / WEIGHTS["answerable"] + 0.01  # the reader's logit
 TEXTS = [f"The toll of bridge number {n} is {n} crowns." for n in range(COUNT)]
 
 
@@ -29,7 +32,7 @@ class Counting(Reader):
 
 @pytest.mark.parametrize(
     ("answers", "logit", "read"),
-    [(2, SURELY, AHEAD), (2, SURELY - 0.1, PASSAGES), (AHEAD, SURELY + 5, PASSAGES), (PASSAGES, SURELY, PASSAGES)],
+    [(2, SURE, AHEAD), (2, SURE - 0.1, PASSAGES), (AHEAD, SURE + 5, PASSAGES), (PASSAGES, SURE, PASSAGES)],
 )
 def test_the_others_are_read_where_none_of_the_first_surely_answers(answers: int, logit: float, read: int) -> None:
     passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(TEXTS)]
@@ -51,3 +54,19 @@ def test_a_passage_of_links_alone_is_not_evidence_and_no_nearest_one() -> None:
     found = [Found(passage, 1 - n / 2) for n, passage in enumerate(passages)]
     evidence = rank(understand("Where is the toll paid?"), found, Counting(0, -6.0), None, {"tolls": source})
     assert [one.passage.text for one in evidence.passages] == [TEXTS[0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "title"),
+    [
+        ("How many frigates does Harrow have?", "The navy has two frigates.", "White Paper 2019, Ministry of Harrow"),
+        ("What does the white paper say of frigates?", "The navy has two.", "White Paper 2019, Ministry of Harrow"),
+        ("How many frigates does Harrow have?", "Harrow has two frigates.", ""),
+        ("How many frigates does Ostia have?", "The navy has two frigates.", ""),
+        ("How many frigates were there?", "| Year | Frigates |\n| --- | --- |\n| 2018 | 2 |", "White Paper 2019"),
+    ],
+)
+def test_a_title_is_read_where_it_names_what_the_passage_does_not(question: str, text: str, title: str) -> None:
+    source = Source("paper", "White Paper 2019", "", "Ministry of Harrow", "", "", False, "en", "", "v", "", False)
+    passage = Ranked(Passage("paper", "v", 0, 0, len(text), text), 1.0, None)
+    assert as_read(passage, source, understand(question)).title == title
