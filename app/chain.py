@@ -52,7 +52,8 @@ class Ask:
     """What goes into the chain: a question, the snapshot that it is asked of, and the scope (None: all).
 
     `given` is the text of the answers before, in one line. `trace` takes in what the answer rests on, where it is
-    asked for. `hand` is what a language model works with.
+    asked for. `hand` is what a language model works with. `margin` says how many logits surer than the threshold an
+    answer in English has to be.
     """
 
     question: Question
@@ -61,6 +62,7 @@ class Ask:
     given: str = ""
     trace: Trace | None = None
     hand: Hand = field(default_factory=Hand)
+    margin: float = 0.0
 
 
 class State(TypedDict):
@@ -277,13 +279,15 @@ class Chain:
             return Verdict(0.0, False)  # what its names alone find is half an answer at best
         # One passage seldom compares what could not be found apart: it has to be surer.
         threshold = "careful" if state["request"].kind == "compare" else self._threshold
-        return self._decided(question, state["evidence"], threshold)
+        return self._decided(question, state["evidence"], threshold, state["ask"].margin)
 
-    def _decided(self, question: Question, evidence: Evidence, threshold: Threshold | None = None) -> Verdict:
+    def _decided(
+        self, question: Question, evidence: Evidence, threshold: Threshold | None = None, margin: float = 0.0
+    ) -> Verdict:
         least = threshold or self._threshold
         if self._languages.crossed(question, evidence):
             return judge_across(question, evidence, self._languages, least)
-        return decide(question, evidence, least, self._languages.glossary.names)
+        return decide(question, evidence, least, self._languages.glossary.names, margin)
 
     def compose(self, state: State) -> Draft:
         """Choose what to say: laid out, of a source as a whole, by the model, or in the sources' own words."""

@@ -13,6 +13,7 @@ from app.present.citations import located
 from app.question.question import Question, unread_language
 from app.question.request import SPOKEN, Request
 from app.read.rank import PASSAGES
+from app.read.threshold import ALONE
 from app.types.draft import Draft
 from app.types.evidence import Claim, Evidence, Found, best_sentence
 from app.types.grid import Column, GridCell, Nearest
@@ -81,7 +82,7 @@ class Asked:
         if self.request.kind in SPOKEN:
             return GridCell("not_judged", reason="no_question")
         with closing(self._tally()) as tally:
-            ask = Ask(self.question, self.snapshot, (held.source.id,), hand=Hand(tally=tally))
+            ask = Ask(self.question, self.snapshot, (held.source.id,), hand=Hand(tally=tally), margin=ALONE)
             made, evidence = self.chain.looked_up(ask, self._found(held), whole=self.request.kind == "summary")
         if made.citations:
             return GridCell("quoted", quotes=made.citations, answerable=round(made.answerable, 4))

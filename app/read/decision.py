@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.question.kinds import lacks_kind
 from app.question.names import Names, holds, other_holders, unheld_figures, unheld_names, vocabulary
 from app.question.question import Question
-from app.read.threshold import THRESHOLDS, Threshold
+from app.read.threshold import THRESHOLDS, Threshold, raised
 from app.types.evidence import Evidence, best_sentence, evidence_texts, probability
 
 # A logistic regression, fitted by `python benchmarks/decision.py`, which prints what each sign brings on each set;
@@ -47,17 +47,26 @@ class Signs:
     follows: bool = False
 
 
-def decide(question: Question, evidence: Evidence, threshold: Threshold, names: Names = lambda name: ()) -> Verdict:
-    """Weigh the signs for one question; `names` gives the other names of one, as app/question/names.py has it."""
-    least = THRESHOLDS[threshold]
+def decide(
+    question: Question,
+    evidence: Evidence,
+    threshold: Threshold,
+    names: Names = lambda name: (),
+    margin: float = 0.0,
+) -> Verdict:
+    """Weigh the signs for one question; `names` gives the other names of one, as app/question/names.py has it.
+
+    `margin` says how many logits above the threshold an answer has to be.
+    """
+    needed = raised(THRESHOLDS[threshold], margin)
     if not evidence.sentences:
         return Verdict(0.0, False)
     signs, missing = read_signs(question, evidence, names)
     answerable = weigh(signs)
     if missing and _one_of_several(question.asked, missing, evidence):
         rest = weigh(replace(signs, names=False))
-        return Verdict(rest, rest >= least, missing)
-    return Verdict(answerable, answerable >= least, missing if answerable < least else ())
+        return Verdict(rest, rest >= needed, missing)
+    return Verdict(answerable, answerable >= needed, missing if answerable < needed else ())
 
 
 def read_signs(question: Question, evidence: Evidence, names: Names = lambda name: ()) -> tuple[Signs, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """How sure an answer must be: three positions by name."""
 
+import math
 from collections.abc import Mapping
 from typing import Literal
 
@@ -10,3 +11,11 @@ Threshold = Literal["careful", "balanced", "open"]
 # strangers ask in Korean of English passages, and answers a third of what these do not answer.
 THRESHOLDS: Mapping[Threshold, float] = {"careful": 0.5, "balanced": 0.3, "open": 0.2}
 ACROSS: Mapping[Threshold, float] = {"careful": 0.55, "balanced": 0.47, "open": 0.4}
+# Logits more for a question that is put to one source alone, which is silent more often than a whole library is.
+# Chosen on the cells of `python benchmarks/grid.py`: anything from .4 to .9 makes more of them right than 0.
+ALONE = 0.65
+
+
+def raised(probability: float, margin: float) -> float:
+    """Return a probability (above 0, below 1) that is so many logits above another."""
+    return 1 / (1 + math.exp(-margin) * (1 - probability) / probability)

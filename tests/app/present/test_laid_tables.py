@@ -58,9 +58,7 @@ def test_a_quote_with_bars_and_line_breaks_stays_in_its_cell() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "told"), [("en", "nothing found"), ("ko", "찾지 못함"), ("ja", "見つからず")]
-)
+@pytest.mark.parametrize(("language", "told"), [("en", "nothing found"), ("ko", "찾지 못함"), ("ja", "見つからず")])
 def test_the_cells_hold_what_the_text_shows_and_the_numbers_of_its_citations(language: str, told: str) -> None:
     found = answer(Draft(layout=LAYOUT), language)
     assert found.table is not None and found.table.columns == LAYOUT.columns

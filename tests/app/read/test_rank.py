@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import pytest
 
 from app.question.question import understand
-from app.read.decision import BIAS, SURELY, WEIGHTS
+from app.read.decision import BIAS, SURELY, WEIGHTS, decide
 from app.read.rank import AHEAD, PASSAGES, as_read, rank
 from app.read.reader import Reader, Text
+from app.read.threshold import THRESHOLDS, raised
 from app.types.evidence import Found, Ranked, Reading
 from store import Passage, Source
 
@@ -70,3 +71,14 @@ def test_a_title_is_read_where_it_names_what_the_passage_does_not(question: str,
     source = Source("paper", "White Paper 2019", "", "Ministry of Harrow", "", "", False, "en", "", "v", "", False)
     passage = Ranked(Passage("paper", "v", 0, 0, len(text), text), 1.0, None)
     assert as_read(passage, source, understand(question)).title == title
+
+
+def test_a_margin_asks_for_a_surer_answer() -> None:
+    assert raised(0.3, 0.0) == pytest.approx(0.3) and raised(0.3, 0.65) == pytest.approx(0.451, abs=0.001)
+    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(TEXTS)]
+    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
+    logit = (math.log(THRESHOLDS["balanced"] / (1 - THRESHOLDS["balanced"])) - BIAS) / WEIGHTS["answerable"] + 0.1
+    question, found = understand("What is the toll?"), [Found(one, 1.0) for one in passages]
+    evidence = rank(question, found, Counting(0, logit), None, {"tolls": source})
+    assert decide(question, evidence, "balanced").answers
+    assert not decide(question, evidence, "balanced", margin=0.65).answers
