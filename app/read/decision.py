@@ -16,6 +16,9 @@ BIAS = 0.64
 WEIGHTS = {"answerable": 0.78, "names": -1.5, "kind": -2.1, "follows": -0.85}
 READ = 1  # of the passages that were read, the nearest: more of them let more near misses through
 SURELY = 0.88  # the probability from which a passage surely answers, if nothing else speaks against it
+DOUBTED = (
+    0.7  # logits, at the least, by which the reader doubts the rest of a question for a name beside it that is missing
+)
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
 
@@ -64,7 +67,7 @@ def decide(
     signs, missing = read_signs(question, evidence, names)
     answerable = weigh(signs)
     if missing and _one_of_several(question.asked, missing, evidence):
-        rest = weigh(replace(signs, names=False))
+        rest = weigh(replace(signs, answerable=signs.answerable + DOUBTED, names=False))
         return Verdict(rest, rest >= needed, missing)
     return Verdict(answerable, answerable >= needed, missing if answerable < needed else ())
 
