@@ -9,9 +9,10 @@ A look-up is what every question is that does not score plainly higher for somet
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -193,15 +194,20 @@ def words_in(text: str) -> set[str]:
 @cache
 def words_of(language: str, request: Request) -> frozenset[str]:
     """Return the words that tell a kind of request, or a topic of look-ups: of its examples, and hardly of others."""
+    return frozenset(word for word in _telling(language, request, words_in) if word.isalpha())
+
+
+def _telling(language: str, request: Request, units: Callable[[str], set[str]]) -> frozenset[str]:
+    """Return what tells a kind of request, among the units of its examples: words, or runs of characters."""
     known = examples(language)
     same = [one for one in known if one == request or one.kind == request.kind != LOOKUP.kind]
-    own = [text for one in same for text in known[one]]
-    others = [text for one, texts in known.items() if one not in same for text in texts]
-    mine, theirs = _counted(own), _counted(others)
+    own = [units(text) for one in same for text in known[one]]
+    others = [units(text) for one, texts in known.items() if one not in same for text in texts]
+    mine, theirs = Counter(chain.from_iterable(own)), Counter(chain.from_iterable(others))
     return frozenset(
-        word
-        for word, count in mine.items()
-        if count >= TWICE and word.isalpha() and count / len(own) >= TELLING * (theirs[word] + 0.5) / len(others)
+        unit
+        for unit, count in mine.items()
+        if count >= TWICE and count / len(own) >= TELLING * (theirs[unit] + 0.5) / len(others)
     )
 
 
@@ -218,16 +224,7 @@ def subject_of(text: str, language: str, request: Request) -> str:
 @cache
 def _signs(language: str, request: Request) -> frozenset[str]:
     """Return the runs of characters that tell a kind of request as words do, in writing that does not part words."""
-    known = examples(language)
-    runs = {one: [_runs(text) for text in texts] for one, texts in known.items()}
-    mine = Counter(run for one in runs if one.kind == request.kind for own in runs[one] for run in own)
-    theirs = Counter(run for one in runs if one.kind != request.kind for other in runs[one] for run in other)
-    own, others = (
-        sum(len(texts) for one, texts in known.items() if (one.kind == request.kind) is same) for same in (True, False)
-    )
-    return frozenset(
-        run for run, count in mine.items() if count >= TWICE and count / own >= TELLING * (theirs[run] + 0.5) / others
-    )
+    return _telling(language, request, _runs)
 
 
 def _runs(text: str) -> set[str]:
@@ -237,8 +234,3 @@ def _runs(text: str) -> set[str]:
         for start in range(len(text) - length + 1)
         if (run := text[start : start + length]).isalpha()
     }
-
-
-def _counted(texts: list[str]) -> Counter[str]:
-    """In how many of some texts each word stands."""
-    return Counter(word for text in texts for word in words_in(text))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from app.question.names import holds, vocabulary
@@ -22,6 +23,7 @@ Before = Callable[[Passage], Passage | None]
 
 PASSAGES = 10  # fused passages that are read
 AHEAD = 4  # of those, read before the others, which are read only where none of these surely answers
+TITLES = 256  # whose words are remembered: ten passages are often of two or three sources
 OPENED = 4  # of all, the best, whose sentences may be quoted
 SCALE = 5.0  # the reader's relevance and likeness are a fifth of the re-ranker's logits
 EVIDENCE_SHARE = 0.25  # weight of the reader's evidence beside a sentence's own logit: benchmarks/sentences.py
@@ -113,12 +115,17 @@ def _title(text: str, source: Source, question: Question | None) -> str:
     name it. Rows have it in any case: they do not tell what they count.
     """
     title = ", ".join(dict.fromkeys(filter(None, (source.title, source.publisher))))
-    told = vocabulary([title])
+    told = _words(title)
     asked = [word for word in content_words(question.text) if holds(told, word)] if question else []
     known = vocabulary([text]) if asked else told
     if not all(holds(known, word) for word in asked):
         return title
     return source.title if "\n|" in f"\n{text}" else ""
+
+
+@lru_cache(maxsize=TITLES)
+def _words(title: str) -> frozenset[str]:
+    return vocabulary([title])
 
 
 def _header(passage: Passage, text_of: Callable[[str], str] | None) -> tuple[str, ...]:

@@ -15,7 +15,14 @@ from store import Passage, Source
 
 COUNT = 12
 SURE = (math.log(SURELY / (1 - SURELY)) - BIAS) / WEIGHTS["answerable"] + 0.01  # the reader's logit
+TOLLS = {"tolls": Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)}
 TEXTS = [f"The toll of bridge number {n} is {n} crowns." for n in range(COUNT)]
+
+
+def placed(texts: Sequence[str]) -> list[Found]:
+    """The passages of one source, the first found best."""
+    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(texts)]
+    return [Found(passage, 1 - n / len(texts)) for n, passage in enumerate(passages)]
 
 
 class Counting(Reader):
@@ -36,11 +43,8 @@ class Counting(Reader):
     [(2, SURE, AHEAD), (2, SURE - 0.1, PASSAGES), (AHEAD, SURE + 5, PASSAGES), (PASSAGES, SURE, PASSAGES)],
 )
 def test_the_others_are_read_where_none_of_the_first_surely_answers(answers: int, logit: float, read: int) -> None:
-    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(TEXTS)]
-    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
     reader = Counting(answers, logit)
-    found = [Found(passage, 1 - n / COUNT) for n, passage in enumerate(passages)]
-    evidence = rank(understand("What is the toll?"), found, reader, None, {"tolls": source})
+    evidence = rank(understand("What is the toll?"), placed(TEXTS), reader, None, TOLLS)
     assert reader.given == TEXTS[:read]
     assert len(evidence.passages) == PASSAGES
     assert [one.passage.text for one in evidence.passages[read:]] == TEXTS[read:PASSAGES]  # not read: as they came
@@ -50,10 +54,7 @@ def test_the_others_are_read_where_none_of_the_first_surely_answers(answers: int
 
 def test_a_passage_of_links_alone_is_not_evidence_and_no_nearest_one() -> None:
     texts = ["KBS: <https://example.org/a>\nNHK World: <https://example.org/b>", TEXTS[0]]
-    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(texts)]
-    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
-    found = [Found(passage, 1 - n / 2) for n, passage in enumerate(passages)]
-    evidence = rank(understand("Where is the toll paid?"), found, Counting(0, -6.0), None, {"tolls": source})
+    evidence = rank(understand("Where is the toll paid?"), placed(texts), Counting(0, -6.0), None, TOLLS)
     assert [one.passage.text for one in evidence.passages] == [TEXTS[0]]
 
 
@@ -75,10 +76,8 @@ def test_a_title_is_read_where_it_names_what_the_passage_does_not(question: str,
 
 def test_a_margin_asks_for_a_surer_answer() -> None:
     assert raised(0.3, 0.0) == pytest.approx(0.3) and raised(0.3, 0.65) == pytest.approx(0.451, abs=0.001)
-    passages = [Passage("tolls", "v", n, n * 100, n * 100 + len(text), text) for n, text in enumerate(TEXTS)]
-    source = Source("tolls", "Tolls", "", "", "", "", False, "en", "", "v", "", False)
     logit = (math.log(THRESHOLDS["balanced"] / (1 - THRESHOLDS["balanced"])) - BIAS) / WEIGHTS["answerable"] + 0.1
-    question, found = understand("What is the toll?"), [Found(one, 1.0) for one in passages]
-    evidence = rank(question, found, Counting(0, logit), None, {"tolls": source})
+    question = understand("What is the toll?")
+    evidence = rank(question, placed(TEXTS), Counting(0, logit), None, TOLLS)
     assert decide(question, evidence, "balanced").answers
     assert not decide(question, evidence, "balanced", margin=0.65).answers
