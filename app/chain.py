@@ -37,14 +37,12 @@ from app.read.threshold import Threshold
 from app.retrieve.fusion import DEEP, DEPTH, fuse
 from app.standing.trace import Remembering, Trace
 from app.types.draft import Draft
-from app.types.evidence import Evidence, Found, Ranked
+from app.types.evidence import Evidence, Found, Ranked, Score
 from app.types.results import Answer
 from app.types.written import Planning, Policy, Use
 from app.wording.answers import wording
 from app.writing.composing import Composer, Hand, Read
 from store import Hit, Passage, Snapshot, Source
-
-Score = Callable[[str, Sequence[str]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.check.quantities import tells_another_day
 from app.check.roles import other_doer, other_speaker
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
-from app.types.evidence import Claim
+from app.types.evidence import Claim, Score
 from ingest import language_of
 from store import Snapshot, StoreError
 
@@ -39,7 +39,6 @@ def check_quotes(claims: Sequence[Claim], snapshot: Snapshot) -> None:
             )
 
 
-Score = Callable[[str, Sequence[str]], list[float]]
 Across = Callable[[str, str], Fault | None]
 
 

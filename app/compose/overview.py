@@ -1,6 +1,6 @@
 """The answer to a question about a source as a whole: what the catalog knows, and the sentences that bear it out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.compose.extract import with_context
@@ -8,13 +8,12 @@ from app.question.names import holds, vocabulary
 from app.question.overview import About, catalog_line, key_spans
 from app.question.question import Question, content_words
 from app.text.prose import prose_spans
-from app.types.evidence import Claim, Evidence, Ranked, Sentence
+from app.types.evidence import Claim, Evidence, Ranked, Score, Sentence
 from store import Snapshot, Source
 
 POINTS = 4  # sentences of a summary
 WITNESSES = 2  # sentences that bear the catalog out
 OPENING = 400  # sentences of a source that are looked at
-Score = Callable[[str, Sequence[str]], list[float]]
 
 
 def portray(whole: About, question: Question, snapshot: Snapshot, score: Score) -> tuple[str, tuple[Claim, ...]]:

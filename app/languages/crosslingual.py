@@ -14,10 +14,10 @@ from app.languages.interrogative import content, on_a_whole, opening, points_bac
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
-from app.read.rank import Score, as_read
+from app.read.rank import as_read
 from app.read.reader import Reader, alone, read_alone
 from app.retrieve.fusion import DEPTH
-from app.types.evidence import Evidence, Ranked, best_sentence
+from app.types.evidence import Evidence, Ranked, Score, best_sentence
 from ingest import BESIDE, ENGLISH, Embedder, language_of
 from store import Hit, Snapshot, Source, pairs
 

@@ -14,11 +14,10 @@ from app.read.reader import Reader, Text
 from app.text.coherence import alike, antecedent, leans_back, speaks_of_somebody
 from app.text.prose import is_bare, prose_spans
 from app.text.rows import caption, header_of, written_out
-from app.types.evidence import Evidence, Found, Ranked, Reading, Sentence
+from app.types.evidence import Evidence, Found, Ranked, Reading, Score, Sentence
 from ingest import ENGLISH
 from store import Passage, Source
 
-Score = Callable[[str, Sequence[str]], list[float]]
 Before = Callable[[Passage], Passage | None]
 
 PASSAGES = 10  # fused passages that are read

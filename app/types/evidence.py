@@ -1,12 +1,14 @@
 """What was found for a question: passages and their sentences, each with how well it answers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.text.coherence import leans_back
 from app.text.rows import written_out
 from store import Passage, Source
+
+Score = Callable[[str, Sequence[str]], list[float]]  # the logit of each text for a question
 
 
 @dataclass(frozen=True, slots=True)

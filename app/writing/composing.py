@@ -21,7 +21,7 @@ from app.read.fresh import leaning, wants_more, was_given
 from app.read.reader import Reader, read_alone
 from app.read.threshold import ACROSS, THRESHOLDS, Threshold
 from app.types.draft import Draft
-from app.types.evidence import Claim, Disagreement, Evidence
+from app.types.evidence import Claim, Disagreement, Evidence, Score
 from app.types.written import Piece, Planning, Policy, Use
 from app.wording.answers import wording
 from app.writing.asking.calls import Tally, Waiting
@@ -34,8 +34,6 @@ from app.writing.widening import Desk, Seen, Words, widened
 from app.writing.writer import Judge, OnPiece, write
 from ingest import ENGLISH, language_of
 from store import Passage
-
-Score = Callable[[str, Sequence[str]], list[float]]
 
 ASKING = ("?", "？")
 ASKED = 0.5  # share of the probability by which the evidence answers, from which on a language model is asked

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from app.question.question import Question
 from app.question.request import Request
 from app.read.decision import Verdict
-from app.types.evidence import Evidence, Found
+from app.types.evidence import Evidence, Found, Score
 from store import Snapshot, Source
 
 Scope = tuple[str, ...] | None
-Score = Callable[[str, Sequence[str]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.compose.kinds.inquiry import Inquiry, Score
+from app.compose.kinds.inquiry import Inquiry
 from app.question.names import holds, vocabulary
 from app.question.question import content_words
 from app.text.coherence import leans_back
 from app.text.dates import Dated, Period, dates_in, event_date, of_catalog
 from app.text.prose import prose_spans
-from app.types.evidence import Found, Sentence
+from app.types.evidence import Found, Score, Sentence
 from ingest import ENGLISH, section_at
 
 # The re-ranker's logit from which an English sentence is about a subject, or a heading that holds all its words. A text
