@@ -27,6 +27,7 @@ TAB = re.compile(r"[0-9A-Za-z]{1,40}")  # as page.js names a tab of a browser
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 HIDDEN: dict[str, Any] = {**PRIVATE, "show_progress": "hidden", "queue": False, "trigger_mode": "multiple"}
 CHANGED = "(turns) => window.briefTalks.changed(turns)"
+LEFT = "() => window.briefTalks.left()"
 SECOND = "(...given) => [given[0], window.briefTalks.tab()]"  # of what a handler takes: the tab of the browser
 OPENING = "(...given) => [given[0], window.briefTalks.sent(), window.briefTalks.tab()]"
 BEGUN, SAVED, LISTED, OPENED = (
@@ -139,7 +140,7 @@ def connect(on: Parts, talking: Talking, tab: gr.Tab, opened: Any, suggesting: l
     save = on.viewer.talk_save(talking.save, [on.turns, given], [told[2]], js=SECOND, **HIDDEN)
     act = on.viewer.talk_act(talking.act, [gone], [gone, told[3]], **HIDDEN)
     choose = on.viewer.talk_open(talking.open, [on.turns, sent, given], [*screen, told[4]], js=OPENING, **ends)
-    on.viewer.talk_left(talking.leave, None, screen, **ends)
+    on.viewer.talk_left(talking.leave, None, screen, **ends).then(None, js=LEFT, **PRIVATE)
     heard = (BEGUN, LISTED, SAVED, LISTED, OPENED)
     for event, text, js in zip((who, show, save, act, choose), told, heard, strict=True):
         event.success(None, [text], js=js, **PRIVATE)

@@ -86,6 +86,7 @@
   let user; // "" where the browser keeps them, undefined until the server has said so
   let current = ""; // the conversation of this tab
   let [latest, listed, failure, removed, naming, goal, led] = [[], [], "", null, "", null, null];
+  let [leaving, waiting] = [false, null]; // while the chat is emptied of a deleted one, the next waits: else it would be emptied, too
   const slip = ({ id, name, first, asked, turns }) => ({ id, name, first, asked, said: turns.map((turn) => [turn.question, saidOf(turn)]) });
   const entries = () => (user ? listed : all().map(slip)).sort((a, b) => (a.asked < b.asked ? 1 : -1));
   const plain = (text) => text.replace(/ ?(?<!\\)\[\d+\]/g, "").replace(/\\([!-/:-@[-`{-~])/g, "$1");
@@ -196,7 +197,10 @@
         listed = listed.filter(({ id }) => id !== talk);
         fire("talk_act", { what: "delete", talk });
       } else localStorage.removeItem(KEY + talk);
-      if (talk === current) fire("talk_left");
+      if (talk === current) {
+        leaving = true;
+        fire("talk_left");
+      }
       window.briefChat.goesOn(current); // tabs that were closed with it lose it
       draw('[data-act="undo"]');
     },
@@ -246,6 +250,7 @@
     return address(question, current, turn);
   };
   const openTalk = (one) => {
+    if (leaving) return void (waiting = one);
     goal = one;
     if (!user) take(one.talk);
     fire("talk_open", { talk: one.talk });
@@ -314,6 +319,11 @@
       [user, listed, failure] = [known, talks ?? listed, failed];
       draw(focusing);
       if (focusing && document.querySelector(`#talks ${focusing}`)) focusing = ""; // a list that was asked for before lacks it
+    },
+    left() {
+      const next = waiting;
+      [leaving, waiting] = [false, null];
+      if (next) openTalk(next);
     },
     opened(told) {
       const { found, failed } = JSON.parse(told);

@@ -177,6 +177,26 @@ def test_the_keyboard_alone_does_all_of_it(teller: Reader) -> None:
     expect(page.locator(f"{QUESTIONS} [data-testid]")).to_be_focused()  # the answer in which the word was found
 
 
+def test_a_conversation_that_is_opened_while_the_chat_is_still_emptied_stays(teller: Reader) -> None:
+    page = teller.page
+    two(teller)
+    expect(listed(page)).to_have_text([LIST, FACT])
+    held: list[Any] = []
+    page.route("**/gradio_api/run/**", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_role("button", name=f"Delete: {LIST}").click()  # the one that is open
+    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name=LIST, exact=True).click()
+    page.wait_for_timeout(500)  # the answer to what is asked second would be here
+    (emptying,) = held
+    with page.expect_response(lambda told: told.request == emptying.request):
+        emptying.continue_()
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.unroute_all()
+    page.get_by_role("tab", name="Sources").click()
+    page.get_by_role("tab", name="Chat").click()
+    expect(page.locator(QUESTIONS)).to_have_text([LIST])
+
+
 def test_a_link_leads_to_an_answer_of_a_kept_conversation(teller: Reader, address: str) -> None:
     reader, page = teller, teller.page
     reader.ask(FACT)
