@@ -183,15 +183,17 @@ def test_a_conversation_that_is_opened_while_the_chat_is_still_emptied_stays(tel
     expect(listed(page)).to_have_text([LIST, FACT])
     held: list[Any] = []
     page.route("**/gradio_api/run/**", lambda route: route.continue_() if held else held.append(route))
-    page.get_by_role("button", name=f"Delete: {LIST}").click()  # the one that is open
-    page.get_by_role("button", name="Bring it back").click()
-    page.get_by_role("button", name=LIST, exact=True).click()
-    page.wait_for_timeout(500)  # the answer to what is asked second would be here
-    (emptying,) = held
-    with page.expect_response(lambda told: told.request == emptying.request):
-        emptying.continue_()
-    expect(page.locator("#question textarea")).to_be_focused()
-    page.unroute_all()
+    try:
+        page.get_by_role("button", name=f"Delete: {LIST}").click()  # the one that is open
+        page.get_by_role("button", name="Bring it back").click()
+        page.get_by_role("button", name=LIST, exact=True).click()
+        page.wait_for_timeout(500)  # the answer to what is asked second would be here
+        (emptying,) = held
+        with page.expect_response(lambda told: told.request == emptying.request):
+            emptying.continue_()
+        expect(page.locator("#question textarea")).to_be_focused()
+    finally:
+        page.unroute("**/gradio_api/run/**")
     page.get_by_role("tab", name="Sources").click()
     page.get_by_role("tab", name="Chat").click()
     expect(page.locator(QUESTIONS)).to_have_text([LIST])
