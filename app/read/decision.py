@@ -16,9 +16,8 @@ BIAS = 0.64
 WEIGHTS = {"answerable": 0.78, "names": -1.5, "kind": -2.1, "follows": -0.85}
 READ = 1  # of the passages that were read, the nearest: more of them let more near misses through
 SURELY = 0.88  # the probability from which a passage surely answers, if nothing else speaks against it
-DOUBTED = (
-    0.7  # logits, at the least, by which the reader doubts the rest of a question for a name beside it that is missing
-)
+# Logits, at the least, by which the reader doubts the rest of a question for a name beside it that is missing.
+DOUBTED = 0.7
 ROW = r"\b(?:with|for|from|to|by|about|on|of|in) (?:the )?(?:[\w.]+, )*"  # not "between", and not a joint subject
 
 

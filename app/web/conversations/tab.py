@@ -140,7 +140,9 @@ def connect(on: Parts, talking: Talking, tab: gr.Tab, opened: Any, suggesting: l
     save = on.viewer.talk_save(talking.save, [on.turns, given], [told[2]], js=SECOND, **HIDDEN)
     act = on.viewer.talk_act(talking.act, [gone], [gone, told[3]], **HIDDEN)
     choose = on.viewer.talk_open(talking.open, [on.turns, sent, given], [*screen, told[4]], js=OPENING, **ends)
-    on.viewer.talk_left(talking.leave, None, screen, **ends).then(None, js=LEFT, **PRIVATE)
+    left = on.viewer.talk_left(talking.leave, None, screen, **ends)
+    for ended in (left.then, left.failure):  # Gradio calls `then` only where nothing failed
+        ended(None, js=LEFT, **PRIVATE)
     heard = (BEGUN, LISTED, SAVED, LISTED, OPENED)
     for event, text, js in zip((who, show, save, act, choose), told, heard, strict=True):
         event.success(None, [text], js=js, **PRIVATE)
