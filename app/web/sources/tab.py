@@ -254,19 +254,17 @@ def sources_tab(access: Access, tab: gr.Tab) -> gr.HTML:
     def look(found: str, request: gr.Request) -> tuple[object, ...]:
         return news(shelf.look(found, request))
 
-    sought.change(find, [sought], trigger_mode="always_last", **seen)
+    # One event for both: of two, the list by what was typed could come before the one by what stood there before.
+    gr.on([tab.select, sought.change], find, [sought], trigger_mode="always_last", **seen)
     timer.tick(look, [sought], **seen)
     table.row_open(shelf.open, None, [reader], queue=False, **hidden)
-    if controls is None:
-        tab.select(find, [sought], **seen)
-        return table
-    # And once more by the words that stand there by then: the first one may come after what was typed meanwhile.
-    _changes(shelf, controls, tab, sought, [status, table, timer]).then(find, [sought], **seen)
+    if controls is not None:
+        _changes(shelf, controls, sought, [status, table, timer])
     return table
 
 
-def _changes(shelf: Shelf, controls: "Controls", tab: gr.Tab, sought: gr.Textbox, shown: list[Any]) -> Any:
-    """Connect what changes the sources; return the event that reads the list when the tab is selected."""
+def _changes(shelf: Shelf, controls: "Controls", sought: gr.Textbox, shown: list[Any]) -> None:
+    """Connect what changes the sources."""
     chosen, table = gr.State([]), shown[1]
     hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     screen = [*shown, chosen, *controls[:8]]
@@ -283,7 +281,6 @@ def _changes(shelf: Shelf, controls: "Controls", tab: gr.Tab, sought: gr.Textbox
     controls.check_all.click(shelf.check_all, [sought], screen, **hidden)
     controls.sure.click(shelf.remove, [chosen, sought], screen, **hidden)
     controls.fetch.click(shelf.fetch, [chosen, sought], screen, **hidden)
-    return tab.select(shelf.show, [sought], **now)
 
 
 class Controls(NamedTuple):

@@ -157,6 +157,30 @@ def test_the_list_is_narrowed_down_by_words(opened: Any) -> None:
     expect(opened.locator("#catalog tbody tr")).to_have_count(1)
 
 
+def test_words_that_are_typed_while_the_list_is_read_are_those_it_is_narrowed_by(opened: Any) -> None:
+    opened.get_by_role("tab", name="Chat").click()
+    opened.wait_for_timeout(500)  # what the chat asks for is there
+    asked: list[Any] = []
+
+    def pass_on(route: Any) -> None:
+        asked.append(route)
+        if len(asked) != 2:
+            route.continue_()
+
+    opened.route("**/gradio_api/run/**", pass_on)
+    try:
+        opened.get_by_role("tab", name="Sources").click()
+        opened.wait_for_timeout(1_000)  # the list is read
+        opened.locator("#words").locator("input, textarea").fill("nowhere")
+        opened.wait_for_timeout(1_000)
+        with opened.expect_response(lambda told: told.request == asked[1].request):
+            asked[1].continue_()
+        opened.wait_for_timeout(500)  # it is drawn
+        expect(opened.locator("#catalog .empty")).to_be_visible()
+    finally:
+        opened.unroute("**/gradio_api/run/**")
+
+
 def test_a_phone_shows_the_list_without_scrolling_aside(opened: Any) -> None:
     opened.set_viewport_size({"width": 375, "height": 800})
     expect(opened.locator("#catalog tbody tr").first).to_be_visible()
