@@ -1,6 +1,6 @@
 """The one chain from a question to its answer: understand, retrieve, read, decide, compose, check, present."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypedDict
@@ -134,7 +134,7 @@ class Chain:
     def understand(self, ask: Ask) -> dict[str, Any]:
         """Read what is wanted and what the question is about, and choose what scores sentences in its language."""
         sources = ask.snapshot.sources
-        question = named_author(ask.question, sources, ask.sources)
+        question = self._languages.heard(named_author(ask.question, sources, ask.sources), ask.snapshot, ask.sources)
         request, held, whole = self._requests.recognise(ask.question), None, None
         named: tuple[str, ...] = ()
         lost: tuple[Source, ...] = ()
@@ -157,6 +157,7 @@ class Chain:
                 whole and whole.topic,
                 named,
                 lost,
+                spelled=self._languages.foreign(question),
             )
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         return {
@@ -186,10 +187,16 @@ class Chain:
     def _plainly(self, ask: Ask) -> dict[str, Any]:
         """What is known of a question that is looked up, without asking what else it could want."""
         question = named_author(ask.question, ask.snapshot.sources, ask.sources)
+        question = self._languages.heard(question, ask.snapshot, ask.sources)
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         nothing: dict[str, Any] = {"held": None, "whole": None, "named": (), "lost": ()}
         known = {"ask": replace(ask, question=question), "request": LOOKUP, "reranker": reranker}
         return {**nothing, **known, "score": self.scoring(reranker)}
+
+    def _understood(self, ask: Ask, text: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+        """Read a further question beside the one that was asked, in its language, over the same sources."""
+        read = self._languages.understand(text, history, ask.question.language)
+        return self._languages.heard(read, ask.snapshot, ask.sources)
 
     def scoring(self, reranker: Reranker | None) -> Score:
         """Return what gives the logit of texts for a question."""
@@ -234,7 +241,7 @@ class Chain:
             scope=ask.sources,
             named=state["named"],
             found=state["found"],
-            ask=partial(self._languages.understand, language=ask.question.language),
+            ask=partial(self._understood, ask),
             search=lambda question, scope: self.retrieve(replace(ask, question=question, sources=scope)),
             deep=lambda question: self.retrieve(replace(ask, question=question), DEEP),
             read=lambda question, found: self._ranked(ask, question, found),
@@ -261,9 +268,10 @@ class Chain:
     def _ranked(self, ask: Ask, question: Question, found: Sequence[Found]) -> Evidence:
         snapshot = ask.snapshot
         reader: Reader | None = self._reader if ask.trace is None else Remembering(self._reader, ask.trace)
+        across = self._languages.across(question)
+        reranker = self._languages.scorer(question, snapshot, ask.sources, alone=across is None)
         reader = None if self._languages.foreign(question) else reader
-        reranker = self._languages.scorer(question, snapshot, ask.sources)
-        return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text)
+        return rank(question, found, reader, reranker, snapshot.sources, snapshot.before, snapshot.text, across)
 
     def decide(self, state: State) -> Verdict:
         """Decide whether the evidence answers."""
@@ -316,7 +324,8 @@ class Chain:
 
     def _look(self, ask: Ask, score: Score, text: str) -> Read:
         """Retrieve and read for a question of a language model, each as a step."""
-        ask = replace(ask, question=self._languages.understand(text))
+        question = self._languages.heard(self._languages.understand(text), ask.snapshot, ask.sources)
+        ask = replace(ask, question=question)
         found = _step("retrieve", self.retrieve).invoke(ask)
         return self._seen(ask, score, found)
 

@@ -25,6 +25,7 @@ from app import Assistant, Settings
 from app.chain import Ask
 from app.languages.crossjudge import BIAS, WEIGHTS, read_signs
 from app.languages.crosslingual import Scorer
+from app.languages.sounds import Words
 from app.question.question import Question
 from app.read.rank import rank
 from app.read.threshold import ACROSS
@@ -63,23 +64,26 @@ class Signer:
         """The signs over what the product itself retrieves."""
         languages = self._languages
         turns = [one if isinstance(one, dict) else {"role": "user", "content": one} for one in history]
-        question = languages.understand(asked, turns)
         with self._assistant._corpus.reading() as snapshot:
             assert snapshot is not None
+            question = languages.heard(languages.understand(asked, turns), snapshot, None)
             found = self._assistant._engine.chain.retrieve(Ask(question, snapshot, None))
-            scorer = languages.scorer(question, snapshot, None)
-            evidence = rank(question, found, None, scorer, snapshot.sources, snapshot.before, snapshot.text)
+            scorer, across = languages.scorer(question, snapshot, None, alone=False), languages.across(question)
+            evidence = rank(question, found, None, scorer, snapshot.sources, snapshot.before, snapshot.text, across)
             return self.signs(question, evidence)
 
     def given(self, asked: str, passages: list[dict[str, str]], language: str) -> dict[str, float] | None:
         """The signs over passages that come with the question, each as a source of its own."""
+        words = Words.of(one[part] for one in passages for part in ("title", "text")) if language == "en" else None
         question = self._languages.understand(asked)
+        question = self._languages.heard_among(question, words) if words else question
         sources, found = {}, []
         for number, passage in enumerate(passages):
             text, name = passage["text"], f"given-{number}"
             sources[name] = Source(name, passage["title"], "", "", "", "", False, language, "", name, name, False)
             found.append(Found(Passage(name, name, 0, 0, len(text), text), 1 - number / len(passages)))
-        return self.signs(question, rank(question, found, None, Scorer(self._languages, question), sources))
+        scorer, across = Scorer(self._languages, question, alone=False), self._languages.across(question)
+        return self.signs(question, rank(question, found, None, scorer, sources, across=across))
 
 
 def outside(folder: Path, count: int) -> dict[str, list[tuple[bool, str, list[dict[str, str]], str]]]:

@@ -92,7 +92,9 @@ def read_signs(question: Question, evidence: Evidence, languages: CrossLingual) 
         *other_holders(question.asked, texts),
     ]
     lacks = lacking(question, texts[0]) if same else []
-    approval = languages.answerable(question, evidence.passages[best.rank], evidence.sources[best.source_id])
+    passage = evidence.passages[best.rank]
+    read = evidence.readings.get(passage.passage.id) if question.written else None
+    approval = read.answerable if read else languages.answerable(question, passage, evidence.sources[best.source_id])
     around = f"{evidence.before(best)} {best.read} {evidence.after(best)}"
     signs = Signs(
         answerable=min(max(approval, DOUBTS), 0.0 if missing or len(lacks) >= MANY else TRUSTS),

@@ -10,11 +10,12 @@ from langchain_core.embeddings import Embeddings
 
 from app.check.facts import DENIAL
 from app.languages.glossary import Glossary, Reading
-from app.languages.interrogative import content, on_a_whole, opening, points_back
+from app.languages.interrogative import asks, content, on_a_whole, opening, points_back
+from app.languages.sounds import Words, heard, runs
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
-from app.read.rank import as_read
+from app.read.rank import Across, as_read
 from app.read.reader import Reader, alone, read_alone
 from app.retrieve.fusion import DEPTH
 from app.types.evidence import Evidence, Ranked, Score, best_sentence
@@ -27,6 +28,8 @@ ANSWERS = 1.0  # of the multilingual reader's logit that a text answers, of a qu
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 HALF = 0.5  # of a question's words
+HEARD = 5_000_000  # characters of sources among whose words a question's are looked for: read once, in 0.7 s
+KNOWN = 10_000  # sources whose words are kept
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
 # A figure may count the order: 제3차, 第3回, "the third". English has words for it.
 ORDINALS = dict(
@@ -73,6 +76,8 @@ class CrossLingual:
         self._encoder = encoder
         self._reader = reader
         self._remembered: dict[str, np.ndarray] = {}
+        self._words: dict[tuple[str, ...], Words] = {}  # of English sources, by what each is known as
+        self._joined: tuple[tuple[tuple[str, ...], ...], Words] | None = None  # those of the last ones asked
 
     def understand(self, asked: str, history: Sequence[Mapping[str, str]] = (), language: str = "") -> Question:
         """Read a question in any language; raise QuestionError for an empty or an overlong one.
@@ -109,6 +114,56 @@ class CrossLingual:
         before = [turn["content"] for turn in turns[len(turns) - len(carried.earlier) :]]
         terms = [forms for turn in before for forms in self._read(turn).english]
         return replace(carried, written_earlier=tuple(before), terms=(*terms, *question.terms))
+
+    def heard(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> Question:
+        """Return a Korean or Japanese question with the words of the English sources that its own ones spell by sound.
+
+        In very large sources none is looked for.
+        """
+        spelled = self._spelled(question)
+        words = self._words_of(snapshot, sources) if spelled else None
+        return self.heard_among(question, words) if words else question
+
+    def heard_among(self, question: Question, words: Words) -> Question:
+        """Return a Korean or Japanese question with the words, among some, that its own ones spell by their sound.
+
+        Only those are heard that the glossary does not know.
+        """
+        found = {one: forms for one in self._spelled(question) if (forms := heard(one, question.language, words))}
+        known = {form for forms in question.terms for form in forms}
+        new = {one: forms for one, forms in found.items() if not known.intersection(forms)}
+        unread = unicodedata.normalize("NFKC", question.unread)
+        for one in sorted(found, key=len, reverse=True):
+            unread = unread.replace(one, " ")
+        named = " ".join(dict.fromkeys(forms[0] for forms in new.values()))
+        return replace(
+            question,
+            asked=f"{question.asked.removesuffix('?').rstrip()} {named}?" if new else question.asked,
+            terms=(*question.terms, *((*forms, one) for one, forms in new.items())),
+            unread=" ".join(unread.split()),
+        )
+
+    def _spelled(self, question: Question) -> list[str]:
+        read = (self._read(turn).rest for turn in question.written_earlier)
+        spelled = runs(" ".join([*read, question.unread]), question.language)
+        return [one for one in spelled if not asks(one, question.language)]
+
+    def _words_of(self, snapshot: Snapshot, sources: Sequence[str] | None) -> Words | None:
+        """The words of the English sources that are asked; None where they are too large to be read for it."""
+        asked = [snapshot.sources[one] for one in sources or snapshot.sources if one in snapshot.sources]
+        english = [one for one in asked if one.language == ENGLISH]
+        if sum(one.length for one in english) > HEARD:
+            return None
+        keys: tuple[tuple[str, ...], ...]
+        keys = tuple((one.id, one.version, one.title, one.author, one.publisher) for one in english)
+        joined = self._joined
+        if joined is None or joined[0] != keys:
+            known, kept = self._words, dict[tuple[str, ...], Words]()
+            for key, one in zip(keys, english, strict=True):
+                kept[key] = known.get(key) or Words.of([*key[2:], snapshot.text(one.id)])
+            joined = (keys, Words.joined(kept.values()))
+            self._words, self._joined = {**known, **kept} if len(known) < KNOWN else kept, joined
+        return joined[1]
 
     def _read(self, text: str) -> Reading:
         return self.glossary.read_text(text, language_of(text))
@@ -159,11 +214,21 @@ class CrossLingual:
             return []
         return self.nearest(question, snapshot, others)
 
-    def scorer(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> Reranker | None:
-        """Return what scores texts for a question: the re-ranker itself where all is English."""
+    def scorer(
+        self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None, *, alone: bool = True
+    ) -> Reranker | None:
+        """Return what scores texts for a question: the re-ranker itself where all is English.
+
+        `alone` says that the texts are not read within their passages as well.
+        """
         if question.language == ENGLISH and not self._others(snapshot, sources):
             return self.reranker
-        return Scorer(self, question)
+        return Scorer(self, question, alone=alone)
+
+    def across(self, question: Question) -> Across | None:
+        """Return what reads a question that neither the English reader nor, in full, the glossary reads; else None."""
+        unread = 1 - read_share(question) if self.foreign(question) else 0.0
+        return Across(self._reader, unread) if self._reader and unread else None
 
     def crossed(self, question: Question, evidence: Evidence) -> bool:
         """Whether a question or what answers it best is in another language than English, or was not read."""
@@ -206,8 +271,9 @@ class CrossLingual:
         known = self.vocabulary(texts)
         missing = {}
         for forms in terms:
+            spelled = any(map(is_foreign, forms))  # what was heard is likely, not sure
             named = [form for form in forms if any(c.isdigit() or c.isupper() for c in form)]
-            if named and not any(_held(form, known) for form in named):
+            if named and not spelled and not any(_held(form, known) for form in named):
                 missing[named[0]] = True
         return list(missing)
 
@@ -258,16 +324,18 @@ class Scorer:
 
     name = "cross-lingual"
 
-    def __init__(self, languages: CrossLingual, question: Question) -> None:
+    def __init__(self, languages: CrossLingual, question: Question, *, alone: bool = True) -> None:
         self._languages = languages
         self._question = question
+        self._alone = alone
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return one logit for each text.
 
         An English question and an English text are the re-ranker's alone. For all others the similarity of the
         question as it was written counts; where the text is English, with the re-ranker's logit of the question's
-        English, as far as the glossary reads it, and the multilingual reader's of the question as it was written.
+        English, as far as the glossary reads it, and the multilingual reader's of the question as it was written, if
+        the texts stand alone.
         """
         foreign = [is_foreign(text) for text in texts]
         asked = self._question
@@ -285,7 +353,7 @@ class Scorer:
             share = read_share(asked)
             for n, logit in zip(english, reranked, strict=True):
                 logits[n] += RERANKED * share * logit
-            unread = english if share < 1 else []  # a reading that would not count is not made
+            unread = english if share < 1 and self._alone else []  # a reading that would not count is not made
             answers = self._languages.readable(asked, [texts[n] for n in unread])
             for n, answer in zip(unread, answers, strict=True):
                 logits[n] += ANSWERS * (1 - share) * answer
@@ -301,7 +369,7 @@ class Scorer:
 
 def read_share(question: Question) -> float:
     """Return the share (0 to 1) of a question's words, those in Latin letters apart, that the glossary reads."""
-    read = sum(not any(form in question.original for form in forms) for forms in question.terms)
+    read = sum(forms[0] not in question.original for forms in question.terms)
     unread = len(content(question.unread, question.language))
     return read / (read + unread) if read else 0.0
 

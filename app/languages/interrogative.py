@@ -144,3 +144,8 @@ def content(rest: str, language: str) -> list[str]:
     if language == "ja":
         return [word for word in JA_WORD.findall(rest) if not JA_PLAIN.fullmatch(word)]
     return [word for word in re.findall(r"[가-힣]{2,}", rest) if not KO_PLAIN.search(word)]
+
+
+def asks(word: str, language: str) -> bool:
+    """Whether a word begins as those do that put a Korean question together."""
+    return language == "ko" and KO_PLAIN.match(word) is not None

@@ -20,6 +20,23 @@ from store import Passage, Source
 
 Before = Callable[[Passage], Passage | None]
 
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The multilingual reader, for a question in another language than English.
+
+    `unread` is the share (0 to 1) of the question's words that no glossary reads: so much of the reader's logits counts
+    for an English passage. For others they count in full.
+    """
+
+    reader: Reader
+    unread: float
+
+    def weight(self, source: Source) -> float:
+        """Return how much of the reader's logits counts for passages of a source."""
+        return self.unread if source.language == ENGLISH else 1.0
+
+
 PASSAGES = 10  # fused passages that are read
 AHEAD = 4  # of those, read before the others, which are read only where none of these surely answers
 TITLES = 256  # whose words are remembered: ten passages are often of two or three sources
@@ -41,11 +58,13 @@ def rank(
     sources: Mapping[str, Source],
     before: Before = lambda passage: None,
     text_of: Callable[[str], str] | None = None,
+    across: Across | None = None,
 ) -> Evidence:
     """Order passages and their sentences by how well they answer.
 
     The reader reads what is English, passage and sentences in one pass; the re-ranker scores the rest, or all where
-    there is no reader, and without it the fused order stands. Where one of the first passages surely answers, the
+    there is no reader, and without it the fused order stands. `across`, the multilingual reader, reads what is left
+    to the re-ranker as well. Where one of the first passages surely answers, the
     others are not read, and stand behind those that were. A passage of headings and links alone is left out.
     `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
     source by its id, for a passage that begins in the midst of a table.
@@ -57,19 +76,30 @@ def rank(
     read |= {} if sure else _read(question, first[AHEAD:], reader, sources)
     others = [one for one in first[: AHEAD if sure else PASSAGES] if one.passage.id not in read]
     scores = {key: SCALE * reading.relevance for key, reading in read.items()}
+    crossed = _across(question, others, across, sources)
+
+    def weight(passage: Passage) -> float:
+        return across.weight(sources[passage.source_id]) if across else 0.0
+
     if reranker and others:
         logits = reranker.score(question.text, [one.read for one in others])
-        scores |= {one.passage.id: logit for one, logit in zip(others, logits, strict=True)}
+        scores |= {
+            one.passage.id: logit + (crossed[one.passage.id].answerable * weight(one.passage) if crossed else 0.0)
+            for one, logit in zip(others, logits, strict=True)
+        }
     ranked = [replace(one, score=scores.get(one.passage.id)) for one in first]
     if scores:
         ranked.sort(key=lambda one: math.inf if one.score is None else -one.score)
     places = list(_places(ranked[:OPENED], sources, before))
     led = {place.passage.id: Ranked(place.passage, 0.0, None) for place in places}
-    read |= _read(question, [one for key, one in led.items() if key not in scores], reader, sources)
+    behind = [one for key, one in led.items() if key not in scores]
+    read |= _read(question, behind, reader, sources)
+    crossed |= _across(question, behind, across, sources)
     known = _known(question, [one for key, one in led.items() if key in read], reader, sources)
     rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
-    sentences = _sentences(question, ranked, places, rows, read, known, reranker.score if reranker else shared_words)
-    return Evidence(tuple(ranked), tuple(sentences), sources, read)
+    score = reranker.score if reranker else shared_words
+    sentences = _sentences(question, ranked, places, rows, read | crossed, known, score, weight if crossed else None)
+    return Evidence(tuple(ranked), tuple(sentences), sources, read | crossed)
 
 
 def _read(
@@ -81,6 +111,17 @@ def _read(
         return {}
     texts = [as_read(one, sources[one.passage.source_id], question) for one in english]
     return {one.passage.id: reading for one, reading in zip(english, reader.read(question.text, texts), strict=True)}
+
+
+def _across(
+    question: Question, passages: Sequence[Ranked], across: Across | None, sources: Mapping[str, Source]
+) -> dict[str, Reading]:
+    """What the multilingual reader finds in passages for the question as it was written, by passage."""
+    if not across or not passages:
+        return {}
+    texts = [as_read(one, sources[one.passage.source_id]) for one in passages]
+    readings = across.reader.read(question.original or question.text, texts)
+    return {one.passage.id: reading for one, reading in zip(passages, readings, strict=True)}
 
 
 def _known(
@@ -182,14 +223,20 @@ def _sentences(
     read: Mapping[str, Reading],
     known: Mapping[str, Reading],
     score: Score,
+    weight: Callable[[Passage], float] | None,
 ) -> list[Sentence]:
     contexts = _contexts(places)
-    by_reader = [n for n, place in enumerate(places) if place.passage.id in read]
-    others = [n for n, place in enumerate(places) if place.passage.id not in read]
+    by_reader = [] if weight else [n for n, place in enumerate(places) if place.passage.id in read]
+    others = [n for n, place in enumerate(places) if weight or place.passage.id not in read]
     found = {
         n: _found(read[places[n].passage.id], known.get(places[n].passage.id), places[n].number) for n in by_reader
     }
     found |= _scored(question, {n: rows.get(n, places[n].text) for n in others}, contexts, score)
+    for n in others:
+        if weight is None:
+            break
+        borne_out = weight(places[n].passage) * read[places[n].passage.id].evidence[places[n].number]
+        found[n] = (found[n][0] + borne_out, found[n][1] + borne_out)
     return [
         Sentence(
             source_id=place.passage.source_id,

@@ -34,6 +34,7 @@ class Search:
 class Trace:
     """What an answer rests on: `understood` is how the question was read, by the `catalog`; both are hashes.
 
+    `spelled` says that the words of the sources told, too, how it was read, since it may spell them by their sound.
     `whole` holds the version of a source that was asked about as a whole, by its id. `plain` is true of a look-up by
     one search, which reads the first passages alone. `readings` are what the reader found, by what it read: of a
     passage that stays it need not be found again, for each is read by itself.
@@ -41,14 +42,16 @@ class Trace:
 
     understood: str = ""
     catalog: str = ""
+    spelled: bool = False
     whole: dict[str, str] = field(default_factory=dict)
     searches: list[Search] = field(default_factory=list)
     plain: bool = False
     readings: dict[str, Reading] = field(default_factory=dict)
     before: Mapping[str, Reading] = field(default_factory=dict)  # those of an earlier trace
 
-    def read(self, snapshot: Snapshot, whole: Source | None, *understood: object) -> None:
+    def read(self, snapshot: Snapshot, whole: Source | None, *understood: object, spelled: bool) -> None:
         """Take in how a question was read."""
+        self.spelled = spelled
         self.catalog = catalog_of(snapshot)
         self.whole = {whole.id: whole.version} if whole else {}
         self.understood = hashed(repr((understood, whole and whole.id)))
@@ -79,7 +82,7 @@ class Trace:
         """
         if any(id_ not in sources or sources[id_].version != version for id_, version in self.whole.items()):
             return False
-        if self.catalog != catalog:
+        if self.catalog != catalog or self.spelled:
             understand()
             if again.understood != self.understood:
                 return False
