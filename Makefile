@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PEERS := benchmarks/.venv
 
-.PHONY: chat test setup audit reader bench soak fuzz container-check proof lock lock-peers clean browser local-model test-model
+.PHONY: chat test setup audit reader bench bench-whole soak fuzz container-check proof lock lock-peers clean browser local-model test-model
 
 chat: setup
 	@$(BIN)/brief-chat chat
@@ -59,6 +59,14 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 	@echo "Installing the peers into $(PEERS) (once)…"
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	@touch $@
+
+# Whole answers of ours, and of peers that write them with a served language model (docs/benchmarks.md): hours on two
+# cores. What is broken off goes on where it stopped. WHOLE="--first 3" for a trial.
+bench-whole: setup $(PEERS)/.ready
+	@test -x $(MODEL)/bin/python || $(PYTHON) -m venv $(MODEL)
+	$(MODEL)/bin/python -m pip install --quiet --disable-pip-version-check 'xllamacpp>=2026.1'
+	$(BIN)/python -m benchmarks.qwen --get
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python -m benchmarks.qwen python -m benchmarks.whole $(WHOLE)
 
 # Two hours of asking a live chat while its sources change and ingests are killed. SOAK="--minutes 5" for less.
 soak: setup

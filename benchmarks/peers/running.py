@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,11 @@ class Entry:
         """Return the name as the name of a folder."""
         return re.sub(r"\W+", "-", self.name).lower()
 
-    def call(self, *values: object) -> dict[str, Any]:
-        """Run one command of the protocol; `wall` is added, the seconds from the start of the process to its line."""
+    def call(self, *values: object, told: Callable[[str], None] | None = None) -> dict[str, Any]:
+        """Run one command of the protocol; `wall` is added, the seconds from the start of the process to its line.
+
+        `told` hears every line of JSON, as it comes.
+        """
         begun = time.perf_counter()
         command = [*self.command, *map(str, values)]
         with (
@@ -48,6 +51,8 @@ class Entry:
             last = ""
             for line in process.stdout:
                 last = line if line.strip() else last
+                if told and line.startswith("{"):
+                    told(line)
             wall = time.perf_counter() - begun
             process.wait()
             errors.seek(0)
@@ -70,3 +75,6 @@ LLAMAINDEX = Entry("LlamaIndex", _module(ELSEWHERE, "llamaindex"))
 HAYSTACK = Entry("Haystack", _module(ELSEWHERE, "haystack"))
 TXTAI = Entry("txtai", _module(ELSEWHERE, "txtai"))
 LINEUP: Sequence[Entry] = (OURS, ANSWER, BARE, PLAIN, LLAMAINDEX, HAYSTACK, TXTAI)
+CITED = Entry("LangChain, quoted answers", _module(ELSEWHERE, "plain_chain_whole"))
+CITING = Entry("LlamaIndex, CitationQueryEngine", _module(ELSEWHERE, "llamaindex_whole"))
+WHOLE: Sequence[Entry] = (ANSWER, CITED, CITING)

@@ -1,5 +1,6 @@
 """A peer of twenty lines: it holds paragraphs, and finds the one with most of the question's words."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ class Fake:
         asked = set(question.lower().strip("?").split())
         best = sorted(self._held, key=lambda one: -len(asked & set(one[1].lower().strip(".").split())))
         return [(name, text) for name, text in best[:k]]
+
+    def answer(self, question: str) -> dict[str, Any]:
+        if "sleeps" in question:
+            time.sleep(60)
+        if "breaks" in question:
+            raise ValueError("broken\nin two")
+        name, text = self.retrieve(question, 1)[0]
+        return {"text": text, "citations": [{"source": name, "quote": text}]}
 
     def prepare(self, size: int) -> Any:
         return [("made", " ".join(text.split())) for text, _ in rows(size)]
