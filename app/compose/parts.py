@@ -38,13 +38,16 @@ def in_parts(inquiry: Inquiry) -> Draft | None:
 def _found(inquiry: Inquiry, part: str, before: Sequence[str], claims: Claims) -> tuple[Claims, tuple[str, ...]]:
     """What answers a part, and its names that the evidence does not hold; nothing where nothing does.
 
-    Where nothing answers behind the parts before, it is read alone as well: then what answers has to stand in a source
-    that answered one of those.
+    What answered a part before has to answer this one, too, when it is read without that part; another sentence of its
+    passage that does so better is taken instead. Where nothing answers behind the parts before, it is read alone as
+    well: then what answers has to stand in a source that answered one of those.
     """
     read = inquiry.ask(part, [{"role": "user", "content": one} for one in before])
     found, missing, evidence = _answered(inquiry, read)
-    if found and not (found.keys() <= claims.keys() and not _answers_alone(inquiry, part, evidence)):
+    if found and not found.keys() <= claims.keys():
         return found, missing
+    if found and (alone := _alone(inquiry, part, evidence)):
+        return (found if alone.keys() <= claims.keys() else alone), missing
     if claims and (read.earlier or read.written):
         found, missing, _ = _answered(inquiry, inquiry.ask(part))
         if {key[0] for key in found} <= {key[0] for key in claims}:
@@ -64,9 +67,12 @@ def _key(sentence: Sentence) -> tuple[str, int, int]:
     return sentence.source_id, sentence.start, sentence.end
 
 
-def _answers_alone(inquiry: Inquiry, part: str, evidence: Evidence) -> bool:
-    """Whether what answered the part before answers this one, too, when it is read without that part."""
+def _alone(inquiry: Inquiry, part: str, evidence: Evidence) -> Claims:
+    """What in the passage that answered a part behind others answers it when it is read without them."""
     alone = inquiry.ask(part)
     passages = {one.passage.id for one in evidence.passages[:1]}
     found = [one for one in inquiry.found if one.passage.id in passages]
-    return bool(found) and inquiry.decide(alone, inquiry.read(alone, found)).answers
+    read = inquiry.read(alone, found) if found else None
+    if read is None or not inquiry.decide(alone, read).answers:
+        return {}
+    return {_key(claim.sentences[0]): claim for claim in compose(alone, read)}

@@ -1,6 +1,6 @@
 """A question in parts: each part is read behind those before it, and alone where that answers nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -16,6 +16,9 @@ from store import Passage, Source
 
 CHAIR, MEETS = "Who chaired the committee?", "when does it meet next?"
 BOTH = f"{CHAIR[:-1]}, and {MEETS}"
+
+Search = Callable[[Question, Any], list[Found]]
+Read = Callable[[Question, Sequence[Found]], Evidence]
 
 
 def asked(answers: Mapping[str, tuple[str, str]]) -> Draft | None:
@@ -38,14 +41,19 @@ def asked(answers: Mapping[str, tuple[str, str]]) -> Draft | None:
     sources = {
         name: Source(name, name, "", "", "", "", False, "en", "", "v", "", False) for name in ("minutes", "news")
     }
+    return in_parts(inquiry(search, read))
+
+
+def inquiry(search: Search, read: Read, found: Sequence[Found] = ()) -> Inquiry:
+    """An inquiry of BOTH, in which every sentence answers."""
     snapshot: Any = None
-    inquiry = Inquiry(
+    return Inquiry(
         question=understand(BOTH),
         request=LOOKUP,
         snapshot=snapshot,
         scope=None,
         named=(),
-        found=[],
+        found=list(found),
         ask=lambda text, history=(): understand(text, history),
         search=search,
         deep=lambda question: [],
@@ -54,7 +62,6 @@ def asked(answers: Mapping[str, tuple[str, str]]) -> Draft | None:
         score=lambda question, texts: [0.0] * len(texts),
         vocabulary=lambda texts: frozenset(),
     )
-    return in_parts(inquiry)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +84,28 @@ def test_what_answers_behind_the_part_before_is_taken() -> None:
 
 def test_a_part_that_leans_on_one_without_an_answer_is_not_read_alone() -> None:
     assert asked({MEETS: ("minutes", "Next meeting: May 8.")}) is None
+
+
+@pytest.mark.parametrize(
+    ("best_alone", "told"),
+    [(1, ["Chair: Ana Berg.", "Next: May 8."]), (0, ["Chair: Ana Berg."])],
+    ids=["another sentence", "the same"],
+)
+def test_where_the_sentence_before_answers_again_its_passage_is_read_for_the_part_alone(
+    best_alone: int, told: list[str]
+) -> None:
+    passage = Passage("minutes", "v", 0, 0, 29, "Chair: Ana Berg. Next: May 8.")
+    source = Source("minutes", "minutes", "", "", "", "", False, "en", "", "v", "", False)
+
+    def read(question: Question, rows: Sequence[Found]) -> Evidence:
+        best = best_alone if question.text == MEETS else 0
+        sentences = tuple(
+            Sentence("minutes", "v", start, end, passage.text[start:end], 5.0 * (number == best), 0, 1.0)
+            for number, (start, end) in enumerate([(0, 16), (17, 29)])
+        )
+        return Evidence(tuple(Ranked(one.passage, 1.0, None) for one in rows), sentences, {"minutes": source})
+
+    found = [Found(passage, 1.0)]
+    draft = in_parts(inquiry(lambda question, scope: found, read, found))
+    assert draft and not draft.unanswered
+    assert [one.text for claim in draft.claims for one in claim.sentences] == told
