@@ -296,7 +296,7 @@ class CrossLingual:
 
         None for an English question, for one of which the glossary reads at least half, and without an encoder.
         """
-        read = question.language == ENGLISH or read_share(question) >= HALF
+        read = question.language == ENGLISH or read_share(question, heard=False) >= HALF
         return None if read or self._encoder is None else self._near
 
     def _near(self, subject: str, texts: Sequence[str]) -> list[float]:
@@ -367,10 +367,14 @@ class Scorer:
         return reranker.score(question, texts) if reranker and texts else [0.0] * len(texts)
 
 
-def read_share(question: Question) -> float:
-    """Return the share (0 to 1) of a question's words, those in Latin letters apart, that the glossary reads."""
-    read = sum(forms[0] not in question.original for forms in question.terms)
-    unread = len(content(question.unread, question.language))
+def read_share(question: Question, *, heard: bool = True) -> float:
+    """Return the share (0 to 1) of a question's words, those in Latin letters apart, that are read.
+
+    The glossary reads them, or, where `heard` counts, they are heard by their sound.
+    """
+    terms = [forms for forms in question.terms if forms[0] not in question.original]
+    read = sum(heard or not any(map(is_foreign, forms)) for forms in terms)
+    unread = len(content(question.unread, question.language)) + len(terms) - read
     return read / (read + unread) if read else 0.0
 
 

@@ -64,10 +64,9 @@ def rank(
 
     The reader reads what is English, passage and sentences in one pass; the re-ranker scores the rest, or all where
     there is no reader, and without it the fused order stands. `across`, the multilingual reader, reads what is left
-    to the re-ranker as well. Where one of the first passages surely answers, the
-    others are not read, and stand behind those that were. A passage of headings and links alone is left out.
-    `before` gives the passage in front of one, for a passage that begins with him or her; `text_of` the text of a
-    source by its id, for a passage that begins in the midst of a table.
+    to the re-ranker as well. Where one of the first passages surely answers, the others are not read, and stand behind
+    those that were. A passage of headings and links alone is left out. `before` gives the passage in front of one, for
+    one that begins with him or her; `text_of` the text of a source, for one that begins in the midst of a table.
     """
     told = islice((one for one in found if not is_bare(one.passage.text, inside=one.passage.start > 0)), PASSAGES)
     first = [Ranked(one.passage, one.fused, None, _header(one.passage, text_of)) for one in told]
@@ -77,19 +76,8 @@ def rank(
     others = [one for one in first[: AHEAD if sure else PASSAGES] if one.passage.id not in read]
     scores = {key: SCALE * reading.relevance for key, reading in read.items()}
     crossed = _across(question, others, across, sources)
-
-    def weight(passage: Passage) -> float:
-        return across.weight(sources[passage.source_id]) if across else 0.0
-
-    if reranker and others:
-        logits = reranker.score(question.text, [one.read for one in others])
-        scores |= {
-            one.passage.id: logit + (crossed[one.passage.id].answerable * weight(one.passage) if crossed else 0.0)
-            for one, logit in zip(others, logits, strict=True)
-        }
-    ranked = [replace(one, score=scores.get(one.passage.id)) for one in first]
-    if scores:
-        ranked.sort(key=lambda one: math.inf if one.score is None else -one.score)
+    scores |= _reranked(question, others, reranker, crossed)
+    ranked = _ordered(first, scores)
     places = list(_places(ranked[:OPENED], sources, before))
     led = {place.passage.id: Ranked(place.passage, 0.0, None) for place in places}
     behind = [one for key, one in led.items() if key not in scores]
@@ -98,8 +86,29 @@ def rank(
     known = _known(question, [one for key, one in led.items() if key in read], reader, sources)
     rows = {n: row for n, place in enumerate(places) if (row := _row(place, ranked[place.rank], sources))}
     score = reranker.score if reranker else shared_words
-    sentences = _sentences(question, ranked, places, rows, read | crossed, known, score, weight if crossed else None)
-    return Evidence(tuple(ranked), tuple(sentences), sources, read | crossed)
+    sentences = _sentences(question, ranked, places, rows, read, known, crossed, score)
+    readings = read | {key: one for key, (one, _) in crossed.items()}
+    return Evidence(tuple(ranked), tuple(sentences), sources, readings)
+
+
+def _ordered(passages: Sequence[Ranked], scores: Mapping[str, float]) -> list[Ranked]:
+    """Passages with their scores, best first; those without one stand behind, or all as they stood if none has one."""
+    scored = [replace(one, score=scores.get(one.passage.id)) for one in passages]
+    return sorted(scored, key=lambda one: math.inf if one.score is None else -one.score) if scores else scored
+
+
+def _reranked(
+    question: Question,
+    passages: Sequence[Ranked],
+    reranker: Reranker | None,
+    crossed: Mapping[str, tuple[Reading, float]],
+) -> dict[str, float]:
+    """The re-ranker's logits of passages, with the multilingual reader's that they answer, by passage."""
+    if not reranker or not passages:
+        return {}
+    logits = reranker.score(question.text, [one.read for one in passages])
+    more = {key: weight * one.answerable for key, (one, weight) in crossed.items()}
+    return {one.passage.id: logit + more.get(one.passage.id, 0.0) for one, logit in zip(passages, logits, strict=True)}
 
 
 def _read(
@@ -115,13 +124,17 @@ def _read(
 
 def _across(
     question: Question, passages: Sequence[Ranked], across: Across | None, sources: Mapping[str, Source]
-) -> dict[str, Reading]:
-    """What the multilingual reader finds in passages for the question as it was written, by passage."""
+) -> dict[str, tuple[Reading, float]]:
+    """What the multilingual reader finds in passages for the question as it was written, by passage, and its weight."""
     if not across or not passages:
         return {}
-    texts = [as_read(one, sources[one.passage.source_id]) for one in passages]
+    told = [sources[one.passage.source_id] for one in passages]
+    texts = [as_read(one, source) for one, source in zip(passages, told, strict=True)]
     readings = across.reader.read(question.original or question.text, texts)
-    return {one.passage.id: reading for one, reading in zip(passages, readings, strict=True)}
+    return {
+        one.passage.id: (reading, across.weight(source))
+        for one, reading, source in zip(passages, readings, told, strict=True)
+    }
 
 
 def _known(
@@ -222,20 +235,19 @@ def _sentences(
     rows: Mapping[int, str],
     read: Mapping[str, Reading],
     known: Mapping[str, Reading],
+    crossed: Mapping[str, tuple[Reading, float]],
     score: Score,
-    weight: Callable[[Passage], float] | None,
 ) -> list[Sentence]:
     contexts = _contexts(places)
-    by_reader = [] if weight else [n for n, place in enumerate(places) if place.passage.id in read]
-    others = [n for n, place in enumerate(places) if weight or place.passage.id not in read]
+    by_reader = [n for n, place in enumerate(places) if place.passage.id in read]
+    others = [n for n, place in enumerate(places) if place.passage.id not in read]
     found = {
         n: _found(read[places[n].passage.id], known.get(places[n].passage.id), places[n].number) for n in by_reader
     }
     found |= _scored(question, {n: rows.get(n, places[n].text) for n in others}, contexts, score)
-    for n in others:
-        if weight is None:
-            break
-        borne_out = weight(places[n].passage) * read[places[n].passage.id].evidence[places[n].number]
+    for n in (n for n in others if places[n].passage.id in crossed):
+        reading, weight = crossed[places[n].passage.id]
+        borne_out = weight * reading.evidence[places[n].number]
         found[n] = (found[n][0] + borne_out, found[n][1] + borne_out)
     return [
         Sentence(
