@@ -134,7 +134,7 @@ class Chain:
     def understand(self, ask: Ask) -> dict[str, Any]:
         """Read what is wanted and what the question is about, and choose what scores sentences in its language."""
         sources = ask.snapshot.sources
-        question = self._languages.heard(named_author(ask.question, sources, ask.sources), ask.snapshot, ask.sources)
+        question = self._named(ask)
         request, held, whole = self._requests.recognise(ask.question), None, None
         named: tuple[str, ...] = ()
         lost: tuple[Source, ...] = ()
@@ -186,17 +186,21 @@ class Chain:
 
     def _plainly(self, ask: Ask) -> dict[str, Any]:
         """What is known of a question that is looked up, without asking what else it could want."""
-        question = named_author(ask.question, ask.snapshot.sources, ask.sources)
-        question = self._languages.heard(question, ask.snapshot, ask.sources)
+        question = self._named(ask)
         reranker = self._languages.scorer(question, ask.snapshot, ask.sources)
         nothing: dict[str, Any] = {"held": None, "whole": None, "named": (), "lost": ()}
         known = {"ask": replace(ask, question=question), "request": LOOKUP, "reranker": reranker}
         return {**nothing, **known, "score": self.scoring(reranker)}
 
+    def _named(self, ask: Ask) -> Question:
+        """The question with the names that stand for others in it, of an author and of what is spelled by its sound."""
+        question = named_author(ask.question, ask.snapshot.sources, ask.sources)
+        return self._languages.hearing.heard(question, ask.snapshot, ask.sources)
+
     def _understood(self, ask: Ask, text: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
         """Read a further question beside the one that was asked, in its language, over the same sources."""
         read = self._languages.understand(text, history, ask.question.language)
-        return self._languages.heard(read, ask.snapshot, ask.sources)
+        return self._languages.hearing.heard(read, ask.snapshot, ask.sources)
 
     def scoring(self, reranker: Reranker | None) -> Score:
         """Return what gives the logit of texts for a question."""
@@ -324,7 +328,7 @@ class Chain:
 
     def _look(self, ask: Ask, score: Score, text: str) -> Read:
         """Retrieve and read for a question of a language model, each as a step."""
-        question = self._languages.heard(self._languages.understand(text), ask.snapshot, ask.sources)
+        question = self._languages.hearing.heard(self._languages.understand(text), ask.snapshot, ask.sources)
         ask = replace(ask, question=question)
         found = _step("retrieve", self.retrieve).invoke(ask)
         return self._seen(ask, score, found)

@@ -66,7 +66,7 @@ class Signer:
         turns = [one if isinstance(one, dict) else {"role": "user", "content": one} for one in history]
         with self._assistant._corpus.reading() as snapshot:
             assert snapshot is not None
-            question = languages.heard(languages.understand(asked, turns), snapshot, None)
+            question = languages.hearing.heard(languages.understand(asked, turns), snapshot, None)
             found = self._assistant._engine.chain.retrieve(Ask(question, snapshot, None))
             scorer, across = languages.scorer(question, snapshot, None, alone=False), languages.across(question)
             evidence = rank(question, found, None, scorer, snapshot.sources, snapshot.before, snapshot.text, across)
@@ -76,7 +76,7 @@ class Signer:
         """The signs over passages that come with the question, each as a source of its own."""
         words = Words.of(one[part] for one in passages for part in ("title", "text")) if language == "en" else None
         question = self._languages.understand(asked)
-        question = self._languages.heard_among(question, words) if words else question
+        question = self._languages.hearing.among(question, words) if words else question
         sources, found = {}, []
         for number, passage in enumerate(passages):
             text, name = passage["text"], f"given-{number}"

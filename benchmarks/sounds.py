@@ -76,7 +76,7 @@ def places(
     for asked, source_id in track(rows, "heard" if heard else "not heard", transient=True):
         question = engine.languages.understand(asked)
         begun = time.perf_counter()
-        read = engine.languages.heard(question, snapshot, None) if heard else question
+        read = engine.languages.hearing.heard(question, snapshot, None) if heard else question
         took.append(time.perf_counter() - begun)
         words += len(read.terms) - len(question.terms)
         ranking = [one.passage.source_id for one in engine.chain.retrieve(Ask(read, snapshot, None))]
@@ -98,6 +98,7 @@ def main() -> None:
         with Assistant(settings) as assistant:
             assistant.ingest()
             assistant.prepare()
+            table.title = f"{len(assistant.sources())} passages"
             usual = dict(sounds.ODDS)
             with assistant._corpus.reading() as snapshot:
                 assert snapshot is not None

@@ -23,7 +23,7 @@ from pathlib import Path
 from babel import Locale
 
 from app.languages import sounds
-from app.languages.sounds import PIECE, RUNS, WEIGHTS, Weights, Words, letters, plainly
+from app.languages.sounds import PIECE, RUNS, STEPS, WEIGHTS, Weights, Words, letters, plainly
 
 ROUNDS = 12
 FIRST = 0.01  # the probability that every pair of pieces begins with
@@ -93,9 +93,8 @@ def _count(name: str, sound: str, chance: dict[Pieces, float], counts: Counter[P
         (at, place, at + taken, place + spelled, (sound[at : at + taken], name[place : place + spelled]))
         for at in range(len(sound) + 1)
         for place in range(len(name) + 1)
-        for taken in range(min(PIECE, len(sound) - at) + 1)
-        for spelled in range(min(PIECE, len(name) - place) + 1)
-        if (taken, spelled) not in ((0, 0), (0, PIECE), (PIECE, PIECE))
+        for taken, spelled in STEPS
+        if at + taken <= len(sound) and place + spelled <= len(name)
     ]
     weighed = [(*step, chance.get(step[-1], 0.0) if chance else FIRST) for step in steps]
     before, behind = {(0, 0): 1.0}, {(len(sound), len(name)): 1.0}

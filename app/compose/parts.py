@@ -7,7 +7,7 @@ from app.compose.kinds.inquiry import Inquiry
 from app.question.question import Question
 from app.question.turns.parts import parts
 from app.types.draft import Draft
-from app.types.evidence import Claim, Evidence, Sentence
+from app.types.evidence import Claim, Evidence, Found, Sentence
 
 Claims = dict[tuple[str, int, int], Claim]  # by the source and the place of their first sentence
 
@@ -55,8 +55,11 @@ def _found(inquiry: Inquiry, part: str, before: Sequence[str], claims: Claims) -
     return {}, ()
 
 
-def _answered(inquiry: Inquiry, question: Question) -> tuple[Claims, tuple[str, ...], Evidence]:
-    evidence = inquiry.read(question, inquiry.search(question, inquiry.scope))
+def _answered(
+    inquiry: Inquiry, question: Question, found: Sequence[Found] | None = None
+) -> tuple[Claims, tuple[str, ...], Evidence]:
+    """What answers a question in what was found (None: it is searched for)."""
+    evidence = inquiry.read(question, inquiry.search(question, inquiry.scope) if found is None else found)
     verdict = inquiry.decide(question, evidence)
     if not verdict.answers:
         return {}, (), evidence
@@ -69,10 +72,6 @@ def _key(sentence: Sentence) -> tuple[str, int, int]:
 
 def _alone(inquiry: Inquiry, part: str, evidence: Evidence) -> Claims:
     """What in the passage that answered a part behind others answers it when it is read without them."""
-    alone = inquiry.ask(part)
     passages = {one.passage.id for one in evidence.passages[:1]}
     found = [one for one in inquiry.found if one.passage.id in passages]
-    read = inquiry.read(alone, found) if found else None
-    if read is None or not inquiry.decide(alone, read).answers:
-        return {}
-    return {_key(claim.sentences[0]): claim for claim in compose(alone, read)}
+    return _answered(inquiry, inquiry.ask(part), found)[0] if found else {}

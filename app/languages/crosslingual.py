@@ -10,8 +10,8 @@ from langchain_core.embeddings import Embeddings
 
 from app.check.facts import DENIAL
 from app.languages.glossary import Glossary, Reading
-from app.languages.interrogative import asks, content, on_a_whole, opening, points_back
-from app.languages.sounds import Words, heard, runs
+from app.languages.hearing import Hearing
+from app.languages.interrogative import content, on_a_whole, opening, points_back
 from app.question.names import holds, vocabulary, words_of
 from app.question.question import Question, carried_over, is_content, understand
 from app.read.cross_encoder import Reranker
@@ -28,8 +28,6 @@ ANSWERS = 1.0  # of the multilingual reader's logit that a text answers, of a qu
 NEAR = 14.0  # logits that a cosine similarity of 1 is worth …
 LEVEL = 0.35  # … above this one: about where sentences begin to be about the same thing
 HALF = 0.5  # of a question's words
-HEARD = 5_000_000  # characters of sources among whose words a question's are looked for: read once, in 0.7 s
-KNOWN = 10_000  # sources whose words are kept
 SHARED = 6.0  # logits for a text in the question's own language that holds every pair of its characters
 # A figure may count the order: 제3차, 第3回, "the third". English has words for it.
 ORDINALS = dict(
@@ -71,13 +69,12 @@ class CrossLingual:
         reader: Reader | None = None,
     ) -> None:
         self.glossary = glossary
+        self.hearing = Hearing(glossary)
         self.reranker = reranker
         self._space = space
         self._encoder = encoder
         self._reader = reader
         self._remembered: dict[str, np.ndarray] = {}
-        self._words: dict[tuple[str, ...], Words] = {}  # of English sources, by what each is known as
-        self._joined: tuple[tuple[tuple[str, ...], ...], Words] | None = None  # those of the last ones asked
 
     def understand(self, asked: str, history: Sequence[Mapping[str, str]] = (), language: str = "") -> Question:
         """Read a question in any language; raise QuestionError for an empty or an overlong one.
@@ -114,56 +111,6 @@ class CrossLingual:
         before = [turn["content"] for turn in turns[len(turns) - len(carried.earlier) :]]
         terms = [forms for turn in before for forms in self._read(turn).english]
         return replace(carried, written_earlier=tuple(before), terms=(*terms, *question.terms))
-
-    def heard(self, question: Question, snapshot: Snapshot, sources: Sequence[str] | None) -> Question:
-        """Return a Korean or Japanese question with the words of the English sources that its own ones spell by sound.
-
-        In very large sources none is looked for.
-        """
-        spelled = self._spelled(question)
-        words = self._words_of(snapshot, sources) if spelled else None
-        return self.heard_among(question, words) if words else question
-
-    def heard_among(self, question: Question, words: Words) -> Question:
-        """Return a Korean or Japanese question with the words, among some, that its own ones spell by their sound.
-
-        Only those are heard that the glossary does not know.
-        """
-        found = {one: forms for one in self._spelled(question) if (forms := heard(one, question.language, words))}
-        known = {form for forms in question.terms for form in forms}
-        new = {one: forms for one, forms in found.items() if not known.intersection(forms)}
-        unread = unicodedata.normalize("NFKC", question.unread)
-        for one in sorted(found, key=len, reverse=True):
-            unread = unread.replace(one, " ")
-        named = " ".join(dict.fromkeys(forms[0] for forms in new.values()))
-        return replace(
-            question,
-            asked=f"{question.asked.removesuffix('?').rstrip()} {named}?" if new else question.asked,
-            terms=(*question.terms, *((*forms, one) for one, forms in new.items())),
-            unread=" ".join(unread.split()),
-        )
-
-    def _spelled(self, question: Question) -> list[str]:
-        read = (self._read(turn).rest for turn in question.written_earlier)
-        spelled = runs(" ".join([*read, question.unread]), question.language)
-        return [one for one in spelled if not asks(one, question.language)]
-
-    def _words_of(self, snapshot: Snapshot, sources: Sequence[str] | None) -> Words | None:
-        """The words of the English sources that are asked; None where they are too large to be read for it."""
-        asked = [snapshot.sources[one] for one in sources or snapshot.sources if one in snapshot.sources]
-        english = [one for one in asked if one.language == ENGLISH]
-        if sum(one.length for one in english) > HEARD:
-            return None
-        keys: tuple[tuple[str, ...], ...]
-        keys = tuple((one.id, one.version, one.title, one.author, one.publisher) for one in english)
-        joined = self._joined
-        if joined is None or joined[0] != keys:
-            known, kept = self._words, dict[tuple[str, ...], Words]()
-            for key, one in zip(keys, english, strict=True):
-                kept[key] = known.get(key) or Words.of([*key[2:], snapshot.text(one.id)])
-            joined = (keys, Words.joined(kept.values()))
-            self._words, self._joined = {**known, **kept} if len(known) < KNOWN else kept, joined
-        return joined[1]
 
     def _read(self, text: str) -> Reading:
         return self.glossary.read_text(text, language_of(text))

@@ -22,6 +22,7 @@ RUNS: Mapping[str, re.Pattern[str]] = {"ko": re.compile("[가-힣]{2,}"), "ja": 
 LATIN = re.compile(r"[^\W\d_]{3,}")
 SHORTEST, LONGEST = 4, 20  # letters: a shorter sound says too little, a longer word is none
 PIECE = 2  # letters of an alignment's pieces at most, on either side
+STEPS = ((0, 1), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1))  # letters of a sound, and of a word, that answer to each other
 OTHER = 26  # the number of what is no letter, behind a word's end
 NEVER, MISSED = -1e3, -3.0  # logits: of what never is, and of a letter that is left out
 STRANGE = -4.0  # of two letters that answer to each other in no name
@@ -60,6 +61,8 @@ class Words:
     def joined(cls, parts: Iterable["Words"]) -> "Words":
         """Return the words of several; what one has in small letters is no name."""
         parts = list(parts)
+        if len(parts) == 1:
+            return parts[0]  # with what was made of it for a search
         others = frozenset().union(*(one.others for one in parts))
         named = {plain: word for one in parts for plain, word in one.names.items()}
         return cls({plain: word for plain, word in sorted(named.items()) if plain not in others}, others)

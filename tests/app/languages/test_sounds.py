@@ -121,5 +121,5 @@ def test_a_name_that_a_new_source_brings_is_heard_at_once(assistant: Assistant, 
     question = engine.languages.understand("ベルナドットはいつ生まれましたか。")
     with assistant._corpus.reading() as snapshot:
         assert snapshot is not None
-        assert engine.languages.heard(question, snapshot, None).terms == question.terms
-        assert engine.languages.heard(question, snapshot, ["quist"]) == question
+        assert engine.languages.hearing.heard(question, snapshot, None).terms == question.terms
+        assert engine.languages.hearing.heard(question, snapshot, ["quist"]) == question
